@@ -1,0 +1,3 @@
+module alteram
+
+go 1.26

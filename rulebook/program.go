@@ -243,6 +243,7 @@ type Norm struct {
 	After     bool  // Service: it was sent after office hours or on a closed day
 	Not       bool
 	IfNot     []int // norms that hold when this duty is missed
+	Early     bool  // Duty: "unless already done": performance before the trigger counts
 	Parent    int   // the duty whose IfNot this is, or -1
 	For       ID    // set on a copy made by "clause 5 applies to the appeal hearing": the thing it now governs
 }
@@ -316,6 +317,7 @@ type Window struct {
 	If    Cond
 	Word  string
 	Soft  bool
+	OnOr  bool // "on or after", "on or before": the same civil day counts
 	Words string
 }
 
@@ -323,7 +325,8 @@ type Window struct {
 type Point struct {
 	Thing ID
 	State PointState
-	Field int // index into the fields of Thing when State is AtField
+	Field int  // index into the fields of Thing when State is AtField
+	Whole bool // "the day of THING": comparisons are by civil day
 	Words string
 }
 

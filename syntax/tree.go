@@ -227,6 +227,7 @@ type Window struct {
 type Point struct {
 	Thing Phrase
 	State string // "", "made", "received", "sent", "end", "effect", "passed"
+	Whole bool   // "the day of THING": comparisons are by civil day
 	Then  bool   // "by then": the end of the window of the same sentence
 	At    source.Span
 }

@@ -218,6 +218,7 @@ type Window struct {
 	Day   calendar.Date // ByDate
 	Cond  Cond          // While; also "only after TEST or TEST"
 	Word  string        // Soon: "immediately", "as soon as practicable", "without delay"
+	OnOr  bool          // "on or after", "on or before": the same civil day counts
 	Soft  bool          // "ideally": passing is noted and not a breach
 	At    source.Span
 }

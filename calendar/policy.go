@@ -101,11 +101,12 @@ var choiceTable = [choices]struct {
 }
 
 // silent is what a policy means by saying nothing: only for questions that
-// arise because somebody wrote the unusual answer down. All other open
-// questions stay open. Every hour counts unless a rule says otherwise.
+// arise because somebody wrote the unusual answer down. A day is a civil day,
+// and every hour counts, unless a rule says otherwise. All other questions
+// stay open.
 func silent(c choice) uint8 {
 	switch c {
-	case shortPeriods, hourCount, yearEnd:
+	case shortPeriods, dayEnd, hourCount, yearEnd:
 		return 1
 	}
 	return 0
@@ -132,12 +133,15 @@ func (p *Policy) words(c choice) string {
 // option is the answer of a number with its own numbers filled in.
 func (p *Policy) option(c choice, answer uint8) string {
 	text := choiceTable[c].options[answer-1]
+	var numbers []any
 	switch {
-	case c == shortPeriods:
-		return strings.Replace(text, "D", fmt.Sprint(p.short), 1)
+	case c == shortPeriods && answer == shortLeftOut:
+		numbers = []any{p.short}
 	case c == yearEnd && answer > yearRuns:
-		text = strings.Replace(text, "D", fmt.Sprint(p.pause.from), 1)
-		return strings.Replace(text, "D", fmt.Sprint(p.pause.to), 1)
+		numbers = []any{p.pause.from, p.pause.to}
+	}
+	for _, n := range numbers {
+		text = strings.Replace(text, " D ", fmt.Sprintf(" %d ", n), 1)
 	}
 	return text
 }

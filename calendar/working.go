@@ -80,11 +80,15 @@ func (s Step) phrase() string {
 	case "last":
 		return fmt.Sprintf("day %d is %s", s.N, s.Day.Long())
 	case "period":
-		return fmt.Sprintf("%s lead to %s", s.Why, s.Day.Long())
+		verb := "lead"
+		if s.N == 1 {
+			verb = "leads"
+		}
+		return fmt.Sprintf("%s %s to %s", s.Why, verb, s.Day.Long())
 	case "missing":
 		return fmt.Sprintf("that month has no day %d, so the day %s: %s", s.N, s.Why, s.Day.Long())
 	case "clear":
-		return fmt.Sprintf("%s wholly between leave %s", s.Why, s.Day.Long())
+		return fmt.Sprintf("%s must lie wholly between, which leaves %s", s.Why, s.Day.Long())
 	case "rolled":
 		return fmt.Sprintf("%s is not a working day (%s), so it moves to %s", s.Day.Long(), s.Why, s.To.Long())
 	case "moved":

@@ -1,0 +1,48 @@
+// Command alteram runs an organisation's disciplinary cases under its own
+// constitution. It is the only place that knows a clock, a terminal and
+// signals; everything else is in package cli.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"golang.org/x/term"
+
+	"alteram/internal/cli"
+)
+
+func main() { os.Exit(run()) }
+
+// run returns the exit code. An interrupt ends the program at once, with the
+// code that shells expect of it: files are replaced whole, so none is left
+// half written.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	done := make(chan int, 1)
+	go func() {
+		done <- cli.Run(ctx, os.Args[1:], cli.World{
+			In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+			Env: os.Getenv, Now: time.Now,
+			Terminal: terminal(os.Stdout), Progress: terminal(os.Stderr),
+		})
+	}()
+	select {
+	case code := <-done:
+		return code
+	case <-ctx.Done():
+		return 130
+	}
+}
+
+func terminal(f *os.File) cli.Terminal {
+	t := cli.Terminal{Is: term.IsTerminal(int(f.Fd()))}
+	if t.Is {
+		t.Width, _, _ = term.GetSize(int(f.Fd()))
+	}
+	return t
+}

@@ -1,0 +1,377 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"alteram/calendar"
+	"alteram/source"
+)
+
+// dateFlags say by which policy and calendar a date is counted.
+type dateFlags struct {
+	policy, calendar, hours, zone, rulebook string
+	by, after                               string // of a receipt
+	workingDays                             bool
+}
+
+func dateCommand(s *session) *cobra.Command {
+	var f dateFlags
+	c := &cobra.Command{
+		Use:   "date PHRASE...",
+		Short: "count a period and show how",
+		Long: "Count a period in the words of a rulebook: the last day, the first day, the days between two dates, or when something sent counts as received. " +
+			"The answer comes with its working. What the counting policy leaves open is answered with every date it could be, and exit code 9.\n\n" +
+			"The first line answers; the lines under it say how. date policies and date calendars list what can be named.",
+		Example: `alteram date within 14 days after 12 October 2010 --policy "NZ Legislation Act 2019" --calendar Wellington
+alteram date "not less than 14 clear days before 11 October 2010" --policy plain
+alteram date event not less than 14 clear days after 29 September 2010 --policy plain
+alteram date between 29 September 2010 and 11 October 2010 --calendar Wellington
+alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calendar Wellington`,
+		Args: cobra.MinimumNArgs(1),
+	}
+	textFlag(c, &f.policy, "policy", "", "NAME", "counting policy, such as plain or \"NZ Legislation Act 2019\"")
+	textFlag(c, &f.calendar, "calendar", "", "PLACE", "whose public holidays count, such as Wellington")
+	textFlag(c, &f.hours, "office-hours", "", "9:00-17:00", "what is sent outside them counts as sent when the office next opens")
+	textFlag(c, &f.zone, "zone", "", "ZONE", "time zone, such as Europe/London; otherwise that of the calendar, or UTC")
+	textFlag(c, &f.rulebook, "rulebook", "", "FILE", "take policy, calendar, hours and zone from a rulebook")
+	textFlag(c, &f.by, "by", "", "METHOD", "received: how it was sent, such as email or post")
+	textFlag(c, &f.after, "after", "", "PERIOD", "received: how long after sending it counts as received, such as \"2 working days\"")
+	c.Flags().BoolVar(&f.workingDays, "working-days", false, "received: a day of receipt that is not a working day moves to the next one")
+	c.RunE = s.run(func(args []string) error {
+		q, err := parseQuestion(strings.Join(args, " "))
+		if err != nil {
+			return err
+		}
+		r, err := s.reckoner(f)
+		if err != nil {
+			return err
+		}
+		return s.answerDate(q, r, f)
+	})
+	c.AddCommand(policiesCommand(s), calendarsCommand(s))
+	return c
+}
+
+// reckoner makes what counts from the flags.
+func (s *session) reckoner(f dateFlags) (*calendar.Reckoner, error) {
+	r := new(calendar.Reckoner)
+	if f.calendar != "" {
+		j, err := jurisdiction(f.calendar)
+		if err != nil {
+			return nil, err
+		}
+		r.Place.Closed, _ = calendar.Holidays(j.Code)
+		f.zone = cmpOr(f.zone, j.Zone)
+	}
+	if f.policy != "" {
+		p, ok := calendar.PolicyNamed(f.policy)
+		if !ok {
+			var names []string
+			for _, p := range calendar.Policies() {
+				names = append(names, p.Name)
+			}
+			return nil, notFound(nearest(f.policy, names, "alteram date policies lists them"), "there is no counting policy %q", f.policy)
+		}
+		r.Policy = *p
+	}
+	if f.zone != "" {
+		zone, err := time.LoadLocation(f.zone)
+		if err != nil || f.zone == "Local" {
+			return nil, notFound("write it as Pacific/Auckland", "there is no time zone %q", f.zone)
+		}
+		r.Place.Zone = zone
+	}
+	if f.hours != "" {
+		opens, closes, ok := strings.Cut(strings.ReplaceAll(f.hours, " to ", "-"), "-")
+		var errs [2]error
+		r.Place.OfficeOpens, errs[0] = calendar.ParseClock(padHour(opens))
+		r.Place.OfficeCloses, errs[1] = calendar.ParseClock(padHour(closes))
+		if !ok || errs[0] != nil || errs[1] != nil || r.Place.OfficeOpens >= r.Place.OfficeCloses {
+			return nil, wrongUse("write them as 9:00-17:00", "%q are not office hours", f.hours)
+		}
+	}
+	return r, nil
+}
+
+// padHour reads the hour of "9:00" as morning: of office hours nobody means
+// anything else.
+func padHour(s string) string {
+	s = strings.TrimSpace(s)
+	if i := strings.IndexByte(s, ':'); i == 1 && !strings.HasSuffix(s, "m") {
+		return "0" + s
+	}
+	return s
+}
+
+// jurisdiction finds a place whose holidays are known.
+func jurisdiction(name string) (calendar.Jurisdiction, error) {
+	var names []string
+	for _, j := range calendar.Jurisdictions() {
+		all := append([]string{j.Code, j.Name}, j.Aliases...)
+		if slices.ContainsFunc(all, func(n string) bool { return strings.EqualFold(n, name) }) {
+			return j, nil
+		}
+		names = append(names, all...)
+	}
+	return calendar.Jurisdiction{}, notFound(nearest(name, names, "alteram date calendars lists them"), "the holidays of %q are not known", name)
+}
+
+// nearest is a hint that names the nearest candidate, or otherwise.
+func nearest(word string, candidates []string, otherwise string) string {
+	if near := source.Nearest(word, candidates); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return otherwise
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// answerDate asks the reckoner and prints what it says.
+func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags) error {
+	if q.ask == daysBetween {
+		return s.answerBetween(q, r)
+	}
+	from := q.from.at(&r.Place)
+	var res calendar.Result
+	switch q.ask {
+	case lastAfter:
+		res = r.Within(q.span, from)
+	case firstAfter:
+		res = r.NotBefore(q.span, from)
+	case lastBefore:
+		res = r.Latest(q.span, from)
+	case firstBefore:
+		res = r.Earliest(q.span, from)
+	case firstEvent:
+		res = r.EventAfter(q.span, from)
+	case receipt:
+		rule := calendar.Deemed{OfficeHours: r.Place.OfficeCloses > 0, WorkingDays: f.workingDays}
+		if f.after != "" {
+			span, err := calendar.ParseSpan(f.after)
+			if err != nil {
+				return wrongUse("write it as --after \"2 working days\"", "%v", err)
+			}
+			rule.After = span
+		}
+		res = r.Deem(rule, from)
+	}
+	v := dateView{Schema: "alteram.date/1", Asks: q.ask.label(), Policy: r.Policy.Name, dateAnswer: answerView(res, &r.Place)}
+	if s.json {
+		if err := s.emit(v); err != nil {
+			return err
+		}
+	} else {
+		s.printDate(q, v)
+	}
+	switch {
+	case v.Problem != "" || len(v.Alternatives) > 0:
+		return &quit{code: codeOpen}
+	}
+	return nil
+}
+
+// label says what the answer is.
+func (a asked) label() string {
+	switch a {
+	case lastAfter, lastBefore:
+		return "last day"
+	case firstAfter, firstBefore:
+		return "first day"
+	case firstEvent:
+		return "first day of the event"
+	case receipt:
+		return "counts as received"
+	}
+	return "between"
+}
+
+// dateView is what date --json prints.
+type dateView struct {
+	Schema string `json:"schema"`           // alteram.date/1
+	Asks   string `json:"asks"`             // what the date is: last day, first day, first day of the event, counts as received
+	Policy string `json:"policy,omitempty"` // the counting policy
+	dateAnswer
+}
+
+// dateAnswer is a date with its working.
+type dateAnswer struct {
+	Date         string       `json:"date,omitempty"`         // the date, as 2010-10-26; absent when there are several or none
+	Time         string       `json:"time,omitempty"`         // of a count in hours: the last instant in time, RFC 3339
+	Rolled       bool         `json:"rolled,omitempty"`       // the date was moved off a day that is not a working day
+	Reading      string       `json:"reading,omitempty"`      // of an alternative: the reading that leads to it
+	Alternatives []dateAnswer `json:"alternatives,omitempty"` // every date it could be, when the policy leaves it open
+	Problem      string       `json:"problem,omitempty"`      // why there is no answer
+	Sentence     string       `json:"sentence,omitempty"`     // the working in one line
+	Working      []stepView   `json:"working,omitempty"`      // the working step by step
+	day          calendar.Date
+	clock        string
+}
+
+// stepView is one step of a working.
+type stepView struct {
+	Kind   string `json:"kind"`             // start, first, skip, weekends, paused, last, period, missing, clear, rolled, moved, from, hours, runs out, opens, deemed, between, unknown
+	N      int    `json:"n,omitempty"`      // a number of days, where the step has one
+	Day    string `json:"day,omitempty"`    // the day it speaks of
+	To     string `json:"to,omitempty"`     // the day it leads to
+	Why    string `json:"why,omitempty"`    // in words
+	Source string `json:"source,omitempty"` // the section followed
+	Text   string `json:"text"`             // the step as a phrase
+}
+
+func answerView(res calendar.Result, p *calendar.Place) dateAnswer {
+	v := dateAnswer{Reading: res.Choice, Problem: res.Problem, Rolled: res.Rolled, Sentence: res.Working.Sentence(), Working: workingView(res.Working), day: res.Day}
+	if res.Day != calendar.NoDate {
+		v.Date = res.Day.ISO()
+		if res.Exact {
+			v.Time, v.clock = rfc3339(res.End, p), p.Format(res.End)
+		}
+	}
+	for _, a := range res.Alternatives {
+		v.Alternatives = append(v.Alternatives, answerView(a, p))
+	}
+	return v
+}
+
+func workingView(w calendar.Working) []stepView {
+	var steps []stepView
+	for _, s := range w {
+		v := stepView{Kind: s.Kind, N: s.N, Why: s.Why, Source: s.Source, Text: calendar.Working{s}.Sentence()}
+		v.Day, v.To = isoDay(s.Day), isoDay(s.To)
+		steps = append(steps, v)
+	}
+	return steps
+}
+
+// isoDay is a date for JSON, empty when there is none.
+func isoDay(d calendar.Date) string {
+	if d == calendar.NoDate {
+		return ""
+	}
+	return d.ISO()
+}
+
+// rfc3339 is an instant for JSON, with the offset in force at the place.
+func rfc3339(i calendar.Instant, p *calendar.Place) string {
+	zone := p.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return time.Unix(0, int64(i)).In(zone).Format(time.RFC3339)
+}
+
+// printDate prints the answer first and the working under it.
+func (s *session) printDate(q question, v dateView) {
+	switch {
+	case v.Problem != "":
+		s.out.line("%s: %s", v.Asks, s.out.in(doubt, "no answer"))
+		s.out.wrap("  ", plain, v.Problem)
+	case len(v.Alternatives) > 0:
+		s.out.line("%s: %s", v.Asks, s.out.in(doubt, "left open"))
+		for _, a := range v.Alternatives {
+			s.out.line("")
+			s.out.wrap("  ", strong, a.when())
+			s.out.wrap("    ", plain, a.Reading)
+			s.printWorking("    ", a.Working)
+		}
+		if v.Policy == "" {
+			s.say("hint: no counting policy was named; --policy settles what is left open (alteram date policies lists them)")
+		}
+	default:
+		s.out.line("%s: %s", v.Asks, s.out.in(strong, v.when()))
+		if q.ask == firstBefore {
+			s.out.wrap("  ", faint, "and before "+q.from.String())
+		}
+		s.printWorking("  ", v.Working)
+	}
+}
+
+// when is the date in words, with the time when the count was in hours.
+func (a dateAnswer) when() string {
+	switch {
+	case a.clock != "":
+		return a.clock
+	case a.Problem != "":
+		return "no answer"
+	}
+	return a.day.Long()
+}
+
+func (s *session) printWorking(indent string, steps []stepView) {
+	for _, st := range steps {
+		text := st.Text
+		if st.Source != "" {
+			text += " [" + st.Source + "]"
+		}
+		s.out.wrap(indent+"- ", plain, text)
+	}
+}
+
+// betweenView is what date between --json prints.
+type betweenView struct {
+	Schema  string      `json:"schema"` // alteram.between/1
+	From    string      `json:"from"`   // the earlier date
+	To      string      `json:"to"`     // the later date
+	Counts  []countView `json:"counts"`
+	Unknown []string    `json:"unknown,omitempty"` // counts that nobody can make, and why
+}
+
+// countView is how many whole units lie between two dates.
+type countView struct {
+	Unit string `json:"unit"` // day, clear day, working day, week, month
+	N    int    `json:"n"`
+	Text string `json:"text"` // the count in words
+}
+
+// answerBetween counts the days between two dates in every unit.
+func (s *session) answerBetween(q question, r *calendar.Reckoner) error {
+	a, b := q.from.day, q.to.day
+	if b < a {
+		a, b = b, a
+	}
+	v := betweenView{Schema: "alteram.between/1", From: a.ISO(), To: b.ISO()}
+	days := int(b - a)
+	v.Counts = append(v.Counts, countView{"day", days, fmt.Sprintf("from one to the other, counting the last: %s", b.Long())})
+	v.Counts = append(v.Counts, countView{"clear day", max(0, days-1), "whole days between, counting neither"})
+	for _, u := range []struct {
+		name string
+		unit calendar.Unit
+	}{{"working day", calendar.WorkingDay}, {"week", calendar.Week}, {"month", calendar.Month}} {
+		n, w, known := r.Between(u.unit, a, b)
+		if !known {
+			v.Unknown = append(v.Unknown, u.name+"s: "+w.Sentence())
+			continue
+		}
+		v.Counts = append(v.Counts, countView{u.name, n, w.Sentence()})
+	}
+	if s.json {
+		return s.emit(v)
+	}
+	s.out.line("%s to %s", a.Long(), b.Long())
+	var rows [][]cell
+	for _, c := range v.Counts {
+		rows = append(rows, []cell{{fmt.Sprint(c.N), strong}, {plural(c.N, c.Unit), plain}, {c.Text, faint}})
+	}
+	s.out.table(2, rows)
+	for _, u := range v.Unknown {
+		s.out.wrap("  ", doubt, u)
+	}
+	return nil
+}
+
+// plural puts an s behind a unit that is not one.
+func plural(n int, unit string) string {
+	if n == 1 {
+		return unit
+	}
+	return unit + "s"
+}

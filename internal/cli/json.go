@@ -1,0 +1,24 @@
+package cli
+
+import "encoding/json"
+
+// errorView is what a command that fails prints with --json.
+type errorView struct {
+	Schema string    `json:"schema"` // alteram.error/1
+	Error  errorBody `json:"error"`  // what went wrong
+}
+
+type errorBody struct {
+	Code    int    `json:"code"`           // the exit code
+	Name    string `json:"name"`           // its name
+	Message string `json:"message"`        // the fact
+	Hint    string `json:"hint,omitempty"` // the remedy
+}
+
+// emit prints v as JSON for machines that people also look at.
+func (s *session) emit(v any) error {
+	enc := json.NewEncoder(s.out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

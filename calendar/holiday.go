@@ -29,15 +29,13 @@ type Jurisdiction struct {
 // Holiday is one line of a year's list: a day, why it is a holiday, and who
 // says so.
 type Holiday struct {
-	Date   Date
-	Name   string // in the language of the place; "(observed)" marks a moved day
-	Kind   string // public, regional, bank, part-day or expected
-	Source string // the statute, proclamation or list that makes it a holiday
+	Date     Date
+	Name     string // in the language of the place; "(observed)" marks a moved day
+	Kind     string // public, regional, bank or part-day
+	Closes   bool   // false for a part-day: its date stays a working day
+	Expected bool   // fixed year by year, and not yet known to be fixed for this one
+	Source   string // the statute, proclamation or list that makes it a holiday
 }
-
-// Closes reports whether the holiday takes the whole day. An evening that is
-// a part-day holiday leaves its date a working day.
-func (h Holiday) Closes() bool { return h.Kind != kindPartDay }
 
 // Jurisdictions returns every jurisdiction the tables know: each country and
 // its parts together, in order of the two-letter country code.
@@ -64,7 +62,7 @@ func Holidays(place string) (*Closed, bool) {
 	}
 	c := NewClosed(p.Name, p.From, p.To, time.Saturday, time.Sunday)
 	for _, h := range t.expand(p.Code) {
-		if h.Closes() {
+		if h.Closes {
 			c.days = append(c.days, closure{h.Date, h.Name})
 		}
 	}
@@ -86,7 +84,7 @@ func ListHolidays(place string) ([]Holiday, bool) {
 
 // holidayTable reads the embedded tables, once. A mistake in them is ours, and
 // TestTables reports each with its line; here it can only stop the program.
-var holidayTable = sync.OnceValue(func() table {
+var holidayTable = sync.OnceValue(func() holidayBook {
 	t, errs := readHolidays()
 	if len(errs) > 0 {
 		panic("calendar: " + errs[0].Error())
@@ -95,34 +93,34 @@ var holidayTable = sync.OnceValue(func() table {
 })
 
 // readHolidays parses all embedded tables as one.
-func readHolidays() (table, []error) {
-	var p tableParser
+func readHolidays() (holidayBook, []error) {
+	var p holidayParser
 	files, err := holidayFiles.ReadDir("holidays")
 	if err != nil {
-		return table{}, []error{err}
+		return holidayBook{}, []error{err}
 	}
 	for _, f := range files {
 		text, err := holidayFiles.ReadFile("holidays/" + f.Name())
 		if err != nil {
-			return table{}, []error{err}
+			return holidayBook{}, []error{err}
 		}
 		p.read(f.Name(), string(text))
 	}
 	p.check()
-	return p.table, p.errs
+	return p.book, p.errs
 }
 
 // named returns the jurisdiction with this code or name.
-func (t table) named(name string) (place, bool) {
+func (t holidayBook) named(name string) (holidayPlace, bool) {
 	name = strings.TrimSpace(name)
-	i := slices.IndexFunc(t.places, func(p place) bool {
+	i := slices.IndexFunc(t.places, func(p holidayPlace) bool {
 		return slices.ContainsFunc(p.names(), func(n string) bool { return strings.EqualFold(n, name) })
 	})
 	if i < 0 {
-		return place{}, false
+		return holidayPlace{}, false
 	}
 	return t.places[i], true
 }
 
 // names returns all a jurisdiction answers to.
-func (p place) names() []string { return append([]string{p.Code, p.Name}, p.Aliases...) }
+func (p holidayPlace) names() []string { return append([]string{p.Code, p.Name}, p.Aliases...) }

@@ -8,38 +8,38 @@ import (
 	"time"
 )
 
-// table is the parsed text of one or more files of holidays.
-type table struct{ places []place }
+// holidayBook is the parsed text of one or more files of holidays.
+type holidayBook struct{ places []holidayPlace }
 
 // find returns the jurisdiction that has exactly this code.
-func (t table) find(code string) (place, bool) {
-	i := slices.IndexFunc(t.places, func(p place) bool { return p.Code == code })
+func (t holidayBook) find(code string) (holidayPlace, bool) {
+	i := slices.IndexFunc(t.places, func(p holidayPlace) bool { return p.Code == code })
 	if code == "" || i < 0 {
-		return place{}, false
+		return holidayPlace{}, false
 	}
 	return t.places[i], true
 }
 
-// tableParser reads the format that holidays/README.md describes. It never
+// holidayParser reads the format that holidays/README.md describes. It never
 // stops at the first mistake: each is reported with its line.
-type tableParser struct {
-	file  string
-	line  int
-	table table
-	errs  []error
+type holidayParser struct {
+	file string
+	line int
+	book holidayBook
+	errs []error
 }
 
 // read adds one file to the table; call check when all are read.
-func (p *tableParser) read(file, text string) {
+func (p *holidayParser) read(file, text string) {
 	p.file = file
-	start := len(p.table.places)
-	for _, l := range logicalLines(text) {
+	start := len(p.book.places)
+	for _, l := range holidayLines(text) {
 		p.line = l.number
 		when, rest, isRule := strings.Cut(l.text, "|")
 		switch {
 		case strings.HasPrefix(l.text, "jurisdiction "):
 			p.jurisdiction(strings.TrimPrefix(l.text, "jurisdiction "))
-		case len(p.table.places) == start:
+		case len(p.book.places) == start:
 			p.errorf("%q comes before the first jurisdiction", l.text)
 		case isRule:
 			p.rule(strings.TrimSpace(when), strings.Split(rest, "|"))
@@ -49,16 +49,16 @@ func (p *tableParser) read(file, text string) {
 	}
 }
 
-// textLine is a line without comment, joined with the indented lines below it.
-type textLine struct {
+// holidayLine is a line without comment, joined with the indented lines below it.
+type holidayLine struct {
 	number int
 	text   string
 }
 
-// logicalLines drops comments and blank lines and joins each indented line
+// holidayLines drops comments and blank lines and joins each indented line
 // to the line before it.
-func logicalLines(text string) []textLine {
-	var lines []textLine
+func holidayLines(text string) []holidayLine {
+	var lines []holidayLine
 	for i, raw := range strings.Split(text, "\n") {
 		content := strings.TrimSpace(raw)
 		switch {
@@ -66,29 +66,29 @@ func logicalLines(text string) []textLine {
 		case (raw[0] == ' ' || raw[0] == '\t') && len(lines) > 0:
 			lines[len(lines)-1].text += " " + content
 		default:
-			lines = append(lines, textLine{i + 1, content})
+			lines = append(lines, holidayLine{i + 1, content})
 		}
 	}
 	return lines
 }
 
-func (p *tableParser) errorf(format string, args ...any) {
+func (p *holidayParser) errorf(format string, args ...any) {
 	p.errs = append(p.errs, fmt.Errorf("%s:%d: %s", p.file, p.line, fmt.Sprintf(format, args...)))
 }
 
 // jurisdiction opens a new block: "NZ-WGN Wellington".
-func (p *tableParser) jurisdiction(text string) {
+func (p *holidayParser) jurisdiction(text string) {
 	code, name, _ := strings.Cut(strings.TrimSpace(text), " ")
-	at := place{file: p.file, line: p.line}
+	at := holidayPlace{file: p.file, line: p.line}
 	at.Code, at.Name = code, strings.TrimSpace(name)
-	p.table.places = append(p.table.places, at)
+	p.book.places = append(p.book.places, at)
 }
 
 // header reads a line about the jurisdiction, such as "zone Pacific/Auckland".
-func (p *tableParser) header(text string) {
+func (p *holidayParser) header(text string) {
 	word, rest, _ := strings.Cut(text, " ")
 	rest = strings.TrimSpace(rest)
-	at := &p.table.places[len(p.table.places)-1]
+	at := &p.book.places[len(p.book.places)-1]
 	switch word {
 	case "also":
 		for name := range strings.SplitSeq(rest, ";") {
@@ -103,7 +103,7 @@ func (p *tableParser) header(text string) {
 	case "common":
 		at.common = strings.Fields(rest)
 	case "years":
-		if s := p.span(rest); s.from > 0 && s.to < lastYear {
+		if s := p.span(rest); s.from > 0 && s.to < maxYear {
 			at.From, at.To = s.from, s.to
 		} else {
 			p.errorf("years %q needs a first and a last year", rest)
@@ -114,7 +114,7 @@ func (p *tableParser) header(text string) {
 }
 
 // rule reads: when | years | shift | kind | name | source.
-func (p *tableParser) rule(whenText string, fields []string) {
+func (p *holidayParser) rule(whenText string, fields []string) {
 	if len(fields) != 5 {
 		p.errorf("a rule has six columns, not %d", len(fields)+1)
 		return
@@ -122,34 +122,34 @@ func (p *tableParser) rule(whenText string, fields []string) {
 	for i := range fields {
 		fields[i] = strings.TrimSpace(fields[i])
 	}
-	r := rule{line: p.line, when: p.when(whenText), name: fields[3], source: fields[4]}
+	r := holidayRule{line: p.line, when: p.when(whenText), name: fields[3], source: fields[4]}
 	for years := range strings.SplitSeq(fields[0], ",") {
 		r.years = append(r.years, p.span(strings.TrimSpace(years)))
 	}
 	p.shifts(&r, fields[1])
 	r.kind = fields[2]
-	if !slices.Contains([]string{kindPublic, kindRegional, kindBank, kindPartDay, kindExpected}, r.kind) {
+	if !slices.Contains([]string{kindPublic, kindRegional, kindBank, kindPartDay}, r.kind) {
 		p.errorf("unknown kind %q", r.kind)
 	}
 	if r.name == "" || r.source == "" {
 		p.errorf("a rule needs a name and a source")
 	}
-	at := &p.table.places[len(p.table.places)-1]
+	at := &p.book.places[len(p.book.places)-1]
 	at.rules = append(at.rules, r)
 }
 
-const lastYear = 9999
-
-// span reads "all", "2014-", "-2013", "2014-2020" or "2017".
-func (p *tableParser) span(text string) span {
+// span reads "all", "2014-", "-2013", "2014-2020" or "2017"; "2028-?" is
+// expected.
+func (p *holidayParser) span(text string) yearSpan {
 	if text == "all" {
-		return span{1, lastYear}
+		return yearSpan{from: 1, to: maxYear}
 	}
+	text, expected := strings.CutSuffix(text, "?")
 	a, b, open := strings.Cut(text, "-")
 	if !open {
 		b = a
 	}
-	from, to := 1, lastYear
+	from, to := 1, maxYear
 	if a != "" {
 		from = p.number(a)
 	}
@@ -159,26 +159,26 @@ func (p *tableParser) span(text string) span {
 	if a == "" && b == "" || from > to {
 		p.errorf("%q is not a run of years", text)
 	}
-	return span{from, to}
+	return yearSpan{from, to, expected}
 }
 
-func (p *tableParser) number(text string) int {
+func (p *holidayParser) number(text string) int {
 	n, ok := number(text, 4)
 	if !ok || n < 1 {
-		p.errorf("%q is not a number from 1 to %d", text, lastYear)
+		p.errorf("%q is not a number from 1 to %d", text, maxYear)
 		return 1
 	}
 	return n
 }
 
 // shifts reads "-", "also Sat+2 Sun+1" or "instead Sat+2 also Sun+1".
-func (p *tableParser) shifts(r *rule, text string) {
+func (p *holidayParser) shifts(r *holidayRule, text string) {
 	words := strings.Fields(text)
 	if text == "-" {
 		return
 	}
 	if len(words) < 2 {
-		p.errorf("%q is not a shift", text)
+		p.errorf("%q is not a shift: write -, also Sat+2, or instead Sun+1", text)
 	}
 	mode := ""
 	for _, w := range words {
@@ -191,7 +191,7 @@ func (p *tableParser) shifts(r *rule, text string) {
 			p.errorf("%q is not a shift: write -, also Sat+2, or instead Sun+1", text)
 			return
 		}
-		s := shift{by: p.offset(w[i:]), instead: mode == "instead"}
+		s := dayShift{by: p.offset(w[i:]), instead: mode == "instead"}
 		if w[:i] == "EasterMonday" {
 			s.easterMonday = true
 		} else {
@@ -201,7 +201,7 @@ func (p *tableParser) shifts(r *rule, text string) {
 	}
 }
 
-func (p *tableParser) offset(text string) int {
+func (p *holidayParser) offset(text string) int {
 	n, err := strconv.Atoi(text)
 	if err != nil || n == 0 || n < -70 || n > 70 {
 		p.errorf("%q is not an offset in days", text)
@@ -209,7 +209,7 @@ func (p *tableParser) offset(text string) int {
 	return n
 }
 
-func (p *tableParser) weekday(name string) time.Weekday {
+func (p *holidayParser) weekday(name string) time.Weekday {
 	d, ok := weekdayNamed(name)
 	if !ok {
 		p.errorf("%q is not a weekday", name)
@@ -217,7 +217,7 @@ func (p *tableParser) weekday(name string) time.Weekday {
 	return d
 }
 
-func (p *tableParser) month(name string) time.Month {
+func (p *holidayParser) month(name string) time.Month {
 	m, ok := monthNamed(name)
 	if !ok {
 		p.errorf("%q is not a month", name)
@@ -226,10 +226,10 @@ func (p *tableParser) month(name string) time.Month {
 	return m
 }
 
-// when reads the first column of a rule; see form for the ways to write it.
-func (p *tableParser) when(text string) when {
+// when reads the first column of a rule; see dayForm for the ways to write it.
+func (p *holidayParser) when(text string) dayRule {
 	words := strings.Fields(text)
-	var w when
+	var w dayRule
 	// A last word such as +3 is an offset.
 	if n := len(words); n > 2 && (words[n-1][0] == '+' || words[n-1][0] == '-') {
 		w.offset = p.offset(words[n-1])
@@ -241,7 +241,7 @@ func (p *tableParser) when(text string) when {
 		if text != "Easter" {
 			w.offset = p.offset(text[len("Easter"):])
 		}
-	case n >= 3 && words[n-1] != "" && isDigit(words[n-1][0]):
+	case n >= 3 && (strings.Contains(text, ",") || isDigit(words[n-1][0])):
 		w.form = onListed
 		for date := range strings.SplitSeq(text, ",") {
 			w.listed = append(w.listed, p.fullDate(strings.Fields(date)))
@@ -249,6 +249,12 @@ func (p *tableParser) when(text string) when {
 	case n == 2 && isDigit(words[0][0]):
 		w.form = onDate
 		w.day, w.month = p.dayMonth(words)
+	case n == 4 && words[1] == "to":
+		w.form = onDate
+		w.day, w.month = p.dayMonth([]string{words[0], words[3]})
+		if w.last, _ = p.dayMonth(words[2:]); w.last <= w.day {
+			p.errorf("%q does not run forward", text)
+		}
 	case n == 4 && words[1] == "nearest":
 		w.form, w.week = onNearest, p.weekday(words[0])
 		w.day, w.month = p.dayMonth(words[2:])
@@ -279,7 +285,7 @@ func (p *tableParser) when(text string) when {
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // dayMonth reads "29 January". 29 February is no holiday anywhere here.
-func (p *tableParser) dayMonth(words []string) (int, time.Month) {
+func (p *holidayParser) dayMonth(words []string) (int, time.Month) {
 	day, month := p.number(words[0]), p.month(words[1])
 	if day > daysIn(2001, month) {
 		p.errorf("%s has no day %d", month, day)
@@ -288,7 +294,7 @@ func (p *tableParser) dayMonth(words []string) (int, time.Month) {
 }
 
 // fullDate reads "24 June 2022".
-func (p *tableParser) fullDate(words []string) Date {
+func (p *holidayParser) fullDate(words []string) Date {
 	if len(words) != 3 {
 		p.errorf("%q is not a date such as 24 June 2022", strings.Join(words, " "))
 		return 0
@@ -298,26 +304,30 @@ func (p *tableParser) fullDate(words []string) Date {
 }
 
 // check finds what no single line shows.
-func (p *tableParser) check() {
-	for i, at := range p.table.places {
+func (p *holidayParser) check() {
+	for i, at := range p.book.places {
 		p.file, p.line = at.file, at.line
 		if at.Code == "" || at.Name == "" || at.Zone == "" || at.Source == "" || at.From == 0 {
 			p.errorf("jurisdiction %q needs a code, a name, zone, source and years", at.Code)
 		}
 		// A wider jurisdiction stands above, so that includes cannot run in a ring.
-		above := table{p.table.places[:i]}
-		for _, name := range at.names() {
+		above := holidayBook{p.book.places[:i]}
+		names := at.names()
+		for n, name := range names {
 			if other, taken := above.named(name); taken {
 				p.errorf("%q is also a name of %s", name, other.Code)
+			}
+			if slices.ContainsFunc(names[:n], func(s string) bool { return strings.EqualFold(s, name) }) {
+				p.errorf("%q is its name twice", name)
 			}
 		}
 		if wider, ok := above.find(at.with); at.with != "" && !ok {
 			p.errorf("with %q: no such jurisdiction above", at.with)
-		} else if ok && (wider.From > at.From || wider.To < at.To) {
-			p.errorf("with %q: it does not cover %d to %d", at.with, at.From, at.To)
+		} else if ok && (len(wider.common) > 0 || wider.From > at.From || wider.To < at.To) {
+			p.errorf("with %q: it has no rules of its own for %d to %d", at.with, at.From, at.To)
 		}
 		for _, code := range at.common {
-			if of, ok := p.table.find(code); !ok || len(of.common) > 0 || of.From > at.From || of.To < at.To {
+			if of, ok := p.book.find(code); !ok || len(of.common) > 0 || of.From > at.From || of.To < at.To {
 				p.errorf("common %q: no such plain jurisdiction covering %d to %d", code, at.From, at.To)
 			}
 		}
@@ -329,15 +339,15 @@ func (p *tableParser) check() {
 }
 
 // checkYears wants every rule to make a day in every year it claims.
-func (p *tableParser) checkYears(at place, r rule) {
+func (p *holidayParser) checkYears(at holidayPlace, r holidayRule) {
 	made := false
 	for year := at.From; year <= at.To; year++ {
-		if !r.in(year) {
+		if _, ok := r.in(year); !ok {
 			continue
 		}
 		_, ok := r.when.date(year)
 		made = made || ok
-		if !ok && (r.when.form != onListed || !slices.Contains(r.years, span{1, lastYear})) {
+		if !ok {
 			p.errorf("%s: no date listed for %d", r.name, year)
 		}
 	}

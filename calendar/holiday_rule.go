@@ -11,73 +11,81 @@ const (
 	kindRegional = "regional" // an anniversary or show day of part of a country
 	kindBank     = "bank"     // a bank holiday, the general holiday of the United Kingdom
 	kindPartDay  = "part-day" // a holiday in the evening only: it closes no day
-	kindExpected = "expected" // fixed year by year, and not yet for this one
 )
 
-// place is one jurisdiction as its block in the tables states it.
-type place struct {
+// holidayPlace is one jurisdiction as its block in the tables states it.
+type holidayPlace struct {
 	Jurisdiction
 	with   string   // code of the jurisdiction whose rules come first, or ""
 	common []string // codes: this one keeps exactly the days all of these keep
-	rules  []rule
+	rules  []holidayRule
 	file   string // where its block begins
 	line   int
 }
 
-// rule is one line of a table: a holiday, and what happens when it falls badly.
-type rule struct {
-	when   when
-	years  []span
-	shifts []shift
+// holidayRule is one line of a table: a holiday, and what happens when it falls badly.
+type holidayRule struct {
+	when   dayRule
+	years  []yearSpan
+	shifts []dayShift
 	kind   string
 	name   string
 	source string
 	line   int
 }
 
-// span is a run of years, both included.
-type span struct{ from, to int }
+// yearSpan is a run of years, both included, in which a rule is in force. When it
+// is expected, the day is fixed year by year and those years are still to come.
+type yearSpan struct {
+	from, to int
+	expected bool
+}
 
-// shift moves a holiday that falls on a weekday (or on Easter Monday, when
+// dayShift moves a holiday that falls on a weekday (or on Easter Monday, when
 // easterMonday is set) by so many days.
-type shift struct {
+type dayShift struct {
 	day          time.Weekday
 	easterMonday bool
 	by           int
 	instead      bool // the day itself is no holiday then; otherwise both are
 }
 
-// form names the ways a table can say when a holiday is.
-type form uint8
+// dayForm names the ways a table can say when a holiday is.
+type dayForm uint8
 
 const (
-	onDate    form = iota // 1 January
-	onNth                 // second Monday of June; nth = -1 is last
-	onNearest             // Monday nearest 22 January
-	onFrom                // Monday on or after 27 May
-	onBefore              // Wednesday on or before 22 November
-	onEaster              // Easter Monday is Easter+1
-	onListed              // 24 June 2022, 14 July 2023
+	onDate    dayForm = iota // 1 January; 24 to 31 December
+	onNth                    // second Monday of June; nth = -1 is last
+	onNearest                // Monday nearest 22 January
+	onFrom                   // Monday on or after 27 May
+	onBefore                 // Wednesday on or before 22 November
+	onEaster                 // Easter Monday is Easter+1
+	onListed                 // 24 June 2022, 14 July 2023
 )
 
-// when is the date part of a rule; offset days are added to what it names.
-type when struct {
-	form   form
+// dayRule is the date part of a rule; offset days are added to what it names.
+type dayRule struct {
+	form   dayForm
 	month  time.Month
 	day    int
+	last   int // last day of a run of days, or 0
 	nth    int
 	week   time.Weekday
 	offset int
 	listed []Date
 }
 
-// in reports whether the rule is in force in year.
-func (r rule) in(year int) bool {
-	return slices.ContainsFunc(r.years, func(s span) bool { return s.from <= year && year <= s.to })
+// in returns the span that holds year.
+func (r holidayRule) in(year int) (yearSpan, bool) {
+	i := slices.IndexFunc(r.years, func(s yearSpan) bool { return s.from <= year && year <= s.to })
+	if i < 0 {
+		return yearSpan{}, false
+	}
+	return r.years[i], true
 }
 
 // date returns the day the rule names in year, before any shift.
-func (w when) date(year int) (Date, bool) {
+func (w dayRule) date(year int) (Date, bool) {
 	switch w.form {
 	case onDate:
 		return civil(year, w.month, w.day), true
@@ -120,19 +128,24 @@ func backTo(d Date, week time.Weekday) Date {
 // appendTo adds the days the rule makes for year. A shifted one may lie in the
 // next year or the last: the United States keeps a Saturday 1 January on
 // 31 December.
-func (r rule) appendTo(days []Holiday, year int) []Holiday {
-	if !r.in(year) {
+func (r holidayRule) appendTo(days []Holiday, year int) []Holiday {
+	in, ok := r.in(year)
+	if !ok {
 		return days
 	}
 	d, ok := r.when.date(year)
 	if !ok {
 		return days
 	}
-	h := Holiday{d, r.name, r.kind, r.source}
-	if r.kind == kindExpected {
+	h := Holiday{d, r.name, r.kind, r.kind != kindPartDay, in.expected, r.source}
+	if in.expected {
 		h.Name += " (expected)"
 	}
-	i := slices.IndexFunc(r.shifts, func(s shift) bool { return s.takes(d, year) })
+	for range r.when.last - r.when.day {
+		days = append(days, h)
+		h.Date++
+	}
+	i := slices.IndexFunc(r.shifts, func(s dayShift) bool { return s.takes(d, year) })
 	if i < 0 {
 		return append(days, h)
 	}
@@ -145,7 +158,7 @@ func (r rule) appendTo(days []Holiday, year int) []Holiday {
 }
 
 // takes reports whether the shift applies to a holiday on d.
-func (s shift) takes(d Date, year int) bool {
+func (s dayShift) takes(d Date, year int) bool {
 	if s.easterMonday {
 		return d == easter(year)+1
 	}
@@ -154,7 +167,7 @@ func (s shift) takes(d Date, year int) bool {
 
 // expand returns all days of a jurisdiction within its covered years, in
 // order of date; on one date, its own days before those it takes over.
-func (t table) expand(code string) []Holiday {
+func (t holidayBook) expand(code string) []Holiday {
 	p, ok := t.find(code)
 	if !ok {
 		return nil
@@ -179,7 +192,7 @@ func (t table) expand(code string) []Holiday {
 
 // shared returns the days that every jurisdiction in p.common keeps whole,
 // under the names and sources of the first.
-func (t table) shared(p place) []Holiday {
+func (t holidayBook) shared(p holidayPlace) []Holiday {
 	kept := map[Date]int{}
 	var first []Holiday
 	for i, code := range p.common {
@@ -188,12 +201,12 @@ func (t table) shared(p place) []Holiday {
 			first = days
 		}
 		for _, h := range days {
-			if h.Closes() && kept[h.Date] == i {
+			if h.Closes && kept[h.Date] == i {
 				kept[h.Date] = i + 1
 			}
 		}
 	}
 	return slices.DeleteFunc(first, func(h Holiday) bool {
-		return !h.Closes() || kept[h.Date] < len(p.common)
+		return !h.Closes || kept[h.Date] < len(p.common)
 	})
 }

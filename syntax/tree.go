@@ -12,6 +12,8 @@ type File struct {
 	Settings []Setting // the "key: value." pairs between the title and the first clause
 	Clauses  []*Clause // in the order of the text, parents before children
 	Stories  []*Story
+
+	blocks []*block // the fences, for the formatter
 }
 
 // Setting is one "key: value" at the head of a rulebook.
@@ -27,7 +29,7 @@ type Clause struct {
 	Heading   string // the heading's or item's first line, without the number
 	Parent    *Clause
 	Span      source.Span // of the heading or item marker line
-	Prose     []Prose
+	Prose     []Prose // of a list item, from its first line on
 	Sentences []*Sentence // of the rule fences
 	Claims    []*Claim
 }
@@ -98,31 +100,35 @@ const (
 	CureForm                  // The appeal hearing cures clause 7 if the respondent was heard afresh.
 	SurvivesForm              // The case continues if the respondent resigns.
 	YieldsForm                // Clause 5 yields to clauses 2 to 4.
+	NeedsForm                 // Joinder needs the consent of the respondent, void.
 )
 
 // Sentence is one sentence of a rule fence. Slots that its form does not use
 // are empty.
 type Sentence struct {
 	Span source.Span
-	Note string // what stands after "--"
+	Note string // what stands after "--"; several notes are separated by line feeds
 	Form Form
 	Lead []Lead // what stands before the main clause, in order
 
 	Subject   Phrase   // the actor of a may or must; the thing of a declaration, validity or effect
 	Or        []Phrase // further subjects joined by and / or
 	And       bool     // the subjects are joined by and (all of them together)
-	Verb      string   // BanForm, PowerForm, DutyForm: the verb phrase's first word; EffectForm: "takes effect", "ends", "is suspended", "is set aside", "closes the case", "reopens the case", "is referred to"
-	Objects   []Phrase // what the verb phrase is about, alternatives joined by or; items of a list form
+	Who       Cond     // "who ...": a condition on the person that the subject is; its tests lack their subject
+	Verb      string   // BanForm, PowerForm, DutyForm: the verb phrase's first word; EffectForm: "takes effect", "ends", "is suspended", "is set aside", "closes the case", "reopens the case", "is referred to", "counts as made"; ExtendForm: "extend", "shorten"; CastingForm: "has", "has no"; SurvivesForm: "continues", "ends"
+	Objects   []Phrase // what the verb phrase is about, alternatives joined by or (an empty phrase when the verb stands alone); items of a list form; NeedsForm: the things, one of which is needed
 	Only      bool     // "only" before the window: outside it the act is forbidden
 	By        []Phrase // of a declaration: who acts; of a decision or meeting: which body; of an office: which body
 	To        []Phrase // of a declaration: to whom; of an effect: to which body
+	ByAll     bool     // By is joined by and: all of them together
 	About     []Phrase // of a declaration: about whom
+	AboutAll  bool     // About is joined by and
 	Fields    []Field  // of a declaration: what is recorded
-	State     string   // StateForm: received, given, held, in writing, ...; DeemForm, ClassForm: the state word or words
+	State     string   // StateForm: received, given, held, in writing, ...; DeemForm, ClassForm: the state word or words; BodyForm: "chosen for each case"; PartyForm: member, person; SanctionForm: membership, office, seat, money, no status; NeedsForm: "consent" (of By); ServiceForm: received
 	Range     Range    // BodyForm, OfficeForm: how many members
 	Params    []Dated  // ParameterForm, dated values
 	Major     *Majority
-	Method    string // MajorityForm: secret ballot, roll call, show of hands, post
+	Method    string // MajorityForm: secret ballot, roll call, show of hands, post; ServiceForm: post, email, ...
 	Through   bool   // QuorumForm: throughout
 	Windows   []Window
 	Whichever string // "later" or "earlier" when two windows are joined by "whichever is the ..."
@@ -130,10 +136,18 @@ type Sentence struct {
 	Cond      Cond      // after if; nil when there is none
 	Unless    Cond      // after unless
 	Limit     int       // at most so many times: once is 1; 0 is no limit
-	Span2     *Span     // ExtendForm: by at most; SanctionForm, PowerForm of suspension: for at most
+	Early     bool      // DutyForm: "unless already done"
+	Written   bool      // ExtendForm: "may agree in writing to"
+	Late      bool      // ExtendForm: "also after it has ended"
+	AfterHrs  bool      // ServiceForm: "sent by email after office hours"
+	Span2     *Span     // ExtendForm: extend by at most, shorten to not less than; SanctionForm, PowerForm of suspension: for at most
 	Contrary  bool      // "unless the contrary is shown"
 	Refs      []Ref     // clauses spoken of, in order
 	IfNot     *Sentence // the "If not, ..." that follows
+
+	before []string // notes on lines of their own above the sentence
+	notes  []string // notes within and behind it
+	gap    bool     // a blank line stands before it
 }
 
 // LeadKind says which words open a sentence.
@@ -154,7 +168,8 @@ type Lead struct {
 	Kind LeadKind
 	Cond Cond   // If, While
 	At   Phrase // At, After
-	Ref  Ref    // Despite, Except
+	When Point  // After
+	Ref  Ref    // Despite, Except; several clauses are several leads
 	Span source.Span
 }
 
@@ -215,9 +230,10 @@ type Window struct {
 	Kind  WindowKind
 	Span  Span
 	Point Point
-	Day   calendar.Date // ByDate
+	Day   calendar.Date // ByDate, and a date after After, Before, Until; otherwise calendar.NoDate
 	Cond  Cond          // While; also "only after TEST or TEST"
-	Word  string        // Soon: "immediately", "as soon as practicable", "without delay"
+	Word  string        // Soon: "immediately", "as soon as practicable", "without delay"; NotLess..., NotMore...: "not less than", "at least", "no later than", ... as written
+	Bare  bool          // worded "no later than", "not earlier than" and the like rather than "not less than", "at least"
 	OnOr  bool          // "on or after", "on or before": the same civil day counts
 	Soft  bool          // "ideally": passing is noted and not a breach
 	At    source.Span
@@ -227,10 +243,13 @@ type Window struct {
 // which moment of it is meant.
 type Point struct {
 	Thing Phrase
-	State string // "", "made", "received", "sent", "end", "effect", "passed"
-	Whole bool   // "the day of THING": comparisons are by civil day
+	State string // "", "made", "received", "sent", "end", "effect", "passed", "vote", "deliberation", "told", "decided", "set aside"
+	Who   Phrase // of "told": who is told
+	Whole bool   // "the day of THING": comparisons are by civil day. Thing keeps these words, since they may be part of a field's name
 	Then  bool   // "by then": the end of the window of the same sentence
 	At    source.Span
+
+	words []Word // as written
 }
 
 // SeverityKind is what a defect does to an act.

@@ -37,7 +37,7 @@ func policiesCommand(s *session) *cobra.Command {
 		Use:     "policies [NAME]",
 		Short:   "list the counting policies, or the answers of one",
 		Example: "alteram date policies\nalteram date policies \"NZ Legislation Act 2019\"",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE: s.run(func(args []string) error {
 			list := calendar.Policies()
 			if len(args) == 1 {
@@ -121,7 +121,7 @@ func calendarsCommand(s *session) *cobra.Command {
 		Use:     "calendars [PLACE [YEAR]]",
 		Short:   "list the places whose holidays are known, or the holidays of one",
 		Example: "alteram date calendars\nalteram date calendars Wellington 2010",
-		Args:    cobra.MaximumNArgs(2),
+		Args:    takes(0, 2),
 		RunE: s.run(func(args []string) error {
 			list, year := calendar.Jurisdictions(), 0
 			if len(args) > 0 {

@@ -181,8 +181,8 @@ func rootCommand(s *session) *cobra.Command {
 	root.PersistentFlags().BoolVar(&s.noColor, "no-color", false, "print without colour; so do NO_COLOR and TERM=dumb")
 	root.SetHelpFunc(help)
 	root.SetHelpCommand(&cobra.Command{Use: "help [COMMAND]", Short: "explain a command", Example: "alteram help check", RunE: s.run(func(args []string) error {
-		c, _, err := root.Find(args)
-		if err != nil {
+		c, rest, err := root.Find(args)
+		if err != nil || len(rest) > 0 {
 			return notFound("alteram --help lists the commands", "there is no command %q", strings.Join(args, " "))
 		}
 		return c.Help()
@@ -203,6 +203,21 @@ func unknownCommand(root *cobra.Command, args []string) error {
 		names = append(names, c.Name())
 	}
 	return wrongUse(nearest(args[0], names, "alteram --help lists the commands"), "there is no command %q", args[0])
+}
+
+// takes is the check of the number of arguments: from least to most, or any
+// number when most is negative.
+func takes(least, most int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		use := "use: " + c.UseLine()
+		switch {
+		case len(args) < least:
+			return wrongUse(use, "%s needs more than that", c.CommandPath())
+		case most >= 0 && len(args) > most:
+			return wrongUse(use, "%s does not take %q", c.CommandPath(), args[most])
+		}
+		return nil
+	}
 }
 
 // commands lists the commands in the order of the help.

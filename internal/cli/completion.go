@@ -9,7 +9,7 @@ func completionCommand(s *session) *cobra.Command {
 		Use:       "completion bash|zsh|fish|powershell",
 		Short:     "print a completion script for a shell",
 		Example:   "alteram completion bash >/etc/bash_completion.d/alteram",
-		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		Args:      cobra.MatchAll(takes(1, 1), cobra.OnlyValidArgs),
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 	}
 	c.RunE = s.run(func(args []string) error {

@@ -32,7 +32,7 @@ alteram date "not less than 14 clear days before 11 October 2010" --policy plain
 alteram date event not less than 14 clear days after 29 September 2010 --policy plain
 alteram date between 29 September 2010 and 11 October 2010 --calendar Wellington
 alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calendar Wellington`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, -1),
 	}
 	textFlag(c, &f.policy, "policy", "", "NAME", "counting policy, such as plain or \"NZ Legislation Act 2019\"")
 	textFlag(c, &f.calendar, "calendar", "", "PLACE", "whose public holidays count, such as Wellington")

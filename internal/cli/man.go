@@ -15,7 +15,7 @@ func manCommand(s *session) *cobra.Command {
 		Short:   "print the manual page",
 		Long:    "Print the manual page in the format of man(1).",
 		Example: "alteram man | man -l -",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 	}
 	c.RunE = s.run(func([]string) error {
 		manual(s.out, c.Root())

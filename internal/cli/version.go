@@ -25,7 +25,7 @@ func versionCommand(s *session) *cobra.Command {
 		Use:     "version",
 		Short:   "print the version",
 		Example: "alteram version",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE: s.run(func([]string) error {
 			v := versionView{Schema: "alteram.version/1", Version: Version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 			if info, ok := debug.ReadBuildInfo(); ok {

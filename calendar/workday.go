@@ -27,8 +27,9 @@ func (w workdays) paused() bool { return w.kind > yearRuns }
 // bounds returns the first and last day of the pause that begins in December
 // of a year. Days in lieu of 1 January follow section 13 of the Legislation
 // Act 2019: the Monday after when it is a Friday, the Monday and Tuesday after
-// when it is a Saturday or Sunday. Between them and the pause lie only weekend
-// days, so that the pause stays one stretch.
+// when it is a Saturday or Sunday. Between them and the pause lie only the
+// Saturday and Sunday that the section closes anyway, so the pause is one
+// stretch.
 func (w workdays) bounds(year int) (from, to Date) {
 	from = civil(year, time.December, int(w.pause.from))
 	newYear := civil(year+1, time.January, 1)

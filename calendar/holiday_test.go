@@ -385,3 +385,23 @@ func ExampleListHolidays_partDays() {
 	// 26 December 2025 Proclamation Day true
 	// 31 December 2025 New Year's Eve, from 7 pm false
 }
+
+func BenchmarkHolidays(b *testing.B) {
+	for _, place := range []string{"NZ-WGN", "AU"} {
+		b.Run(place, func(b *testing.B) {
+			for b.Loop() {
+				if _, ok := Holidays(place); !ok {
+					b.Fatal("no such place")
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkReadHolidays(b *testing.B) {
+	for b.Loop() {
+		if _, errs := readHolidays(); len(errs) > 0 {
+			b.Fatal(errs)
+		}
+	}
+}

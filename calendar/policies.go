@@ -48,7 +48,7 @@ func newZealand() *Policy {
 	const act = "Legislation Act 2019 "
 	return policyOf(Policy{
 		Name: "NZ Legislation Act 2019", Statute: "Legislation Act 2019 (New Zealand)", Version: "as at 1 July 2025",
-		aliases: []string{"legislation act 2019", "nz legislation act", "new zealand legislation act 2019", "new zealand"},
+		aliases: []string{"legislation act 2019", "nz legislation act", "new zealand legislation act 2019", "new zealand", "nz"},
 		pause:   pause{25, 2},
 	},
 		answer{triggerDay, triggerOut, act + "s 54(1)"},

@@ -46,6 +46,7 @@ const (
 	tooManyActs    code = "I306"
 	tooManyColumns code = "I307"
 	goesBackward   code = "I308"
+	pastEnd        code = "I309"
 )
 
 // faults collects what is wrong with one log.

@@ -158,6 +158,10 @@ func (p *parser) act(at source.Span) {
 }
 
 func (p *parser) skip(at source.Span) {
+	if p.empty(at) {
+		p.say(at, badLine, "write `skip act NAME`", "the line does not say which act to skip")
+		return
+	}
 	p.addAct(Act{Name: p.phrase(at), Skip: true})
 }
 
@@ -167,7 +171,8 @@ func (p *parser) addAct(a Act) {
 	}
 }
 
-func (p *parser) empty(at source.Span) bool { return at.Start >= at.End }
+// empty reports whether a span names nothing.
+func (p *parser) empty(at source.Span) bool { return p.phrase(at).Text == "" }
 
 var types = [...]string{Text: "text", Number: "number", Money: "money", Day: "date", Truth: "yes/no"}
 

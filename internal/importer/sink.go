@@ -269,9 +269,21 @@ func (s *sink) values(line int, r *record) {
 	}
 }
 
-// finish hands over what is still held. A log that was given up, or breaks
-// off, has no whole last case.
+// finish hands over what is still held and says what only the whole log shows.
+// A log that was given up, or breaks off, has no whole last case.
 func (s *sink) finish(broken bool) error {
 	s.sum.Broken = broken
-	return s.group.finish(broken)
+	if err := s.group.finish(broken); err != nil {
+		return err
+	}
+	if n := s.sum.Backward; n > 0 && s.m.Order.Text == "" {
+		s.out.whole(goesBackward, "write `order: "+s.m.Date.Text+"` in the mapping to order the rows of a case by date",
+			"rows earlier than the row before them in the same case: %d", n)
+		s.out.soften(goesBackward)
+	}
+	if end := s.m.EndOfLog; end != calendar.NoDate && s.sum.Last > end {
+		s.out.whole(pastEnd, "write the last day that the log covers after `end of log:`",
+			"the log has rows up to %s, and the mapping says that it ends on %s", s.sum.Last, end)
+	}
+	return nil
 }

@@ -68,6 +68,9 @@ func (r *dateReader) iso(b []byte) (calendar.Date, bool) {
 	if y1 > 9 || y2 > 9 || y3 > 9 || y4 > 9 || m1 > 1 || m2 > 9 || d1 > 3 || d2 > 9 {
 		return 0, false
 	}
+	if m1 == 1 && m2 > 2 {
+		return 0, false
+	}
 	number := (int32(y1)*1000+int32(y2)*100+int32(y3)*10+int32(y4))*16 + int32(m1)*10 + int32(m2)
 	m, d := &r.months[number&255], int32(d1)*10+int32(d2)
 	if m.number != number {

@@ -170,8 +170,12 @@ func (x *xesReader) end() error {
 	return nil
 }
 
-// columns complains of columns that no event and no trace had.
+// columns complains, at the end, of columns that no event and no trace had.
 func (x *xesReader) columns() {
+	if len(x.seen) == 0 {
+		x.s.out.whole(emptyLog, "export the log again", "the log has no events")
+		return
+	}
 	for _, w := range x.s.want {
 		if w.Text == "" || slices.Contains(x.seen, w.Text) || len(x.seen) == mostKeys {
 			continue

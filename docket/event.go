@@ -92,7 +92,7 @@ const (
 	Offered     EventKind = "offered"      // To is offered Text: the floor, to be heard, the last word
 	Declined    EventKind = "declines"     // Actors decline Text
 	Question    EventKind = "asks"         // Actors ask To; Text
-	Answer      EventKind = "answers"      // Actors answer
+	Answered    EventKind = "answers"      // Actors answer
 	Exhibit     EventKind = "evidence"     // Actors put Evidence [to the meeting]; Text
 	Disclosed   EventKind = "disclosed"    // Evidence was disclosed to To
 	Deliberates EventKind = "deliberation" // deliberation begins

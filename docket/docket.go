@@ -1,0 +1,171 @@
+// Package docket says what a rulebook makes of a record at a moment.
+//
+// A case is a list of events. [Open] gives the empty case under a rulebook;
+// [Step] adds one event and returns its [Ruling]: whether it counts, under
+// which clause, with the working of every date; [At] says how the case stands
+// at an instant: what is due, what may be done, and why not. Facts are never
+// refused: what happened is recorded, and the ruling says what it counts for.
+//
+// Step first lets time pass up to the event, so that deadlines run out in
+// their order and what a rulebook attaches to them ("If not, acquittal counts
+// as made") happens at the right moment; At does the same without an event.
+// The package reads no clock, and the same rulebook, events and instant always
+// give the same answer.
+//
+// It follows the kernel's rules K.1 to K.23 (docs/why/kernel.md). What it does
+// not do: it never judges an open word ("reasonable"); it asks who did.
+package docket
+
+import (
+	"maps"
+	"slices"
+
+	"alteram/calendar"
+	"alteram/rulebook"
+)
+
+// State is a case as far as it has gone. It is a value: Step returns another
+// and leaves the old one as it was.
+type State struct{ c *core }
+
+// core is the inside of a State. Nothing that it holds is changed after Step
+// has returned it; Step works on a copy.
+type core struct {
+	p        *rulebook.Program
+	ix       *index
+	lacks    map[string]bool // what the record may lack
+	log      []*entry
+	byThing  map[rulebook.ID][]*entry
+	byID     map[string]*entry
+	meetings []*meeting
+	seats    []seat
+	members  map[string]bool
+	fired    map[int][]fired // by norm: when the consequence of a missed duty fell
+	clock    calendar.Instant
+	opened   bool
+	known    bool // the register names people, so a stranger is a stranger
+}
+
+// entry is an event with what was made of it.
+type entry struct {
+	Event
+	thing   rulebook.ID
+	at      moment
+	room    *entry // the Opened entry of the meeting that was sitting
+	ruling  *Ruling
+	derived bool // made by a rule, not by a person
+	norm    int  // of a derived entry: which
+}
+
+// stands reports whether the entry counts for anything.
+func (e *entry) stands() bool {
+	return e.ruling == nil || e.ruling.Effect != NoEffect && e.ruling.Effect != Rejected && e.ruling.Effect != Awaits
+}
+
+// fired is a consequence that fell when a duty was missed.
+type fired struct {
+	at   moment
+	duty string // id of the entry that armed the duty
+}
+
+// Open returns a case with nothing in it: the register as it stands at the
+// start, and what the record may lack.
+func Open(p *rulebook.Program, reg Register, inc Incomplete) State {
+	c := &core{
+		p: p, ix: newIndex(p), lacks: map[string]bool{}, byThing: map[rulebook.ID][]*entry{},
+		byID: map[string]*entry{}, members: map[string]bool{}, fired: map[int][]fired{},
+	}
+	for _, name := range inc {
+		c.lacks[canonical(name)] = true
+		if id, ok := p.Lookup(name); ok {
+			c.lacks[p.Thing(id).Name] = true
+		}
+	}
+	for _, list := range [][]Seat{reg.Bodies, reg.Offices, reg.Parties} {
+		for _, s := range list {
+			c.seat(s)
+		}
+	}
+	for _, m := range reg.Members {
+		c.members[m] = true
+	}
+	c.known = len(c.members) > 0
+	return State{c}
+}
+
+// Step adds e to the case and says what it counts for. Events must come in
+// the order in which they happened; Replay sorts a record first.
+func Step(s State, e Event) (State, Ruling) {
+	c := s.c.clone()
+	ent := c.enter(e)
+	c.advance(ent.at.lo)
+	c.clock = max(c.clock, ent.at.lo)
+	r := c.judge(ent)
+	ent.ruling = &r
+	c.record(ent)
+	c.consequences(ent.at)
+	return State{c}, r
+}
+
+// Rulings returns the ruling on each event, in order. Entries that rules made
+// (deemed acts, consequences of missed duties) stand among them at their time.
+func (s State) Rulings() []Ruling {
+	var out []Ruling
+	for _, e := range s.c.log {
+		out = append(out, *e.ruling)
+	}
+	return out
+}
+
+// Events returns the events of the case in order, those that rules made
+// included.
+func (s State) Events() []Event {
+	var out []Event
+	for _, e := range s.c.log {
+		out = append(out, e.Event)
+	}
+	return out
+}
+
+// clone copies what Step may change. Entries and meetings' pasts are shared.
+func (c *core) clone() *core {
+	out := *c
+	out.log = slices.Clip(c.log)
+	out.seats = slices.Clip(c.seats)
+	out.byThing = maps.Clone(c.byThing)
+	out.byID = maps.Clone(c.byID)
+	out.members = maps.Clone(c.members)
+	out.fired = maps.Clone(c.fired)
+	out.meetings = slices.Clone(c.meetings)
+	for i, m := range out.meetings {
+		if m.open() {
+			out.meetings[i] = &meeting{thing: m.thing, entries: slices.Clip(m.entries)}
+		}
+	}
+	return &out
+}
+
+// enter makes an entry of an event, with the meeting that was sitting.
+func (c *core) enter(e Event) *entry {
+	ent := &entry{Event: e, at: c.moment(e.On, len(c.log))}
+	if e.Thing != "" {
+		ent.thing, _ = c.p.Lookup(e.Thing)
+	}
+	if m := c.sitting(ent); m != nil {
+		ent.room = m.opened()
+	}
+	return ent
+}
+
+// record puts a judged entry where it will be found.
+func (c *core) record(e *entry) {
+	c.log = append(c.log, e)
+	c.byID[e.ID] = e
+	if e.thing != 0 {
+		list := c.byThing[e.thing]
+		c.byThing[e.thing] = append(slices.Clip(list), e)
+	}
+	c.opened = c.opened || e.Kind == Did || e.Kind == Decided
+	c.minute(e)
+	c.bind(e)
+}

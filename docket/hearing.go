@@ -1,0 +1,381 @@
+package docket
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"alteram/calendar"
+	"alteram/rulebook"
+)
+
+// meetingsOf returns the meetings of a thing that had opened by the frame's
+// moment; 0 means any, and in a decision's own frame the meeting at hand.
+func (f *frame) meetingsOf(thing rulebook.ID) []*meeting {
+	var out []*meeting
+	for _, m := range f.c.meetings {
+		if (thing == 0 || m.thing == thing) && before(m.opened().at.start(), f.at) != no {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// attendance answers tests on who was in the room.
+func (f *frame) attendance(t *rulebook.Test) result {
+	c := f.c
+	meetings := f.meetingsOf(t.Thing)
+	name := c.p.Thing(t.Thing).Name
+	if len(meetings) == 0 {
+		if c.lacksFor(t.Thing) {
+			return result{t: unknown, why: "the record does not show the " + name, needs: "the " + name}
+		}
+		if t.Op == rulebook.FailedAttend {
+			return answer(no, "there has been no "+name)
+		}
+		return answer(no, "there has been no "+name)
+	}
+	var parts []result
+	for _, p := range f.subjects(t) {
+		var any []result
+		for _, m := range meetings {
+			any = append(any, f.attended(t, p, m))
+		}
+		parts = append(parts, join(any, false))
+	}
+	if len(parts) == 0 {
+		return answer(no, "nobody holds that place")
+	}
+	return join(parts, false)
+}
+
+func (f *frame) attended(t *rulebook.Test, p string, m *meeting) result {
+	c := f.c
+	name := c.p.Thing(m.thing).Name
+	in := len(m.stays(p)) > 0
+	switch t.Op {
+	case rulebook.HeardWhole:
+		return c.heardWhole(p, m)
+	case rulebook.SatAt:
+		if slices.Contains(c.sat(m), p) {
+			return answer(yes, p+" sat at the "+name, m.opened().ID)
+		}
+		return c.notSeen(p+" did not sit at the "+name, m)
+	case rulebook.FailedAttend:
+		spoke, _ := m.spoke(p)
+		_, facts := m.spoke(p)
+		if in || spoke > 0 || len(facts) > 0 {
+			return answer(no, p+" attended the "+name, m.opened().ID)
+		}
+		if t.With != 0 { // "after good notice"
+			good := false
+			for _, e := range c.byThing[t.With] {
+				good = good || e.Kind == Did && e.stands() && before(e.at, m.opened().at) == yes
+			}
+			if !good || c.noticeDefect(m) {
+				return answer(no, "there was no good "+c.p.Thing(t.With).Name+" for the "+name)
+			}
+		}
+		r := c.notSeen(p+" was absent from the "+name, m)
+		r.t = r.t.not()
+		return r
+	}
+	if in {
+		return answer(yes, p+" was at the "+name, m.opened().ID)
+	}
+	return c.notSeen(p+" was not at the "+name, m)
+}
+
+// notSeen is the answer for somebody whom the minutes do not show.
+func (c *core) notSeen(why string, m *meeting) result {
+	if c.lack("attendance") {
+		return result{t: unknown, why: "the record does not say who was at the " + c.p.Thing(m.thing).Name, needs: "the attendance"}
+	}
+	return answer(no, why, m.opened().ID)
+}
+
+// hearing answers whether a person was heard, spoke, was offered something or
+// declined it. Heard is an opportunity, not an attendance.
+func (f *frame) hearing(t *rulebook.Test) result {
+	people := f.subjects(t)
+	if len(people) == 0 {
+		return answer(no, "nobody holds that place")
+	}
+	var parts []result
+	for _, p := range people {
+		switch t.Op {
+		case rulebook.WasHeard:
+			parts = append(parts, f.heard(p, t.Thing))
+		case rulebook.Spoke:
+			parts = append(parts, f.spoke(p, t.Thing))
+		default:
+			parts = append(parts, f.offered(p, t))
+		}
+	}
+	return join(parts, true)
+}
+
+func (f *frame) spoke(p string, thing rulebook.ID) result {
+	for _, m := range f.meetingsOf(thing) {
+		if _, facts := m.spoke(p); len(facts) > 0 {
+			return answer(yes, p+" spoke", facts...)
+		}
+	}
+	if f.c.lack("attendance") && f.c.lack("everything") {
+		return result{t: unknown, why: "the record does not show whether " + p + " spoke", needs: "the minutes"}
+	}
+	return answer(no, p+" did not speak")
+}
+
+// heard applies the rulebook's own meaning of heard, or else: the floor was
+// taken, or offered, before the body that decides.
+func (f *frame) heard(p string, thing rulebook.ID) result {
+	c := f.c
+	var own []result
+	for _, n := range c.ix.deems {
+		if n.State != rulebook.Heard || c.matches(p, n.Who, f.at).t == no || f.norm == n {
+			continue
+		}
+		g := *f
+		g.person, g.norm, g.depth = p, n, f.depth+1
+		r := g.cond(n.If)
+		if r.t == yes {
+			r.why = p + " counts as heard under clause " + c.clause(n)
+		} else if r.t == no {
+			r.why = p + " was not heard as clause " + c.clause(n) + " has it: " + r.why
+		}
+		own = append(own, r)
+	}
+	if len(own) > 0 {
+		return join(own, false)
+	}
+	if r := f.spoke(p, thing); r.t == yes {
+		return r
+	}
+	for _, m := range f.meetingsOf(thing) {
+		for _, e := range m.entries {
+			if e.Kind == Offered && slices.Contains(e.To, p) && floorWords(e.Text) || e.Kind == Declined && slices.Contains(e.Actors, p) && floorWords(e.Text) {
+				return answer(yes, p+" was offered the floor", e.ID)
+			}
+		}
+	}
+	if c.lack("everything") {
+		return result{t: unknown, why: "the record does not show whether " + p + " was heard", needs: "the minutes"}
+	}
+	return answer(no, p+" was not given the floor")
+}
+
+// floorWords reports whether words offer the floor.
+func floorWords(text string) bool {
+	s := canonical(text)
+	for _, w := range []string{"floor", "heard", "speak", "answer", "put his case", "put her case", "put their case"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// offered answers "was offered the last word", "declined the floor".
+func (f *frame) offered(p string, t *rulebook.Test) result {
+	for _, m := range f.c.meetings {
+		for _, e := range m.entries {
+			if before(e.at, f.at) == no {
+				continue
+			}
+			offer := e.Kind == Offered && slices.Contains(e.To, p) || e.Kind == Declined && slices.Contains(e.Actors, p)
+			if t.Op == rulebook.Declined {
+				offer = e.Kind == Declined && slices.Contains(e.Actors, p)
+			}
+			if offer && sameItem(t.Value, e.Text) {
+				return answer(yes, p+" was offered "+t.Value, e.ID)
+			}
+		}
+	}
+	if f.c.lack("everything") || f.c.lack("minutes") {
+		return result{t: unknown, why: "the record does not show whether " + p + " was offered " + t.Value, needs: "the minutes"}
+	}
+	return answer(no, p+" was not offered "+t.Value)
+}
+
+// sameItem compares what was offered with what must be: the words of one must
+// hold those of the other, and any way to the floor is one.
+func sameItem(want, got string) bool {
+	a, b := canonical(strings.TrimPrefix(want, "to ")), canonical(strings.TrimPrefix(got, "to "))
+	if a == "" || b == "" {
+		return a == b
+	}
+	special := func(s string) bool {
+		return strings.Contains(s, "question") || strings.Contains(s, "last word") || strings.Contains(s, "represent") || strings.Contains(s, "accompan") || strings.Contains(s, "witness")
+	}
+	return strings.Contains(a, b) || strings.Contains(b, a) || floorWords(a) && floorWords(b) && !special(a) && !special(b)
+}
+
+// offers holds a meeting against the Offer norms: each item must have been
+// offered to, or taken by, the person.
+func (c *core) offers(m *meeting, at moment) []Finding {
+	var out []Finding
+	for _, n := range c.ix.ofKind[rulebook.Offer] {
+		if n.At != 0 && n.At != m.thing || n.At == 0 && len(n.Who.Roles) > 0 && n.Who.Roles[0] != c.bodyOf(m) {
+			continue
+		}
+		f := &frame{c: c, at: at, norm: n}
+		if f.guards(n).t != yes {
+			continue
+		}
+		for _, role := range n.To {
+			for _, p := range c.holders(role, at) {
+				for _, item := range n.Items {
+					out = append(out, c.offer(n, m, p, item))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (c *core) offer(n *rulebook.Norm, m *meeting, p, item string) Finding {
+	fd := c.finding(n, "not-offered", Shown)
+	for _, e := range m.entries {
+		taken := e.Kind == Floor && slices.Contains(e.Actors, p) && sameItem(item, "the floor") ||
+			e.Kind == Question && slices.Contains(e.Actors, p) && strings.Contains(item, "question") ||
+			(e.Kind == Offered && slices.Contains(e.To, p) || e.Kind == Declined && slices.Contains(e.Actors, p) || e.Kind == Floor && slices.Contains(e.Actors, p) && e.Text != "") && sameItem(item, e.Text)
+		if taken {
+			fd.Facts = append(fd.Facts, e.ID)
+		}
+	}
+	name := c.p.Thing(m.thing).Name
+	switch {
+	case len(fd.Facts) > 0:
+		fd.Text = fmt.Sprintf("%s was offered %s at the %s.", p, item, name)
+	case c.lack("everything") || c.lack("minutes"):
+		fd.Answer, fd.Text, fd.Needs = NotShown, fmt.Sprintf("The record does not show that %s was offered %s at the %s.", p, item, name), "the minutes of the "+name
+	case len(m.stays(p)) == 0 && !c.lack("attendance"):
+		fd.Answer, fd.Text = Excused, fmt.Sprintf("%s did not attend the %s.", p, name)
+	default:
+		fd.Answer, fd.Text = Broken, fmt.Sprintf("%s was not offered %s at the %s.", p, item, name)
+		fd.Needs = "the " + name + " to offer " + item
+		if floorWords(item) && !strings.Contains(item, "question") {
+			fd.Text = fmt.Sprintf("%s was not heard: nobody offered the floor at the %s.", p, name)
+		}
+	}
+	return fd
+}
+
+// disclosures returns when an exhibit was first made known to a person, by
+// disclosure or by being put while the person was in the room.
+func (c *core) disclosures(exhibit, person string) (moment, string, bool) {
+	for _, e := range c.log {
+		if !slices.Contains(e.Evidence, exhibit) {
+			continue
+		}
+		switch e.Kind {
+		case Disclosed:
+			if len(e.To) == 0 || slices.Contains(e.To, person) {
+				return e.at, e.ID, true
+			}
+		case Did:
+			if slices.Contains(e.To, person) {
+				return e.at, e.ID, true
+			}
+		case Exhibit:
+			if c.inRoom(e, person) {
+				return e.at, e.ID, true
+			}
+		}
+	}
+	return moment{}, "", false
+}
+
+// undisclosed answers "the council relies on evidence not disclosed to the
+// respondent", with a window for how early it had to be.
+func (f *frame) undisclosed(t *rulebook.Test) result {
+	c := f.c
+	e := f.self
+	if e == nil || e.Kind != Decided {
+		for i := len(c.log) - 1; i >= 0 && (e == nil || e.Kind != Decided); i-- {
+			if c.log[i].Kind == Decided {
+				e = c.log[i]
+			}
+		}
+	}
+	if e == nil || e.Kind != Decided {
+		return answer(no, "nothing has been decided")
+	}
+	if len(e.Evidence) == 0 && (c.lack("evidence") || c.lack("everything")) {
+		return result{t: unknown, why: "the record does not say on what evidence the decision rests", needs: "the evidence relied on"}
+	}
+	for _, p := range c.people(t.Other, f.at) {
+		for _, x := range e.Evidence {
+			when, id, ok := c.disclosures(x, p)
+			if t.Value == "left" {
+				if put := c.put(x); put == nil || c.inRoom(put, p) {
+					continue
+				}
+				ok = false
+			}
+			if !ok || before(when, e.at) == no {
+				why := fmt.Sprintf("the decision relies on %s, which %s could not answer", x, p)
+				put := c.put(x)
+				if put != nil {
+					why += ": it was put at " + c.clockOf(put)
+					if m := c.meetingOf(put); m != nil {
+						if s := m.stays(p); len(s) > 0 && s[len(s)-1].out != nil {
+							why += ", after " + p + " left at " + c.clockOf(s[len(s)-1].out)
+						}
+					}
+					return answer(yes, why, e.ID, put.ID)
+				}
+				return answer(yes, why, e.ID)
+			}
+			if len(t.Windows) > 0 {
+				if r := f.windows(t.Windows, rulebook.AllHold, when); r.t == no {
+					r.t, r.why = yes, fmt.Sprintf("%s was disclosed to %s on %s, and %s", x, p, when.day.Long(), r.why)
+					r.facts = append(r.facts, id)
+					return r
+				}
+			}
+		}
+	}
+	return answer(no, "all evidence relied on was disclosed", e.ID)
+}
+
+// inRoom reports whether a person was in the room when an entry was made.
+func (c *core) inRoom(e *entry, p string) bool {
+	m := c.meetingOf(e)
+	return m == nil || slices.Contains(m.present(e), p)
+}
+
+// put returns the entry with which an exhibit was first put.
+func (c *core) put(exhibit string) *entry {
+	for _, e := range c.log {
+		if e.Kind == Exhibit && slices.Contains(e.Evidence, exhibit) {
+			return e
+		}
+	}
+	return nil
+}
+
+// votedOn answers "the member voted against expulsion".
+func (f *frame) votedOn(t *rulebook.Test) result {
+	for _, e := range f.c.byThing[t.Thing] {
+		if e.Kind != Decided || e.Vote == nil {
+			continue
+		}
+		for _, p := range f.subjects(t) {
+			in := slices.Contains(e.Vote.ForNames, p) && t.Value != "against" || slices.Contains(e.Vote.AgainstNames, p) && t.Value != "for"
+			if in {
+				return answer(yes, p+" voted on it", e.ID)
+			}
+		}
+	}
+	if f.c.lack("vote") {
+		return result{t: unknown, why: "the record does not say how each voted", needs: "the names"}
+	}
+	return answer(no, "the record shows no such vote")
+}
+
+// dayBefore is the civil day that an instant ends: 24:00 of a day is its end.
+func (c *core) dayBefore(i calendar.Instant) calendar.Date {
+	return c.p.Settings.Reckoner.Place.DateOf(i - 1)
+}

@@ -1,0 +1,155 @@
+package docket
+
+import (
+	"slices"
+	"strings"
+
+	"alteram/rulebook"
+)
+
+// index finds the norms that speak of a thing.
+type index struct {
+	powers   map[rulebook.ID][]*rulebook.Norm // powers and duties whose deed is the thing
+	bans     map[rulebook.ID][]*rulebook.Norm // bans on doing it
+	about    map[rulebook.ID][]*rulebook.Norm // Required, Content, Needs, Without, Verdict on it
+	taking   []*rulebook.Norm                 // bans on taking part
+	anything []*rulebook.Norm
+	binds    map[rulebook.ID][]*rulebook.Norm // Required that bind the later thing: notice before hearing
+	effects  map[rulebook.ID][]*rulebook.Norm
+	deems    []*rulebook.Norm
+	duties   []*rulebook.Norm
+	ofKind   map[rulebook.NormKind][]*rulebook.Norm
+}
+
+func newIndex(p *rulebook.Program) *index {
+	ix := &index{
+		powers: map[rulebook.ID][]*rulebook.Norm{}, bans: map[rulebook.ID][]*rulebook.Norm{},
+		about: map[rulebook.ID][]*rulebook.Norm{}, binds: map[rulebook.ID][]*rulebook.Norm{},
+		effects: map[rulebook.ID][]*rulebook.Norm{}, ofKind: map[rulebook.NormKind][]*rulebook.Norm{},
+	}
+	for i := range p.Norms {
+		n := &p.Norms[i]
+		ix.ofKind[n.Kind] = append(ix.ofKind[n.Kind], n)
+		switch n.Kind {
+		case rulebook.Power, rulebook.Duty:
+			for _, d := range n.Deeds {
+				ix.powers[d.Thing] = append(ix.powers[d.Thing], n)
+			}
+			if n.Kind == rulebook.Duty {
+				ix.duties = append(ix.duties, n)
+			}
+		case rulebook.Ban:
+			ix.ban(n)
+		case rulebook.Required:
+			if w := later(n); w != nil {
+				ix.binds[w.Point.Thing] = append(ix.binds[w.Point.Thing], n)
+			}
+			ix.about[n.Thing] = append(ix.about[n.Thing], n)
+		case rulebook.Content, rulebook.Needs, rulebook.Without, rulebook.Verdict:
+			ix.about[n.Thing] = append(ix.about[n.Thing], n)
+		case rulebook.Effect:
+			ix.effects[n.Thing] = append(ix.effects[n.Thing], n)
+		case rulebook.Deem:
+			ix.deems = append(ix.deems, n)
+		}
+	}
+	return ix
+}
+
+func (ix *index) ban(n *rulebook.Norm) {
+	for _, d := range n.Deeds {
+		switch d.Verb {
+		case rulebook.Do:
+			ix.bans[d.Thing] = append(ix.bans[d.Thing], n)
+		case rulebook.Anything:
+			ix.anything = append(ix.anything, n)
+		default:
+			ix.taking = append(ix.taking, n)
+			return
+		}
+	}
+}
+
+// later returns the window that makes a Required norm bind the later of two
+// things ("a notice must be received 14 days before the hearing"), or nil.
+func later(n *rulebook.Norm) *rulebook.Window {
+	for i := range n.Windows {
+		switch w := &n.Windows[i]; {
+		case beforeKind(w.Kind) && w.Point.Thing != 0:
+			return w
+		}
+	}
+	return nil
+}
+
+// canonical is a name as compared: lower case, one space, no article.
+func canonical(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	out := words[:0]
+	for _, w := range words {
+		if w != "a" && w != "an" && w != "the" {
+			out = append(out, w)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// lacksFor reports whether the record may lack entries about this thing.
+func (c *core) lacksFor(id rulebook.ID) bool {
+	if len(c.lacks) == 0 {
+		return false
+	}
+	return c.lacks["everything"] || c.lacks[c.p.Thing(id).Name]
+}
+
+// lack reports whether the record may lack this sort of detail: attendance,
+// vote, notice, times, actors, service.
+func (c *core) lack(sort string) bool { return c.lacks["everything"] || c.lacks[sort] }
+
+// clause returns the number under which a norm is cited.
+func (c *core) clause(n *rulebook.Norm) string { return c.p.Clauses[n.Clause].Number }
+
+// related reports whether some norm speaks of both entries' things, so that
+// their order may matter.
+func related(c *core, a, b *Event) bool {
+	x, okx := c.p.Lookup(a.Thing)
+	y, oky := c.p.Lookup(b.Thing)
+	if !okx || !oky || x == y {
+		return false
+	}
+	for _, pair := range [][2]rulebook.ID{{x, y}, {y, x}} {
+		for _, list := range [][]*rulebook.Norm{c.ix.powers[pair[0]], c.ix.bans[pair[0]], c.ix.about[pair[0]], c.ix.binds[pair[0]]} {
+			for _, n := range list {
+				if n.Thing == pair[1] || n.With == pair[1] || speaksOf(n, pair[1]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// speaksOf reports whether a norm's windows run from a thing or its conditions
+// ask about it.
+func speaksOf(n *rulebook.Norm, id rulebook.ID) bool {
+	for _, w := range n.Windows {
+		if w.Point.Thing == id {
+			return true
+		}
+	}
+	return condSpeaksOf(n.If, id) || condSpeaksOf(n.Unless, id)
+}
+
+func condSpeaksOf(cond rulebook.Cond, id rulebook.ID) bool {
+	switch x := cond.(type) {
+	case *rulebook.And:
+		return slices.ContainsFunc(x.Parts, func(p rulebook.Cond) bool { return condSpeaksOf(p, id) })
+	case *rulebook.Or:
+		return slices.ContainsFunc(x.Parts, func(p rulebook.Cond) bool { return condSpeaksOf(p, id) })
+	case *rulebook.Not:
+		return condSpeaksOf(x.Part, id)
+	case *rulebook.Test:
+		return x.Thing == id || x.With == id
+	}
+	return false
+}

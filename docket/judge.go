@@ -1,0 +1,713 @@
+package docket
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"alteram/calendar"
+	"alteram/rulebook"
+	"alteram/syntax"
+)
+
+// judge says what an entry counts for. The entry is not yet in the log.
+func (c *core) judge(e *entry) Ruling {
+	r := Ruling{Event: e.ID, Thing: e.Thing, On: c.when(e)}
+	if e.thing != 0 {
+		r.Thing = c.p.Thing(e.thing).Name
+	}
+	switch e.Kind {
+	case Did:
+		r.Findings = c.act(e)
+	case Decided:
+		c.decision(e, &r)
+	case Opened:
+		r.Findings = c.opening(e)
+	case Exited, StoodDown:
+		r.Findings = c.departure(e)
+	case Closed:
+		if m := c.meetingOf(e); m != nil {
+			r.Findings = c.offers(m, e.at)
+		}
+	}
+	switch e.Kind {
+	case Did, Decided, Opened:
+		r.Effect = effect(r.Findings)
+		if e.Kind == Decided && r.Effect == Effective && r.Tally != nil && r.Tally.Carried == NotShown {
+			r.Effect = UnknownEffect
+		}
+		if e.Kind == Decided && r.Tally != nil && r.Tally.Carried == Broken {
+			r.Effect = NoEffect
+		}
+	default:
+		r.Effect = Fact
+	}
+	return r
+}
+
+// effect is what an act counts for, given what was found: the worst defect
+// decides, and a doubt matters only where no certainty does.
+func effect(fs []Finding) Effect {
+	out := Effective
+	worst := func(e Effect) {
+		if rank(e) > rank(out) {
+			out = e
+		}
+	}
+	for _, f := range fs {
+		if f.Charge != "" { // of one charge: the rest of the decision stands
+			continue
+		}
+		switch {
+		case f.Answer == Broken && f.Severity == "void":
+			worst(NoEffect)
+		case f.Answer == Broken && f.Severity == "voidable":
+			worst(Stands)
+		case f.Answer == Broken && f.Severity == "curable":
+			worst(Awaits)
+		case f.Answer == NotShown && (f.Severity == "void" || f.Severity == "curable"):
+			worst(UnknownEffect)
+		}
+	}
+	return out
+}
+
+func rank(e Effect) int {
+	return slices.Index([]Effect{Effective, Stands, UnknownEffect, Awaits, NoEffect}, e)
+}
+
+// finding begins a finding under a norm.
+func (c *core) finding(n *rulebook.Norm, code string, a Answer) Finding {
+	return Finding{Code: code, Clause: c.clause(n), Norm: n.ID, Words: n.Words, Answer: a, Severity: severity(n.Sev.Kind)}
+}
+
+func severity(k syntax.SeverityKind) string {
+	return [...]string{"", "void", "voidable", "curable", "irregularity", "not counted"}[k]
+}
+
+// from turns the answer to "is the requirement met" into a finding.
+func (fd Finding) from(r result) Finding {
+	switch r.t {
+	case yes:
+		fd.Answer = Shown
+	case no:
+		fd.Answer = Broken
+	default:
+		fd.Answer = NotShown
+	}
+	fd.Facts, fd.Working, fd.Days, fd.Needs = r.facts, r.work, r.days, r.needs
+	if r.t != yes {
+		fd.Earliest, fd.Latest = r.first, r.last
+	}
+	return fd
+}
+
+// sentence makes a clause of a sentence a sentence.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return s
+}
+
+// guards answers a norm's own conditions: if, while, unless.
+func (f *frame) guards(n *rulebook.Norm) result {
+	r := f.cond(n.If)
+	if n.Unless == nil || r.t == no {
+		return r
+	}
+	u := f.cond(n.Unless)
+	u.t = u.t.not()
+	return join([]result{r, u}, true)
+}
+
+// live reports whether a norm holds at all: the consequence of a missed duty
+// does so only once it has fallen.
+func (c *core) live(n *rulebook.Norm) bool { return n.Parent < 0 || len(c.fired[n.ID]) > 0 }
+
+// yields reports whether a norm gives way to another that applies here: K.6.
+func (f *frame) yields(n *rulebook.Norm) (Finding, bool) {
+	for _, id := range n.Gives {
+		x := &f.c.p.Norms[id]
+		g := *f
+		g.norm = x
+		if f.c.live(x) && g.guards(x).t == yes {
+			fd := f.c.finding(n, "gives-way", Excused)
+			fd.Text = fmt.Sprintf("Clause %s would apply, and gives way to clause %s.", f.c.clause(n), f.c.clause(x))
+			return fd, true
+		}
+	}
+	return Finding{}, false
+}
+
+// act judges an act: what it lacks, power, prohibitions, validity.
+func (c *core) act(e *entry) []Finding {
+	t := c.p.Thing(e.thing)
+	if e.thing == 0 {
+		return []Finding{{Code: "unknown-act", Answer: Broken, Severity: "void", Text: fmt.Sprintf("The rulebook knows no act called %q.", e.Thing)}}
+	}
+	out := c.fields(e, t)
+	out = append(out, c.power(e)...)
+	out = append(out, c.bans(e)...)
+	out = append(out, c.validity(e)...)
+	return append(out, c.planned(e)...)
+}
+
+// fields reports what an act was to record and does not.
+func (c *core) fields(e *entry, t *rulebook.Thing) []Finding {
+	var out []Finding
+	for _, fl := range t.Fields {
+		_, ok := e.field(fl.Name)
+		ok = ok || fl.Optional || fl.Type == rulebook.ChargesField && len(e.Charges) > 0 || fl.Type == rulebook.EvidenceField && len(e.Evidence) > 0
+		if !ok {
+			out = append(out, Finding{
+				Code: "not-recorded", Clause: c.p.Clauses[t.Clause].Number, Norm: -1, Answer: NotShown,
+				Text: fmt.Sprintf("The entry does not record the %s.", fl.Name), Needs: "the " + fl.Name,
+			})
+		}
+	}
+	return out
+}
+
+// power reports whether some clause lets these people do this act now. All
+// failing reasons are given.
+func (c *core) power(e *entry) []Finding {
+	t := c.p.Thing(e.thing)
+	norms := c.ix.powers[e.thing]
+	if fd, ok := c.afterClosing(e, t); ok {
+		return []Finding{fd}
+	}
+	var all []Finding
+	for _, n := range norms {
+		f := &frame{c: c, at: e.at, self: e, norm: n}
+		if _, gives := f.yields(n); gives || !c.live(n) {
+			continue
+		}
+		fd, ok := c.empowers(n, e)
+		if ok {
+			return append(overlook(all), fd)
+		}
+		all = append(all, fd)
+	}
+	if len(norms) == 0 {
+		return c.declared(e, t)
+	}
+	if len(all) == 0 {
+		return c.declared(e, t)
+	}
+	return all
+}
+
+// overlook drops the failures of other powers when one holds.
+func overlook(fs []Finding) []Finding { return fs[:0] }
+
+// declared judges an act for which no clause gives a power: its declaration
+// says who does it.
+func (c *core) declared(e *entry, t *rulebook.Thing) []Finding {
+	fd := Finding{Code: "no-power", Clause: c.p.Clauses[t.Clause].Number, Norm: -1, Severity: "void", Words: t.Name}
+	if e.Kind == Happened || t.Kind == rulebook.Fact || len(t.By) == 0 || len(e.Actors) == 0 {
+		return nil
+	}
+	w := rulebook.Who{Roles: t.By, Count: t.Together}
+	if t.Member {
+		w = rulebook.Who{MemberOf: t.By[0], Count: t.Together}
+	}
+	r := c.doers(e, w)
+	fd = fd.from(r)
+	fd.Text = sentence(r.why)
+	if r.t == yes {
+		return nil
+	}
+	return []Finding{fd}
+}
+
+// doers reports whether those who did an act are whom a Who allows. A party
+// that nobody holds yet is taken by whoever acts.
+func (c *core) doers(e *entry, w rulebook.Who) result {
+	if len(e.Actors) == 0 {
+		if c.lack("actors") || e.derived {
+			return result{t: yes}
+		}
+		return result{t: unknown, why: "the entry does not say who did it", needs: "who did it"}
+	}
+	var parts []result
+	for _, a := range e.Actors {
+		r := c.matches(a, w, e.at)
+		if r.t == no && c.unbound(w, e) {
+			r = result{t: yes}
+		}
+		parts = append(parts, r)
+	}
+	r := join(parts, w.Count > 0 || w.All)
+	if w.Count > len(e.Actors) {
+		return answer(no, fmt.Sprintf("it takes %d of them together, and %d acted", w.Count, len(e.Actors)))
+	}
+	if w.All && r.t == yes {
+		for _, id := range w.Roles {
+			if !slices.ContainsFunc(e.Actors, func(a string) bool { return c.is(a, id, e.at).t == yes }) {
+				return answer(no, "the "+c.p.Thing(id).Name+" did not join in it")
+			}
+		}
+	}
+	return r
+}
+
+// unbound reports whether a Who names a party of the case that nobody is yet.
+func (c *core) unbound(w rulebook.Who, e *entry) bool {
+	for _, id := range w.Roles {
+		if c.p.Thing(id).Kind == rulebook.Party && len(c.holders(id, e.at)) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// empowers holds an act against one power (or the power in a duty).
+func (c *core) empowers(n *rulebook.Norm, e *entry) (Finding, bool) {
+	f := &frame{c: c, at: e.at, self: e, norm: n, anyway: c.byParty(e)}
+	if len(e.Actors) > 0 {
+		f.person = e.Actors[0]
+	}
+	fd := c.finding(n, "no-power", Shown)
+	fd.Severity = "void"
+	who := c.doers(e, n.Who)
+	if who.t == no && c.referred(n, e) {
+		who = result{t: yes}
+	}
+	parts := []result{who}
+	if n.Kind == rulebook.Power {
+		parts = append(parts, f.guards(n))
+		if !n.Only {
+			parts = append(parts, f.windows(n.Windows, n.Whichever, e.at))
+		}
+		parts = append(parts, c.limit(n, e))
+	} else {
+		parts = append(parts, f.cond(n.If), f.armed(n))
+	}
+	r := join(parts, true)
+	fd = fd.from(r)
+	switch {
+	case who.t == no:
+		fd.Text = sentence(who.why) + " " + c.only(n)
+	case r.tooEarly:
+		fd.Code = "too-early"
+		fd.Text = fmt.Sprintf("It is too early: %s.", r.why)
+	case r.tooLate:
+		fd.Code = "too-late"
+		fd.Text = fmt.Sprintf("It is too late: %s.", r.why)
+	default:
+		fd.Text = sentence(r.why)
+	}
+	if r.t == yes && r.last != nil {
+		fd.Text = fmt.Sprintf("In time: the last day is %s.", r.last.Long())
+		fd.Latest = r.last
+	}
+	return fd, r.t == yes
+}
+
+// byParty reports whether a party of the case acts for himself: a party may
+// always attack what purports to bind.
+func (c *core) byParty(e *entry) bool {
+	for _, id := range c.p.Thing(e.thing).By {
+		if c.p.Thing(id).Kind == rulebook.Party {
+			return true
+		}
+	}
+	return false
+}
+
+// only names who may.
+func (c *core) only(n *rulebook.Norm) string {
+	if n.Who.Words == "" {
+		return ""
+	}
+	return fmt.Sprintf("Clause %s names %s.", c.clause(n), n.Who.Words)
+}
+
+// armed reports whether the occasion of a duty has come at all.
+func (f *frame) armed(n *rulebook.Norm) result {
+	for i := range n.Windows {
+		w := &n.Windows[i]
+		if w.Point.Thing == 0 || beforeKind(w.Kind) || w.Kind == syntax.At || w.Kind == syntax.Until || n.Early {
+			continue
+		}
+		if len(f.past(w.Point.Thing)) == 0 && !(f.self != nil && f.self.thing == w.Point.Thing) {
+			return f.unanchored(w)
+		}
+	}
+	return result{t: yes}
+}
+
+// limit reports whether a power that may be used so often still may be.
+func (c *core) limit(n *rulebook.Norm, e *entry) result {
+	if n.Limit == 0 {
+		return result{t: yes}
+	}
+	used := 0
+	var facts []string
+	for _, x := range c.byThing[e.thing] {
+		if happens(x) && x.stands() {
+			used++
+			facts = append(facts, x.ID)
+		}
+	}
+	if used >= n.Limit {
+		return answer(no, fmt.Sprintf("it may be done %s and was done already", times(n.Limit)), facts...)
+	}
+	return result{t: yes}
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// referred reports whether the power in a missed duty has passed to the
+// entry's actors.
+func (c *core) referred(n *rulebook.Norm, e *entry) bool {
+	for _, id := range n.IfNot {
+		x := &c.p.Norms[id]
+		if (x.Change == rulebook.Referred || x.Change == rulebook.Passes) && len(c.fired[id]) > 0 && len(x.To) > 0 {
+			for _, a := range e.Actors {
+				if c.is(a, x.To[0], e.at).t == yes || c.holds(a, x.To[0], e.at).t == yes {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// bans reports prohibitions that an act breaks, and permissions it lacks.
+func (c *core) bans(e *entry) []Finding {
+	var out []Finding
+	norms := append(slices.Clone(c.ix.bans[e.thing]), c.ix.anything...)
+	for _, n := range norms {
+		f := &frame{c: c, at: e.at, self: e, norm: n}
+		if _, gives := f.yields(n); gives || !c.live(n) {
+			continue
+		}
+		parts := []result{c.banned(n, e), f.guards(n), f.windows(n.Windows, n.Whichever, e.at)}
+		r := join(parts, true)
+		w := join(parts[2:], true)
+		fd := c.finding(n, "forbidden", Shown)
+		r.t = r.t.not()
+		if r.t == no && w.t == yes {
+			r.why = w.why
+		}
+		fd = fd.from(r)
+		fd.Facts = slices.Compact(append(fd.Facts, e.ID))
+		if r.t == no {
+			fd.Text = c.banWords(n, e, r.why)
+		} else if r.t == unknown {
+			fd.Text = sentence(r.why)
+		}
+		out = append(out, fd)
+	}
+	for _, n := range c.ix.powers[e.thing] {
+		if n.Kind == rulebook.Power && n.Only {
+			f := &frame{c: c, at: e.at, self: e, norm: n}
+			r := f.windows(n.Windows, n.Whichever, e.at)
+			fd := c.finding(n, "forbidden", Shown).from(r)
+			if r.t != yes {
+				fd.Text = sentence("it may be done only " + windowWords(n) + ": " + r.why)
+			}
+			out = append(out, fd)
+		}
+	}
+	return out
+}
+
+// banned reports whether those who acted are whom a ban speaks of.
+func (c *core) banned(n *rulebook.Norm, e *entry) result {
+	if n.Who.Nobody || n.Who.Anyone || len(e.Actors) == 0 {
+		return result{t: yes}
+	}
+	var parts []result
+	for _, a := range e.Actors {
+		parts = append(parts, c.matches(a, n.Who, e.at))
+	}
+	return join(parts, false)
+}
+
+func (c *core) banWords(n *rulebook.Norm, e *entry, why string) string {
+	s := fmt.Sprintf("Clause %s forbids it", c.clause(n))
+	if w := windowWords(n); w != "" {
+		s += " " + w
+	}
+	if why != "" {
+		s += ": " + why
+	}
+	if n.Sev.Kind == syntax.Irregular {
+		s += ". What was done stands, and the irregularity is noted"
+	}
+	return sentence(s)
+}
+
+func windowWords(n *rulebook.Norm) string {
+	var out []string
+	for _, w := range n.Windows {
+		if w.Words != "" {
+			out = append(out, w.Words)
+		}
+	}
+	return strings.Join(out, " and ")
+}
+
+// afterClosing refuses parties' and bodies' acts once the case is closed.
+func (c *core) afterClosing(e *entry, t *rulebook.Thing) (Finding, bool) {
+	cl, closed := c.closing(e.at)
+	if !closed || t.Implicit || cl.norm == nil {
+		return Finding{}, false
+	}
+	for _, n := range c.ix.powers[e.thing] { // what the closing act itself calls for may still be done
+		for _, w := range n.Windows {
+			if w.Point.Thing == cl.thing {
+				return Finding{}, false
+			}
+		}
+	}
+	for _, n := range c.ix.effects[e.thing] {
+		if n.Change == rulebook.ReopensCase {
+			return Finding{}, false
+		}
+	}
+	fd := c.finding(cl.norm, "case-closed", Broken)
+	fd.Severity, fd.Facts = "void", cl.facts
+	fd.Text = fmt.Sprintf("The case is closed: %s.", cl.why)
+	return fd, true
+}
+
+// validity holds an act against what the rulebook demands of it.
+func (c *core) validity(e *entry) []Finding {
+	var out []Finding
+	norms := slices.Clone(c.ix.about[e.thing])
+	if e.Kind == Decided {
+		norms = append(norms, c.ix.about[0]...)
+	}
+	for _, n := range norms {
+		f := &frame{c: c, at: e.at, self: e, norm: n}
+		if !c.live(n) || n.Kind != rulebook.Verdict && f.cond(n.If).t == no {
+			continue
+		}
+		if fd, ok := f.yields(n); ok {
+			out = append(out, fd)
+			continue
+		}
+		fd, ok := c.demand(n, f, e)
+		if !ok {
+			continue
+		}
+		if fd.Answer == Broken && n.Unless != nil {
+			switch u := f.cond(n.Unless); u.t {
+			case yes:
+				fd.Answer, fd.Text = Shown, sentence("it need not be, since "+u.why)
+			case unknown:
+				fd.Answer, fd.Needs = NotShown, u.needs
+			}
+		}
+		if fd.Answer == Broken && n.Sev.Kind == syntax.Curable {
+			c.cured(n, &fd, e)
+		}
+		out = append(out, fd)
+	}
+	return out
+}
+
+// demand holds an act against one requirement. ok is false when the
+// requirement is not one on this act at this time.
+func (c *core) demand(n *rulebook.Norm, f *frame, e *entry) (Finding, bool) {
+	t := c.p.Thing(e.thing)
+	switch n.Kind {
+	case rulebook.Required:
+		if later(n) != nil {
+			return Finding{}, false // binds the later thing
+		}
+		fd := c.finding(n, "not-as-required", Shown)
+		m := e.at
+		var r result
+		switch n.State {
+		case rulebook.InWriting:
+			r = answer(truth(e.Method != "telephone" && e.Method != "phone" && e.Method != "voice" && e.Method != "word of mouth"), "it was done by "+e.Method)
+		case rulebook.Received:
+			a, ok := c.receipt(e)
+			if !ok {
+				return Finding{}, false
+			}
+			m = a.moment
+			fallthrough
+		default:
+			r = f.windows(n.Windows, n.Whichever, m)
+		}
+		fd = fd.from(r)
+		if r.tooEarly {
+			fd.Code = "too-early"
+		} else if r.tooLate {
+			fd.Code = "too-late"
+		}
+		fd.Text = sentence(r.why)
+		return fd, true
+	case rulebook.Content:
+		fd := c.finding(n, "not-stated", Shown)
+		if miss := missingItems(n, e); len(miss) > 0 {
+			fd.Answer, fd.Text = Broken, fmt.Sprintf("The %s does not state %s.", t.Name, strings.Join(miss, "; "))
+			fd.Needs = "it to state " + strings.Join(miss, "; ")
+			if c.lack("contents") || c.lack("everything") {
+				fd.Answer = NotShown
+			}
+		}
+		fd.Facts = []string{e.ID}
+		return fd, true
+	case rulebook.Without:
+		return c.without(n, f, e)
+	case rulebook.Needs:
+		if n.Major != nil {
+			return Finding{}, false // counted with the vote
+		}
+		return c.needs(n, f, e)
+	case rulebook.Verdict:
+		fd := c.finding(n, "defect", Shown)
+		r := f.cond(n.If)
+		r.t = r.t.not()
+		fd = fd.from(r)
+		fd.Charge = chargeOf(n.If, r)
+		fd.Text = sentence(r.why)
+		return fd, true
+	}
+	return Finding{}, false
+}
+
+// missingItems lists what an act must state and does not.
+func missingItems(n *rulebook.Norm, e *entry) []string {
+	var out []string
+	for _, item := range n.Items {
+		found := false
+		for _, s := range e.States {
+			found = found || sameWords(item, s)
+		}
+		for _, fl := range e.Fields {
+			found = found || sameWords(item, fl.Name)
+		}
+		found = found || strings.Contains(canonical(item), "charge") && len(e.Charges) > 0 || strings.Contains(canonical(item), "evidence") && len(e.Evidence) > 0
+		if !found {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+func sameWords(a, b string) bool {
+	a, b = canonical(a), canonical(b)
+	return a == b || strings.TrimSuffix(a, "s") == strings.TrimSuffix(b, "s") || strings.HasPrefix(a, b+" of ") || strings.HasPrefix(b, a+" of ")
+}
+
+// needs holds an act against a consent, fact or act that it needs.
+func (c *core) needs(n *rulebook.Norm, f *frame, e *entry) (Finding, bool) {
+	fd := c.finding(n, "lacking", Shown)
+	if fd.Severity == "" {
+		fd.Severity = "void"
+	}
+	if n.With != 0 {
+		var any []result
+		for _, id := range append([]rulebook.ID{n.With}, n.Things...) {
+			any = append(any, f.happened(&rulebook.Test{Op: rulebook.HasHappened, Thing: id}))
+		}
+		r := join(any, false)
+		fd = fd.from(r)
+		fd.Text = sentence(r.why)
+		return fd, true
+	}
+	name := c.p.Thing(e.thing).Name
+	for _, p := range c.people(n.Who, e.at) { // consent
+		if r := f.consented(p, name); r.t != yes {
+			fd = fd.from(r)
+			fd.Text = sentence(r.why)
+			return fd, true
+		}
+	}
+	return fd, true
+}
+
+// without holds an act against "X without Y is void".
+func (c *core) without(n *rulebook.Norm, f *frame, e *entry) (Finding, bool) {
+	t := c.p.Thing(e.thing)
+	if n.With == 0 {
+		return Finding{}, false // method and quorum are counted with the vote
+	}
+	fd := c.finding(n, "lacking", Shown)
+	with := c.p.Thing(n.With)
+	r := f.happened(&rulebook.Test{Op: rulebook.HasHappened, Thing: n.With})
+	if r.t == no {
+		for _, x := range c.byThing[n.With] {
+			if happens(x) && !x.stands() {
+				r.why, r.facts = fmt.Sprintf("the %s of %s does not count", with.Name, x.at.day), []string{x.ID}
+			}
+		}
+	}
+	fd = fd.from(r)
+	fd.Text = sentence(r.why)
+	if r.t == no && len(r.facts) == 0 {
+		fd.Text = fmt.Sprintf("There was no %s before the %s.", with.Name, t.Name)
+	}
+	return fd, true
+}
+
+// cured looks for the act that cures a defect.
+func (c *core) cured(n *rulebook.Norm, fd *Finding, e *entry) {
+	fd.Needs = "the cure: " + c.p.Thing(n.Sev.By).Name
+	for _, x := range c.byThing[n.Sev.By] {
+		if happens(x) && x.stands() {
+			fd.Answer, fd.Text = Shown, fd.Text+fmt.Sprintf(" It was cured by %s of %s.", c.p.Thing(n.Sev.By).Name, x.at.day)
+			fd.Facts = append(fd.Facts, x.ID)
+		}
+	}
+}
+
+// planned warns, when a notice is given, of a meeting planned for a day that
+// is too early or too late for it: the first good day is computed.
+func (c *core) planned(e *entry) []Finding {
+	var out []Finding
+	for _, n := range c.ix.about[e.thing] {
+		w := later(n)
+		if n.Kind != rulebook.Required || w == nil {
+			continue
+		}
+		day, ok := c.plannedDay(e, w.Point.Thing)
+		if !ok {
+			continue
+		}
+		to := c.moment(When{Day: day, Clock: calendar.NoClock, Last: day, LastClock: calendar.NoClock}, len(c.log)+1)
+		if fd, ok := c.interval(n, e, to, true); ok {
+			out = append(out, fd)
+		}
+	}
+	return out
+}
+
+// plannedDay reads from a notice's fields the day of the meeting it calls.
+func (c *core) plannedDay(e *entry, meeting rulebook.ID) (calendar.Date, bool) {
+	name := c.p.Thing(meeting).Name
+	for _, fl := range c.p.Thing(e.thing).Fields {
+		if fl.Type != rulebook.DateField {
+			continue
+		}
+		s := canonical(fl.Name)
+		if s == name+" day" || s == name+" date" || s == "day of "+name || s == "date of "+name || s == "day" || s == "date" || strings.HasSuffix(name, strings.TrimSuffix(strings.TrimSuffix(s, " day"), " date")) {
+			if v, ok := e.field(fl.Name); ok {
+				if d, err := calendar.ParseDate(v); err == nil {
+					return d, true
+				}
+			}
+		}
+	}
+	return 0, false
+}

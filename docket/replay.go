@@ -1,0 +1,116 @@
+package docket
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"alteram/calendar"
+	"alteram/rulebook"
+)
+
+// Known says what of a record is to be counted. The zero value counts all of
+// it: the case as it now appears. With At, entries and corrections recorded
+// after At are left out: the case as it appeared to those who acted then.
+type Known struct{ At calendar.Instant }
+
+// Replay folds a whole record, in the order in which things happened, with its
+// corrections and withdrawals applied: K.11.
+func Replay(p *rulebook.Program, reg Register, inc Incomplete, events []Event, known Known) State {
+	s := Open(p, reg, inc)
+	for _, e := range arrange(s.c, events, known) {
+		s, _ = Step(s, e)
+	}
+	return s
+}
+
+// arrange applies corrections and sorts by day, then time of day. Entries of
+// one day without a time of day keep the order of the record, after the entry
+// that stands before them.
+func arrange(c *core, events []Event, known Known) []Event {
+	visible := func(e *Event) bool { return known.At == 0 || recorded(c, e) <= known.At }
+	withdrawn := map[string]bool{}
+	replaced := map[string]*Event{}
+	for i := range events {
+		e := &events[i]
+		if !visible(e) {
+			continue
+		}
+		switch e.Kind {
+		case Withdrawn:
+			withdrawn[e.Target] = true
+		case Corrected:
+			if e.With != nil {
+				replaced[e.Target] = e.With
+				delete(withdrawn, e.Target)
+			}
+		}
+	}
+	type keyed struct {
+		Event
+		day calendar.Date
+		clk calendar.Clock
+	}
+	var out []keyed
+	day, clk := calendar.NoDate, calendar.NoClock
+	for i := range events {
+		e := events[i]
+		if !visible(&e) || e.Kind == Corrected || e.Kind == Withdrawn || withdrawn[e.ID] {
+			continue
+		}
+		if with, ok := replaced[e.ID]; ok {
+			id := e.ID
+			e = *with
+			e.ID = id
+		}
+		k := keyed{Event: e, day: e.On.Day, clk: e.On.Clock}
+		if k.clk == calendar.NoClock {
+			if k.day == day {
+				k.clk = clk
+			}
+		}
+		day, clk = k.day, k.clk
+		out = append(out, k)
+	}
+	slices.SortStableFunc(out, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.clk, b.clk))
+	})
+	list := make([]Event, len(out))
+	for i := range out {
+		list[i] = out[i].Event
+	}
+	return list
+}
+
+// recorded is when an entry was recorded: as it says, or when it happened.
+func recorded(c *core, e *Event) calendar.Instant {
+	if e.Recorded != 0 {
+		return e.Recorded
+	}
+	return c.moment(e.On, 0).lo
+}
+
+// Swaps reports the pairs of neighbouring entries of one day, without a time
+// of day, whose order decides a ruling: K.10. Each is a sentence.
+func Swaps(p *rulebook.Program, reg Register, inc Incomplete, events []Event) []string {
+	base := Open(p, reg, inc)
+	list := arrange(base.c, events, Known{})
+	var out []string
+	for i := 0; i+1 < len(list); i++ {
+		a, b := &list[i], &list[i+1]
+		if a.On.Day != b.On.Day || a.On.Clock != calendar.NoClock && b.On.Clock != calendar.NoClock || !related(base.c, a, b) {
+			continue
+		}
+		s1, ra := Step(base, *a)
+		_, rb := Step(s1, *b)
+		s2, rb2 := Step(base, *b)
+		_, ra2 := Step(s2, *a)
+		if ra.Effect != ra2.Effect || rb.Effect != rb2.Effect {
+			out = append(out, fmt.Sprintf("entries %s and %s are of one day, and the record does not say which came first: %s is %s or %s, %s is %s or %s",
+				a.ID, b.ID, a.ID, ra.Effect, ra2.Effect, b.ID, rb.Effect, rb2.Effect))
+		}
+		base = State{base.c.clone()}
+		base, _ = Step(base, *a)
+	}
+	return out
+}

@@ -180,14 +180,14 @@ func (g *grouper) chunk(line int) error {
 
 // weigh stops the reading before it takes too much memory.
 func (g *grouper) weigh(line int) error {
-	if g.kept+cap(g.rows)*rowBytes+cap(g.cells)*cellBytes+cap(g.text)+g.cases.size()+16*cap(g.byNum)+64*cap(g.runs)+32*len(g.mixed) <= mostMemory {
+	if g.kept+cap(g.rows)*rowBytes+cap(g.cells)*cellBytes+cap(g.text)+g.cases.size()+16*cap(g.byNum)+64*cap(g.runs)+32*len(g.mixed) <= g.limit {
 		return nil
 	}
 	hint := "sort the log by case and write `cases: together` in the mapping"
 	if g.m.Together {
 		hint = "split the log"
 	}
-	g.out.at(line, tooBigToGroup, hint, "up to here the log needs more than %d MiB of memory", mostMemory>>20)
+	g.out.at(line, tooBigToGroup, hint, "up to here the log needs more than %d MiB of memory", g.limit>>20)
 	return errStop
 }
 

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"fmt"
 	"math/rand/v2"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"unsafe"
+
+	"alteram/source"
 )
 
 // The bounds of memory count rows and cells at these sizes.
@@ -128,5 +131,44 @@ func TestAmounts(t *testing.T) {
 		if got != c.want || (problem == "") != c.ok {
 			t.Errorf("%q with %d places: got %d, %q; want %d, %v", c.text, c.places, got, problem, c.want, c.ok)
 		}
+	}
+}
+
+func TestMemoryIsBounded(t *testing.T) {
+	text := "case: case\nact: act\ndate: date\nother acts: as named\nfield note: note\n"
+	for _, c := range []struct {
+		name, lines string
+		row         func(i int) string
+		most        int // rows that can be kept
+		want        string
+	}{
+		{"rows of a mixed log", "", func(i int) string { return fmt.Sprintf("%d,P,2006-07-24,x\n", i%10) }, 1 << 16, "I305"},
+		{"texts of a mixed log", "", func(i int) string { return fmt.Sprintf("%d,P,2006-07-24,%s\n", i%10, strings.Repeat("x", 1000)) }, 9000, "I305"},
+		{"names of cases", "cases: together\n", func(i int) string { return fmt.Sprintf("%d,P,2006-07-24,x\n", i) }, 1 << 19, "I305"},
+		{"one case without end", "cases: together\n", func(i int) string { return "1,P,2006-07-24,x\n" }, 1 << 17, "I305"},
+		{"texts of one case", "cases: together\n", func(i int) string { return "1,P,2006-07-24," + strings.Repeat("x", 1000) + "\n" }, 9000, "I305"},
+		{"acts", "cases: together\n", func(i int) string { return fmt.Sprintf("1,%d,2006-07-24,\n", i) }, mostActs, "I306"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m, ds := ParseMapping(source.NewFile("log.mapping", []byte(text+c.lines)))
+			if len(ds) > 0 {
+				t.Fatal(ds)
+			}
+			var log strings.Builder
+			log.WriteString("case,act,date,note\n")
+			for i := range c.most + 1 {
+				log.WriteString(c.row(i))
+			}
+			out := &faults{log: "log.csv"}
+			s := newSink(m, out, func(*Trace) error { return nil })
+			s.group.limit = 8 << 20
+			err := readFrom(&meter{ctx: context.Background(), log: Log{Reader: strings.NewReader(log.String())}}, s)
+			if err != errStop || len(out.list()) != 1 || out.list()[0].Code != c.want {
+				t.Fatalf("got %v, %v; want %s", err, out.list(), c.want)
+			}
+			if err := s.finish(true); err != nil || !s.sum.Broken || s.sum.Rows+s.sum.LeftOut >= c.most+1 {
+				t.Errorf("got %v, %+v", err, s.sum)
+			}
+		})
 	}
 }

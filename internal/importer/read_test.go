@@ -185,6 +185,7 @@ func TestWhatIsWrongWithALog(t *testing.T) {
 		{"a local time that came twice", named + "zone: Europe/Rome\n", head + "A,P,2012-10-28T02:30:00\n",
 			"warning: log.csv:2: the clocks of Europe/Rome showed \"2012-10-28T02:30:00\" twice or never; the day is kept and the time is not known [I203]\n",
 			"A: P 2012-10-28;\n"},
+		{"a heading without end", named, strings.Repeat(",", 4096) + "\n", "log.csv:1: the log has more than 4096 columns [I307]\n", ""},
 		{"nothing", named, "", "log.csv: the log is empty [I301]\n", ""},
 		{"empty lines", named, "\n\n", "log.csv: the log has no rows [I301]\n", ""},
 		{"a spreadsheet", named, "PK\x03\x04\x14\x00", "log.csv: the log is a zip archive or a spreadsheet, neither CSV nor XES [I302]\n", ""},

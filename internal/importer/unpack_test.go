@@ -25,7 +25,7 @@ func gzipped(t testing.TB, text string) []byte {
 	return b.Bytes()
 }
 
-// xzipped is small, packed by xz -9.
+// xzipped is small, packed by xz with a dictionary of 4 KiB.
 func xzipped(t testing.TB) []byte {
 	t.Helper()
 	b, err := os.ReadFile("testdata/small.csv.xz")

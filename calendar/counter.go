@@ -50,7 +50,7 @@ func (k *counter) answer(q question, s Span, m Moment) Result {
 	if !ok {
 		return k.r.problem(k.fault)
 	}
-	res := Result{Day: day, Rolled: rolled}
+	res := Result{Day: day, Rolled: rolled, opens: q.opens()}
 	if q.opens() {
 		res.End = k.r.Place.start(day)
 		k.note(Step{Kind: "opens", Day: day, To: NoDate, Why: "00:00"})
@@ -85,13 +85,14 @@ func (k *counter) limit(q question, s Span, d Date) (day Date, rolled, ok bool) 
 			return k.roll(day, 1)
 		}
 	case notBefore:
-		day, ok = k.apart(s, d, 1, k.clear(s, s.Bare))
+		day, ok = k.apart(s, d, 1, k.clear(s))
 	case latest:
-		if day, ok = k.apart(s, d, -1, k.clear(s, s.Bare)); ok && !s.Fact {
+		if day, ok = k.apart(s, d, -1, k.clear(s)); ok && !s.Fact {
 			return k.roll(day, -1)
 		}
 	case earliest:
-		day, ok = k.apart(s, d, -1, k.clear(s, true))
+		s.Bare = true
+		day, ok = k.apart(s, d, -1, k.clear(s))
 	case eventAfter:
 		day, ok = k.event(s, d)
 	}
@@ -99,7 +100,7 @@ func (k *counter) limit(q question, s Span, d Date) (day Date, rolled, ok bool) 
 }
 
 // clear reports whether both ends of a period between two events are left out.
-func (k *counter) clear(s Span, bare bool) bool {
+func (k *counter) clear(s Span) bool {
 	switch {
 	case s.N == 0:
 		return false
@@ -107,7 +108,7 @@ func (k *counter) clear(s Span, bare bool) bool {
 		return true
 	case s.Unit == Week || s.Unit == Month || s.Unit == Year:
 		return k.pick(longerPeriods) == clearDays
-	case bare:
+	case s.Bare:
 		return k.pick(otherWording) == clearDays
 	}
 	return k.pick(notLessThan) == clearDays
@@ -291,7 +292,7 @@ func (k *counter) roll(e Date, dir int) (day Date, rolled, ok bool) {
 // last lawful day of notice. Counting forward comes close; the last steps are
 // found by asking Latest, of which this is the inverse.
 func (k *counter) event(s Span, given Date) (Date, bool) {
-	clear := k.clear(s, s.Bare)
+	clear := k.clear(s)
 	h, ok := k.apart(s, given, 1, clear)
 	if !ok {
 		return h, false

@@ -10,7 +10,7 @@ import (
 // Date is a civil date: the number of days since 1 January 1970 in the
 // proleptic Gregorian calendar. It has no zone and no time of day.
 // The zero Date is 1 January 1970; use NoDate for "no date". Dates compare
-// and subtract as numbers: b-a is the days from a to b.
+// and subtract as numbers: d+14 is two weeks after d, b-a the days from a to b.
 type Date int32
 
 // NoDate stands where there is no date: a question without an answer, or a
@@ -93,9 +93,6 @@ func (d Date) Weekday() time.Weekday {
 	}
 	return time.Weekday(w)
 }
-
-// AddDays returns the date n days later, or earlier when n is negative.
-func (d Date) AddDays(n int) Date { return d + Date(n) }
 
 // addMonths returns the same-numbered day n months later (earlier when n is
 // negative). When that month has no such day it returns the last day of the

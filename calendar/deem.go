@@ -49,7 +49,7 @@ func (r *Reckoner) Deem(rule Deemed, sent Moment) Result {
 	if !ok {
 		return r.problem(k.fault)
 	}
-	res := Result{Day: d, End: p.start(d)}
+	res := Result{Day: d, End: p.start(d), opens: true}
 	if at, _ := p.At(d, p.OfficeOpens); p.OfficeCloses > 0 {
 		res.End = at
 	}

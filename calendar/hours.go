@@ -60,7 +60,7 @@ func (k *counter) hoursFrom(q question, s Span, at Instant) Result {
 		k.note(Step{Kind: "hours", N: s.N, Day: day, To: NoDate, Source: k.r.Policy.source[hourCount],
 			Why: s.String() + " lead to " + p.Format(end)})
 	}
-	return Result{Day: day, End: end, Exact: true, Rolled: rolled, Working: k.steps}
+	return Result{Day: day, End: end, Exact: true, Rolled: rolled, Working: k.steps, opens: q.opens()}
 }
 
 // rollHours moves an instant on a closed day to the same hour of the next

@@ -46,6 +46,8 @@ type Result struct {
 	Working Working
 	// Problem says why there is no answer: "no holiday data for 2041".
 	Problem string
+
+	opens bool // Day is a first day, End the instant it begins
 }
 
 // question is what is asked of a period.
@@ -212,44 +214,30 @@ func (r *Reckoner) problem(why string) Result {
 	return res
 }
 
-// Window is the time between two results. A side without a limit is a Result
-// whose Day is NoDate and which has neither Alternatives nor a Problem.
-type Window struct{ Opens, Closes Result }
-
-// Contains reports whether m lies in the window. Known is false when that
-// depends on something open: an alternative, a problem, or an hour that was
-// not recorded.
-func (w Window) Contains(m Moment) (in, known bool) {
-	after, knownAfter := w.Opens.holds(m, false)
-	before, knownBefore := w.Closes.holds(m, true)
-	if knownAfter && !after || knownBefore && !before {
-		return false, true
-	}
-	return true, knownAfter && knownBefore
-}
-
-// holds reports whether m is on the lawful side of a limit.
-func (a Result) holds(m Moment, closes bool) (in, known bool) {
+// Allows reports whether m is on the lawful side of the limit: not late for a
+// count that closes, not early for one that opens. A two-sided window ("no
+// earlier than 28 days and no later than 14 days before") allows what both its
+// Earliest and its Latest allow. Known is false when that depends on something
+// open: alternatives that differ, a problem, or an hour that was not recorded.
+func (a Result) Allows(m Moment) (in, known bool) {
 	switch {
 	case len(a.Alternatives) > 0:
-		first, known := a.Alternatives[0].holds(m, closes)
+		first, known := a.Alternatives[0].Allows(m)
 		for _, b := range a.Alternatives[1:] {
-			in, k := b.holds(m, closes)
+			in, k := b.Allows(m)
 			known = known && k && in == first
 		}
-		return first, known
-	case a.Problem != "":
-		return false, false
+		return first && known, known
 	case a.Day == NoDate:
-		return true, true
-	case m.Timed && closes:
+		return false, false
+	case m.Timed && !a.opens:
 		return m.At < a.End || a.Exact && m.At == a.End, true
 	case m.Timed:
 		return m.At >= a.End, true
 	case m.Day == a.Day && a.Exact:
 		return false, false // the hour decides, and it is not known
-	case closes:
-		return m.Day <= a.Day, true
+	case a.opens:
+		return m.Day >= a.Day, true
 	}
-	return m.Day >= a.Day, true
+	return m.Day <= a.Day, true
 }

@@ -284,41 +284,45 @@ func TestDayEndsWhenThePolicySays(t *testing.T) {
 	}
 }
 
-func TestWindow(t *testing.T) {
+func TestAllows(t *testing.T) {
 	r := at(t, "AU-VIC", policy(t, "plain"))
 	meeting := Moment{Day: on(t, "Fri 30 October 2026")}
-	w := Window{Opens: r.Earliest(Span{N: 28}, meeting), Closes: r.Latest(Span{N: 14, Bare: true}, meeting)}
 	timed := func(day, c string) Moment {
 		i, _ := r.Place.At(on(t, day), clock(t, c))
 		return Moment{At: i, Timed: true}
 	}
-	hours := Window{Opens: Result{Day: NoDate}, Closes: r.Within(Span{N: 48, Unit: Hour}, timed("Fri 30 October 2026", "9.30pm"))}
-	open := Window{Opens: Result{Day: NoDate}, Closes: at(t, "AU-VIC", Policy{}).Within(Span{N: 14}, meeting)}
+	vote := timed("Fri 30 October 2026", "9.30pm")
+	opens, closes := r.Earliest(Span{N: 28}, meeting), r.Latest(Span{N: 14, Bare: true}, meeting)
+	within48, after48 := r.Within(Span{N: 48, Unit: Hour}, vote), r.NotBefore(Span{N: 48, Unit: Hour}, vote)
+	open := at(t, "AU-VIC", Policy{}).Within(Span{N: 14}, meeting)
 	tests := []struct {
 		name      string
-		w         Window
+		limit     Result
 		m         Moment
 		in, known bool
 	}{
-		{"the day before it opens", w, Moment{Day: on(t, "1 October 2026")}, false, true},
-		{"the first day", w, Moment{Day: on(t, "2 October 2026")}, true, true},
-		{"the last day", w, Moment{Day: on(t, "16 October 2026")}, true, true},
-		{"the last minute", w, timed("16 October 2026", "23:59"), true, true},
-		{"midnight is too late", w, timed("16 October 2026", "24:00"), false, true},
-		{"the day after", w, Moment{Day: on(t, "17 October 2026")}, false, true},
-		{"the very instant 48 hours end is in time", hours, timed("1 November 2026", "9.30pm"), true, true},
-		{"a minute later is not", hours, timed("1 November 2026", "9.31pm"), false, true},
-		{"on the day the hours end, the hour must be known", hours, Moment{Day: on(t, "1 November 2026")}, true, false},
-		{"the day before it need not", hours, Moment{Day: on(t, "31 October 2026")}, true, true},
+		{"the day before it opens", opens, Moment{Day: on(t, "1 October 2026")}, false, true},
+		{"a minute before it opens", opens, timed("1 October 2026", "23:59"), false, true},
+		{"the first day", opens, Moment{Day: on(t, "2 October 2026")}, true, true},
+		{"as it opens", opens, timed("2 October 2026", "00:00"), true, true},
+		{"the last day", closes, Moment{Day: on(t, "16 October 2026")}, true, true},
+		{"the last minute", closes, timed("16 October 2026", "23:59"), true, true},
+		{"midnight is too late", closes, timed("16 October 2026", "24:00"), false, true},
+		{"the day after", closes, Moment{Day: on(t, "17 October 2026")}, false, true},
+		{"the very instant 48 hours end is in time", within48, timed("1 November 2026", "9.30pm"), true, true},
+		{"a minute later is not", within48, timed("1 November 2026", "9.31pm"), false, true},
+		{"and from that instant what must wait may be done", after48, timed("1 November 2026", "9.30pm"), true, true},
+		{"a minute sooner it may not", after48, timed("1 November 2026", "9.29pm"), false, true},
+		{"on the day the hours end, the hour must be known", within48, Moment{Day: on(t, "1 November 2026")}, false, false},
+		{"the day before it need not", within48, Moment{Day: on(t, "31 October 2026")}, true, true},
 		{"in time under every reading", open, Moment{Day: on(t, "12 November 2026")}, true, true},
-		{"depends on the reading", open, Moment{Day: on(t, "13 November 2026")}, true, false},
+		{"depends on the reading", open, Moment{Day: on(t, "13 November 2026")}, false, false},
 		{"late under every reading", open, Moment{Day: on(t, "17 November 2026")}, false, true},
-		{"a problem is never in time for certain", Window{Opens: Result{Day: NoDate}, Closes: Result{Day: NoDate, Problem: "no data"}}, meeting, true, false},
+		{"a problem allows nothing for certain", r.Within(Span{N: 1, Unit: WorkingDay}, Moment{Day: NoDate}), meeting, false, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			in, known := test.w.Contains(test.m)
-			if known != test.known || known && in != test.in {
+			if in, known := test.limit.Allows(test.m); known != test.known || in != test.in {
 				t.Errorf("in %v, known %v; want %v, %v", in, known, test.in, test.known)
 			}
 		})
@@ -454,6 +458,40 @@ func BenchmarkAmbiguous(b *testing.B) {
 	m := Moment{Day: on(b, "11 October 2010")}
 	for range b.N {
 		r.Within(Span{N: 13}, m)
+	}
+}
+
+// A working reads as a person would tell it.
+func TestSentences(t *testing.T) {
+	tests := []struct {
+		name, policy, place, question string
+		span                          Span
+		from, want                    string
+	}{
+		{"clear days before a hearing", "England CPR 2.8", "GB-EAW", "latest", Span{N: 14}, "Fri 16 February 2024",
+			"Friday 16 February 2024 is not counted; day 1 is Thursday 15 February 2024; day 14 is Friday 2 February 2024; 14 days must lie wholly between, which leaves Thursday 1 February 2024; last day Thursday 1 February 2024, 24:00 GMT"},
+		{"a short period", "England CPR 2.8", "GB-EAW", "latest", Span{N: 3}, "Mon 20 October 2025",
+			"Monday 20 October 2025 is not counted; short periods of 5 days or less leave out closed days; day 1 is Friday 17 October 2025; Saturdays and Sundays not counted; day 3 is Wednesday 15 October 2025; 3 days must lie wholly between, which leaves Tuesday 14 October 2025; last day Tuesday 14 October 2025, 24:00 BST"},
+		{"over the new year", "NZ", "NZ", "within", Span{N: 10, Unit: WorkingDay}, "Fri 18 December 2026",
+			"Friday 18 December 2026 is not counted; day 1 is Monday 21 December 2026; Saturdays and Sundays not counted; 25 December 2026 to 4 January 2027 not counted (year end is closed from 25 December to 2 January and in lieu of 1 January); day 10 and last day is Tuesday 12 January 2027, 24:00 NZDT"},
+		{"a month that is too short", "BGB", "DE-BE", "within", Span{N: 1, Unit: Month}, "31 January 2026",
+			"Saturday 31 January 2026 is not counted; that month has no day 31, so the day is the last day of the month: Saturday 28 February 2026; 1 month leads to Saturday 28 February 2026; Saturday 28 February 2026 is not a working day (Saturday), so it moves to Monday 2 March 2026; last day Monday 2 March 2026, 24:00 CET"},
+		{"a first day", "plain", "AU-VIC", "earliest", Span{N: 28}, "Fri 30 October 2026",
+			"Friday 30 October 2026 is not counted; day 1 is Thursday 29 October 2026; day 28 and first good day is Friday 2 October 2026"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := at(t, test.place, policy(t, test.policy))
+			got := ask(r, test.question, test.span, Moment{Day: on(t, test.from)})
+			if s := got.Working.Sentence(); s != test.want {
+				t.Errorf("got\n%s\nwant\n%s", s, test.want)
+			}
+			for _, step := range got.Working {
+				if step.phrase() == "" {
+					t.Errorf("a step %q has no words", step.Kind)
+				}
+			}
+		})
 	}
 }
 

@@ -12,6 +12,7 @@ type Working []Step
 // Step is one step of a count, as data. Kind says which other fields count:
 //
 //	start     Day is where counting starts; Why says whether it counts
+//	short     the period is short, and closed days are left out: Why says so
 //	first     Day is day 1
 //	skip      Day to To is not counted; Why is its name
 //	weekends  the days named in Why are not counted
@@ -66,6 +67,8 @@ func (s Step) phrase() string {
 	switch s.Kind {
 	case "start":
 		return s.Day.Long() + " " + s.Why
+	case "short":
+		return "short periods " + s.Why
 	case "first":
 		return "day 1 is " + s.Day.Long()
 	case "skip":
@@ -139,7 +142,7 @@ func (k *counter) noteSkipped(s Span, d, e Date, dir int, counted bool) {
 		return
 	}
 	if s.Unit == Day {
-		k.note(Step{Kind: "start", Day: d, To: NoDate, Why: "starts a short period", Source: k.r.Policy.source[shortPeriods]})
+		k.note(Step{Kind: "short", N: s.N, Day: NoDate, To: NoDate, Why: k.r.Policy.words(shortPeriods), Source: k.r.Policy.source[shortPeriods]})
 	}
 	w := k.r.workdays()
 	first := d

@@ -26,6 +26,7 @@ type grouper struct {
 	out     *faults
 	sum     *Summary
 	fn      func(*Trace) error
+	limit   int // bytes; mostMemory, less in tests
 	width   int // cells per row: the actor and the fields; 0 for none
 	cases   names
 	now     int  // number of the case at hand; meaningful when open

@@ -75,11 +75,12 @@ type Thing struct {
 	Span     source.Span
 	Implicit bool // made by a sentence ("may suspend the respondent"), not declared
 
-	By     []ID // who does it: bodies, offices, parties; of an office: the body; of a decision or meeting: the body
-	Member bool // By names bodies whose single members may act
-	To     []ID
-	About  []ID
-	Fields []Field
+	By       []ID // who does it: bodies, offices, parties; of an office: the body; of a decision or meeting: the body
+	Member   bool // By names bodies whose single members may act; with By empty any member of the organisation may, and without Member any person
+	Together int  // "any two members": so many of them act together; 0 is one
+	To       []ID
+	About    []ID
+	Fields   []Field
 
 	Min, Max int     // of a body or office: how many
 	All      bool    // of a body: all members of the organisation
@@ -171,6 +172,7 @@ type Who struct {
 	All      bool // joined by and: all of them together
 	Count    int  // "any two members of the council": so many together
 	Each     bool // each of them for himself
+	Longest  bool // "the longest serving member of the council"
 	If       Cond // "who ...": a condition on the person
 	Words    string
 }
@@ -186,8 +188,8 @@ const (
 	Offer                     // Who(body) To Items At Sev: must offer
 	Required                  // Thing State Windows Sev: must be received ...
 	Content                   // Thing Items Sev: must state
-	Needs                     // Thing Major Method Sev, or Thing With (consent, fact, act) Sev
-	Without                   // Thing With Sev: Thing without With is void
+	Needs                     // Thing Major Method Sev, or Thing Who (whose consent) Sev, or Thing With Things (act, fact or judgement) Sev
+	Without                   // Thing With or Method Sev: Thing without With is void; Thing 0 is any decision
 	Verdict                   // Thing Sev Cond: Thing is void if
 	Quorum                    // Thing(body) Major Through Cond
 	Acting                    // Cond Who Thing: Who acts as office or body
@@ -201,7 +203,7 @@ const (
 	Cure                      // Thing cures Clauses if Cond
 	Survives                  // the case continues if Cond
 	Yields                    // Clauses[0] yields to the rest
-	Menu                      // Who(body) Things(sanctions) Sev
+	Menu                      // Who(body) Things(sanctions, or decisions that are none) Sev
 )
 
 // Norm is one rule in force: a sentence, resolved.
@@ -222,7 +224,7 @@ type Norm struct {
 	To        []ID
 	State     State
 	Items     []string // Offer, Content: as written, canonical words
-	Things    []ID     // Menu
+	Things    []ID     // Menu; Needs: the alternatives, of which With is the first
 	Windows   []Window // all must hold
 	Whichever Whichever
 	Sev       Severity
@@ -232,6 +234,7 @@ type Norm struct {
 	Most      *Span
 	Shorten   bool // Extension: the period may be shortened, Most is its floor
 	Written   bool // Extension: agreed in writing
+	Late      bool // Extension: also after the period has ended
 	Major     *Majority
 	Method    string // Needs: how the vote is taken; Service: by which method
 	Through   bool
@@ -240,6 +243,7 @@ type Norm struct {
 	Clauses   []int // spoken of; indexes
 	Despite   []int // clauses that this norm prevails over
 	Except    []int // clauses that prevail over this norm
+	Gives     []int // norms that this one gives way to where they apply: what Despite, Except, yields and residual books come to
 	After     bool  // Service: it was sent after office hours or on a closed day
 	Not       bool
 	IfNot     []int // norms that hold when this duty is missed
@@ -346,6 +350,8 @@ const (
 	AtDeliberation // the deliberation began
 	AtTold         // the person that it is about was told
 	AtPassed       // the time for it has passed
+	AtDecided      // a decision on it was made
+	AtSetAside     // it was set aside
 )
 
 // Majority is a share or number that a decision or quorum needs. The exact

@@ -1,0 +1,187 @@
+package rulebook
+
+import (
+	"fmt"
+	"slices"
+
+	"alteram/syntax"
+)
+
+// maxAtoms bounds the elementary tests that are tried in all combinations
+// when two guards are compared: 2^12 evaluations.
+const maxAtoms = 12
+
+// disjoint reports whether it is certain that two norms never apply together:
+// no combination of answers to their elementary tests, and no order of the
+// events that their windows name, satisfies both guards. When there are too
+// many tests it is not certain.
+func (b *builder) disjoint(x, y *Norm) bool {
+	var atoms atomTable
+	gx, gy := b.guard(x), b.guard(y)
+	atoms.collect(b.p, gx)
+	atoms.collect(b.p, gy)
+	if len(atoms.tests) > maxAtoms {
+		return false
+	}
+	for bits := range 1 << len(atoms.tests) {
+		if atoms.possible(bits) && atoms.holds(b.p, gx, bits) && atoms.holds(b.p, gy, bits) {
+			return false
+		}
+	}
+	return true
+}
+
+// guard is everything on which a norm depends: its conditions, what "while"
+// and "after" and "before" ask of the state, and who it is for when that is a
+// class.
+func (b *builder) guard(n *Norm) Cond {
+	g := all(n.If, n.Who.If)
+	if n.Unless != nil {
+		g = all(g, &Not{n.Unless})
+	}
+	for i := range n.Windows {
+		w := &n.Windows[i]
+		if w.If != nil {
+			g = all(g, w.If)
+		}
+		happened := &Test{Op: HasHappened, Thing: w.Point.Thing, N: int(w.Point.State), Day: noDay}
+		switch {
+		case w.Point.Thing == 0:
+		case w.Kind == syntax.After:
+			g = all(g, happened)
+		case w.Kind == syntax.Before || w.Kind == syntax.Until:
+			g = all(g, &Not{happened})
+		}
+	}
+	return g
+}
+
+// atomTable numbers the elementary tests of some conditions.
+type atomTable struct {
+	keys  []string
+	tests []*Test
+}
+
+func (a *atomTable) collect(p *Program, c Cond) {
+	for t := range testsOf(c) {
+		if key := p.condText(t); !slices.Contains(a.keys, key) {
+			a.keys = append(a.keys, key)
+			a.tests = append(a.tests, t)
+		}
+	}
+}
+
+// holds evaluates a condition; bit i of bits answers test i.
+func (a *atomTable) holds(p *Program, c Cond, bits int) bool {
+	switch c := c.(type) {
+	case *And:
+		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !a.holds(p, part, bits) })
+	case *Or:
+		return slices.ContainsFunc(c.Parts, func(part Cond) bool { return a.holds(p, part, bits) })
+	case *Not:
+		return !a.holds(p, c.Part, bits)
+	case *Test:
+		return bits>>slices.Index(a.keys, p.condText(c))&1 == 1
+	}
+	return true
+}
+
+// possible reports whether the answers can be given together: tests that
+// compare the same number must have a number that fits them all, and a field
+// has one choice.
+func (a *atomTable) possible(bits int) bool {
+	for i, t := range a.tests {
+		if bits>>i&1 == 0 {
+			continue
+		}
+		for j, u := range a.tests[:i] {
+			if bits>>j&1 == 1 && t.Op == FieldIs && u.Op == FieldIs && t.Thing == u.Thing && t.Field == u.Field &&
+				t.Cmp == Equal && u.Cmp == Equal && t.Value != u.Value {
+				return false
+			}
+		}
+	}
+	for i, t := range a.tests {
+		if numberKey(t) != "" && !a.fits(i, bits) {
+			return false
+		}
+	}
+	return true
+}
+
+// numberKey names the number that a test compares.
+func numberKey(t *Test) string {
+	switch t.Op {
+	case CountIs, MadeCount:
+		return fmt.Sprint(t.Op, t.Thing, t.With, t.Value)
+	case FieldIs:
+		if t.Day != noDay || t.N != 0 {
+			return fmt.Sprint(t.Op, t.Thing, t.Field)
+		}
+	}
+	return ""
+}
+
+// fits looks for a number that gives all tests about the number of test i the
+// answers in bits. Only the numbers next to a bound need trying.
+func (a *atomTable) fits(i, bits int) bool {
+	key := numberKey(a.tests[i])
+	for _, t := range a.tests {
+		if numberKey(t) != key {
+			continue
+		}
+		for d := -1; d <= 1; d++ {
+			n := comparedTo(t) + d
+			ok := true
+			for j, u := range a.tests {
+				ok = ok && (numberKey(u) != key || compare(u.Cmp, n, comparedTo(u)) == (bits>>j&1 == 1))
+			}
+			if ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func comparedTo(t *Test) int {
+	if t.Op == FieldIs && t.Day != noDay {
+		return int(t.Day)
+	}
+	return t.N
+}
+
+func compare(c Cmp, a, b int) bool {
+	switch c {
+	case Equal:
+		return a == b
+	case NotEqual:
+		return a != b
+	case Fewer:
+		return a < b
+	case AtMost:
+		return a <= b
+	case AtLeast:
+		return a >= b
+	}
+	return a > b
+}
+
+// testsOf yields the elementary tests of a condition, in order.
+func testsOf(c Cond) func(yield func(*Test) bool) {
+	return func(yield func(*Test) bool) { eachTest(c, yield) }
+}
+
+func eachTest(c Cond, yield func(*Test) bool) bool {
+	switch c := c.(type) {
+	case *And:
+		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !eachTest(part, yield) })
+	case *Or:
+		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !eachTest(part, yield) })
+	case *Not:
+		return eachTest(c.Part, yield)
+	case *Test:
+		return yield(c)
+	}
+	return true
+}

@@ -188,8 +188,11 @@ func (c *core) power(e *entry) []Finding {
 			continue
 		}
 		fd, ok := c.empowers(n, e)
+		if ok && n.Kind == rulebook.Duty {
+			return nil // who must may; whether it was in time is the duty's own matter
+		}
 		if ok {
-			return append(overlook(all), fd)
+			return []Finding{fd}
 		}
 		all = append(all, fd)
 	}
@@ -201,9 +204,6 @@ func (c *core) power(e *entry) []Finding {
 	}
 	return all
 }
-
-// overlook drops the failures of other powers when one holds.
-func overlook(fs []Finding) []Finding { return fs[:0] }
 
 // declared judges an act for which no clause gives a power: its declaration
 // says who does it.
@@ -286,7 +286,7 @@ func (c *core) empowers(n *rulebook.Norm, e *entry) (Finding, bool) {
 		}
 		parts = append(parts, c.limit(n, e))
 	} else {
-		parts = append(parts, f.cond(n.If), f.armed(n))
+		parts = append(parts, f.cond(n.If))
 	}
 	r := join(parts, true)
 	fd = fd.from(r)
@@ -326,20 +326,6 @@ func (c *core) only(n *rulebook.Norm) string {
 		return ""
 	}
 	return fmt.Sprintf("Clause %s names %s.", c.clause(n), n.Who.Words)
-}
-
-// armed reports whether the occasion of a duty has come at all.
-func (f *frame) armed(n *rulebook.Norm) result {
-	for i := range n.Windows {
-		w := &n.Windows[i]
-		if w.Point.Thing == 0 || beforeKind(w.Kind) || w.Kind == syntax.At || w.Kind == syntax.Until || n.Early {
-			continue
-		}
-		if len(f.past(w.Point.Thing)) == 0 && !(f.self != nil && f.self.thing == w.Point.Thing) {
-			return f.unanchored(w)
-		}
-	}
-	return result{t: yes}
 }
 
 // limit reports whether a power that may be used so often still may be.

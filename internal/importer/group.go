@@ -14,7 +14,7 @@ const mostMemory = 256 << 20
 // chunkRows is how many rows are allocated at once.
 const chunkRows = 1 << 14
 
-const rowBytes, cellBytes = 40, 24 // sizes of Row and cell
+const rowBytes, cellBytes = 32, 16 // sizes of Row and cell
 
 // grouper gathers the rows of a log by case.
 //
@@ -22,12 +22,12 @@ const rowBytes, cellBytes = 40, 24 // sizes of Row and cell
 // stand together a run is a trace and is handed over at once. Otherwise runs
 // are kept, and joined when the log has ended.
 type grouper struct {
+	layout
 	m       *Mapping
 	out     *faults
 	sum     *Summary
 	fn      func(*Trace) error
 	limit   int // bytes; mostMemory, less in tests
-	width   int // cells per row: the actor and the fields; 0 for none
 	cases   names
 	now     int  // number of the case at hand; meaningful when open
 	open    bool // a case is at hand
@@ -35,8 +35,8 @@ type grouper struct {
 	rows    []Row
 	cells   []cell
 	text    []byte
-	start   int // where the run at hand begins in rows
-	kept    int // bytes held in earlier chunks
+	start   int     // where the run at hand begins in rows
+	full    []chunk // those before rows and cells
 	byNum   []held
 	runs    []run
 	leftOut int          // rows of the case at hand that cannot be used
@@ -51,10 +51,12 @@ type held struct {
 	leftOut     int32
 }
 
-type run struct {
+// run is a stretch of the rows of a chunk.
+type run struct{ chunk, from, to, next int32 }
+
+type chunk struct {
 	rows  []Row
 	cells []cell
-	next  int32
 }
 
 // turnTo makes the case named id the one at hand.
@@ -101,10 +103,7 @@ func (g *grouper) seal() error {
 	if g.start == len(g.rows) {
 		return nil
 	}
-	r := run{rows: g.rows[g.start:len(g.rows):len(g.rows)]}
-	if g.width > 0 {
-		r.cells = g.cells[g.start*g.width : len(g.cells) : len(g.cells)]
-	}
+	r := run{chunk: int32(len(g.full)), from: int32(g.start), to: int32(len(g.rows))}
 	g.start = len(g.rows)
 	g.runs = append(g.runs, r)
 	n := int32(len(g.runs))
@@ -141,12 +140,12 @@ func (g *grouper) hold(text []byte) cell {
 	}
 	from := len(g.text)
 	g.text = append(g.text, text...)
-	return cell{from: uint32(from), to: uint32(len(g.text)), set: true}
+	return cell{from: uint32(from), size: uint32(len(text))}
 }
 
 func (g *grouper) add(row Row, cells []cell) error {
 	if len(g.rows) == cap(g.rows) {
-		if err := g.chunk(row.Line); err != nil {
+		if err := g.extend(row.Line); err != nil {
 			return err
 		}
 	}
@@ -161,9 +160,9 @@ func (g *grouper) add(row Row, cells []cell) error {
 	return nil
 }
 
-// chunk makes room for more rows: a longer array when cases are handed over
+// extend makes room for more rows: a longer array when cases are handed over
 // one by one, else a further array beside the full one.
-func (g *grouper) chunk(line int) error {
+func (g *grouper) extend(line int) error {
 	if g.m.Together {
 		g.rows = slices.Grow(g.rows, chunkRows)
 		g.cells = slices.Grow(g.cells, chunkRows*g.width)
@@ -172,7 +171,9 @@ func (g *grouper) chunk(line int) error {
 	if err := g.seal(); err != nil {
 		return err
 	}
-	g.kept += cap(g.rows)*rowBytes + cap(g.cells)*cellBytes
+	if cap(g.rows) > 0 {
+		g.full = append(g.full, chunk{g.rows, g.cells})
+	}
 	g.rows = make([]Row, 0, chunkRows)
 	g.cells = make([]cell, 0, chunkRows*g.width)
 	g.start = 0
@@ -181,7 +182,8 @@ func (g *grouper) chunk(line int) error {
 
 // weigh stops the reading before it takes too much memory.
 func (g *grouper) weigh(line int) error {
-	if g.kept+cap(g.rows)*rowBytes+cap(g.cells)*cellBytes+cap(g.text)+g.cases.size()+16*cap(g.byNum)+64*cap(g.runs)+32*len(g.mixed) <= g.limit {
+	rows := (len(g.full)*chunkRows + cap(g.rows)) * (rowBytes + g.width*cellBytes)
+	if rows+cap(g.text)+g.cases.size()+12*cap(g.byNum)+16*cap(g.runs)+32*len(g.mixed) <= g.limit {
 		return nil
 	}
 	hint := "sort the log by case and write `cases: together` in the mapping"
@@ -200,7 +202,7 @@ func (g *grouper) hand(rows []Row, cells []cell, leftOut int) error {
 	for i := range rows {
 		g.note(rows, i)
 	}
-	g.trace = Trace{Case: g.cases.at(g.now), Rows: rows, LeftOut: leftOut, cells: cells, width: g.width, text: g.text}
+	g.trace = Trace{Case: g.cases.at(g.now), Rows: rows, LeftOut: leftOut, layout: g.layout, cells: cells, text: g.text}
 	g.sum.Cases++
 	g.sum.Rows += len(rows)
 	return g.fn(&g.trace)
@@ -227,8 +229,18 @@ func (g *grouper) note(rows []Row, i int) {
 
 // ordered returns rows as the mapping orders them, equal ones as in the log.
 func (g *grouper) ordered(rows []Row, cells []cell) ([]Row, []cell) {
+	compare := func(i, j int) int {
+		a, b := &rows[i], &rows[j]
+		switch {
+		case g.ranked:
+			return cmp.Compare(cells[i*g.width].number, cells[j*g.width].number)
+		case a.Date == b.Date && a.Timed && b.Timed:
+			return cmp.Compare(a.At, b.At)
+		}
+		return cmp.Compare(a.Date, b.Date)
+	}
 	i := 1
-	for i < len(rows) && g.m.compare(&rows[i-1], &rows[i]) <= 0 {
+	for i < len(rows) && compare(i-1, i) <= 0 {
 		i++
 	}
 	if i >= len(rows) {
@@ -238,7 +250,7 @@ func (g *grouper) ordered(rows []Row, cells []cell) ([]Row, []cell) {
 	for i := range turn {
 		turn[i] = i
 	}
-	slices.SortStableFunc(turn, func(i, j int) int { return cmp.Or(g.m.compare(&rows[i], &rows[j]), i-j) })
+	slices.SortStableFunc(turn, compare)
 	newRows := make([]Row, 0, len(rows))
 	newCells := make([]cell, 0, len(cells))
 	for _, i := range turn {
@@ -266,21 +278,10 @@ func (g *grouper) finish(broken bool) error {
 	if err := g.seal(); err != nil {
 		return err
 	}
-	var rows []Row
-	var cells []cell
+	g.full = append(g.full, chunk{g.rows, g.cells})
+	var joined chunk
 	for i, h := range g.byNum {
-		var one run
-		if h.first > 0 {
-			one = g.runs[h.first-1]
-		}
-		if one.next > 0 {
-			rows, cells = rows[:0], cells[:0]
-			for n := h.first; n > 0; n = g.runs[n-1].next {
-				rows = append(rows, g.runs[n-1].rows...)
-				cells = append(cells, g.runs[n-1].cells...)
-			}
-			one = run{rows: rows, cells: cells}
-		}
+		one := g.join(h, &joined)
 		if i == dropped {
 			g.sum.LeftOut += len(one.rows)
 			continue
@@ -291,4 +292,21 @@ func (g *grouper) finish(broken bool) error {
 		}
 	}
 	return nil
+}
+
+// join returns the rows of a case. Those of a single run stay where they are.
+func (g *grouper) join(h held, joined *chunk) chunk {
+	joined.rows, joined.cells = joined.rows[:0], joined.cells[:0]
+	for n := h.first; n > 0; {
+		r := g.runs[n-1]
+		c := g.full[r.chunk]
+		one := chunk{c.rows[r.from:r.to], c.cells[int(r.from)*g.width : int(r.to)*g.width]}
+		if h.first == h.last {
+			return one
+		}
+		joined.rows = append(joined.rows, one.rows...)
+		joined.cells = append(joined.cells, one.cells...)
+		n = r.next
+	}
+	return *joined
 }

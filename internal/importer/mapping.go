@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"cmp"
 	"time"
 
 	"alteram/calendar"
@@ -91,17 +90,6 @@ const (
 	OthersSkip                  // it is passed over
 	OthersAsNamed               // the log's name is also the rulebook's
 )
-
-// compare orders rows of a case as the mapping says.
-func (m *Mapping) compare(a, b *Row) int {
-	switch {
-	case m.Order.Text != m.Date.Text:
-		return cmp.Compare(a.rank, b.rank)
-	case a.Date == b.Date && a.Timed && b.Timed:
-		return cmp.Compare(a.At, b.At)
-	}
-	return cmp.Compare(a.Date, b.Date)
-}
 
 // read reads a value that is not text. The problem, "" if none, is the end of
 // a sentence that begins with the value.

@@ -142,10 +142,10 @@ func TestMemoryIsBounded(t *testing.T) {
 		most        int // rows that can be kept
 		want        string
 	}{
-		{"rows of a mixed log", "", func(i int) string { return fmt.Sprintf("%d,P,2006-07-24,x\n", i%10) }, 1 << 16, "I305"},
+		{"rows of a mixed log", "", func(i int) string { return fmt.Sprintf("%d,P,2006-07-24,x\n", i%10) }, 1 << 18, "I305"},
 		{"texts of a mixed log", "", func(i int) string { return fmt.Sprintf("%d,P,2006-07-24,%s\n", i%10, strings.Repeat("x", 1000)) }, 9000, "I305"},
 		{"names of cases", "cases: together\n", func(i int) string { return fmt.Sprintf("%d,P,2006-07-24,x\n", i) }, 1 << 19, "I305"},
-		{"one case without end", "cases: together\n", func(i int) string { return "1,P,2006-07-24,x\n" }, 1 << 17, "I305"},
+		{"one case without end", "cases: together\n", func(i int) string { return "1,P,2006-07-24,x\n" }, 1 << 18, "I305"},
 		{"texts of one case", "cases: together\n", func(i int) string { return "1,P,2006-07-24," + strings.Repeat("x", 1000) + "\n" }, 9000, "I305"},
 		{"acts", "cases: together\n", func(i int) string { return fmt.Sprintf("1,%d,2006-07-24,\n", i) }, mostActs, "I306"},
 	} {

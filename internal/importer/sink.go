@@ -63,10 +63,7 @@ func newSink(m *Mapping, out *faults, fn func(*Trace) error) *sink {
 		}
 		s.known = append(s.known, int32(i))
 	}
-	s.group = grouper{m: m, out: out, sum: &s.sum, fn: fn, limit: mostMemory}
-	if len(m.Fields) > 0 || m.Actor.Text != "" {
-		s.group.width = 1 + len(m.Fields)
-	}
+	s.group = grouper{m: m, out: out, sum: &s.sum, fn: fn, limit: mostMemory, layout: newLayout(m)}
 	return s
 }
 
@@ -101,25 +98,22 @@ func (s *sink) row(line int, r *record) error {
 		s.sum.LeftOut++
 		return nil
 	}
-	row := Row{Line: line}
 	act, err := s.act(line, s.get(r, wantAct))
 	if err != nil {
 		return err
 	}
+	row := Row{Act: act, Line: line}
+	s.cells = s.cells[:0]
 	switch {
 	case act == actSkipped:
 		s.sum.Skipped++
 		return nil
-	case act == actUnknown, !s.date(line, s.get(r, wantDate), &row), !s.rank(line, r, &row):
+	case act == actUnknown, !s.date(line, s.get(r, wantDate), &row), s.group.ranked && !s.rank(line, r):
 		s.group.leaveOut()
 		return nil
 	case row.Date == calendar.NoDate && s.m.Undated == UndatedSkip:
 		s.sum.Skipped++
 		return nil
-	}
-	row.Act = act
-	if s.group.width == 0 {
-		return s.group.add(row, nil)
 	}
 	s.values(line, r)
 	return s.group.add(row, s.cells)
@@ -229,33 +223,28 @@ func (s *sink) time(line int, text []byte, st stamp, row *Row) {
 	row.At, row.Timed = at+calendar.Instant(st.clock%second), true
 }
 
-// rank reads the column that the mapping orders rows by.
-func (s *sink) rank(line int, r *record, row *Row) bool {
-	switch s.m.Order.Text {
-	case "":
-		return true
-	case s.m.Date.Text:
-		return true // by day and time
-	}
+// rank reads the column of numbers that the mapping orders rows by.
+func (s *sink) rank(line int, r *record) bool {
 	text := s.get(r, wantOrder)
-	n, err := strconv.ParseInt(string(text), 10, 64)
-	if err != nil {
+	n, problem := decimal(text, 0, "is no whole number")
+	if problem != "" {
 		s.out.at(line, badOrder, "give the row a whole number, or take `order:` out of the mapping",
-			"%s in %s is no whole number, so the place of the row is not known", quote(text), s.label(wantOrder))
+			"%s in %s %s, so the place of the row is not known", quote(text), s.label(wantOrder), problem)
 		return false
 	}
-	row.rank = n
+	s.cells = append(s.cells, cell{number: n})
 	return true
 }
 
-// values reads the actor and the fields of a row into s.cells.
+// values reads who acted and the fields of a row into s.cells.
 func (s *sink) values(line int, r *record) {
-	s.cells = s.cells[:0]
-	s.cells = append(s.cells, s.group.hold(s.get(r, wantActor)))
+	if s.group.actor >= 0 {
+		s.cells = append(s.cells, s.group.hold(s.get(r, wantActor)))
+	}
 	for i := range s.m.Fields {
 		text := s.get(r, wantFields+i)
 		c := s.group.hold(text)
-		if c.set && s.m.Fields[i].Type != Text {
+		if c.size > 0 && s.m.Fields[i].Type != Text {
 			number, problem := s.m.Fields[i].Type.read(text, &s.dates)
 			if problem != "" {
 				s.out.at(line, badValue, "mend the value; the row is kept without it",

@@ -10,9 +10,9 @@ type Trace struct {
 	Case    []byte // the case as the log names it
 	Rows    []Row  // in the order of the log, or as the mapping orders them
 	LeftOut int    // rows of the case that could not be used; see the diagnostics
-	cells   []cell
-	width   int
-	text    []byte
+	layout
+	cells []cell
+	text  []byte
 }
 
 // Row is one event of a case.
@@ -20,17 +20,37 @@ type Row struct {
 	Act   int32         // index into Summary.Acts, which begins with Mapping.Acts
 	Date  calendar.Date // in the zone of the mapping, else as written; NoDate under "without date: keep"
 	At    calendar.Instant
-	Line  int   // where the row begins in the log, counted from 1
-	Timed bool  // whether At is known: the log gives a time, and it or the mapping a zone
-	rank  int64 // value of the column that the mapping orders rows by
+	Line  int  // where the row begins in the log, counted from 1
+	Timed bool // whether At is known: the log gives a time, and it or the mapping a zone
 }
 
-// cell is a value of a row: a stretch of the text of the trace, and what it
-// says when it is a number, an amount or a date.
+// cell is a value of a row: a stretch of the text of the trace, empty for no
+// value, and what it says when it is a number, an amount or a date.
 type cell struct {
-	from, to uint32
-	number   int64
-	set      bool
+	from, size uint32
+	number     int64
+}
+
+// layout says which cells a row has: its rank if the mapping orders rows by a
+// column of numbers, who acted if it asks, and the fields.
+type layout struct {
+	width  int
+	ranked bool // cell 0 holds the rank
+	actor  int  // cell of who acted; -1 for none
+	fields int  // cell of the first field
+}
+
+func newLayout(m *Mapping) layout {
+	l := layout{actor: -1, ranked: m.Order.Text != "" && m.Order.Text != m.Date.Text}
+	if l.ranked {
+		l.fields++
+	}
+	if m.Actor.Text != "" {
+		l.actor = l.fields
+		l.fields++
+	}
+	l.width = l.fields + len(m.Fields)
+	return l
 }
 
 // Value is what a row holds in a field.
@@ -43,19 +63,22 @@ type Value struct {
 
 // Value returns what row i of Rows holds in field f of Mapping.Fields.
 func (t *Trace) Value(i, f int) Value {
-	c := t.cells[i*t.width+1+f]
-	if !c.set {
+	c := t.cells[i*t.width+t.fields+f]
+	if c.size == 0 {
 		return Value{}
 	}
-	return Value{Text: t.text[c.from:c.to], Number: c.number, Date: calendar.Date(c.number), Set: true}
+	return Value{Text: t.text[c.from : c.from+c.size], Number: c.number, Date: calendar.Date(c.number), Set: true}
 }
 
 // Actor returns who acted in row i of Rows, nil when the log does not say or
 // the mapping does not ask.
 func (t *Trace) Actor(i int) []byte {
-	if t.width == 0 {
+	if t.actor < 0 {
 		return nil
 	}
-	c := t.cells[i*t.width]
-	return t.text[c.from:c.to:c.to]
+	c := t.cells[i*t.width+t.actor]
+	if c.size == 0 {
+		return nil
+	}
+	return t.text[c.from : c.from+c.size]
 }

@@ -29,7 +29,7 @@ type Clause struct {
 	Heading   string // the heading's or item's first line, without the number
 	Parent    *Clause
 	Span      source.Span // of the heading or item marker line
-	Prose     []Prose // of a list item, from its first line on
+	Prose     []Prose     // of a list item, from its first line on
 	Sentences []*Sentence // of the rule fences
 	Claims    []*Claim
 }
@@ -45,6 +45,8 @@ type Prose struct {
 type Claim struct {
 	Text string // without the full stop
 	Span source.Span
+
+	raw raw
 }
 
 // Phrase is a run of words that names or describes something. Words are as
@@ -143,11 +145,14 @@ type Sentence struct {
 	Span2     *Span     // ExtendForm: extend by at most, shorten to not less than; SanctionForm, PowerForm of suspension: for at most
 	Contrary  bool      // "unless the contrary is shown"
 	Refs      []Ref     // clauses spoken of, in order
+	Over      int       // YieldsForm: so many at the end of Refs are those that prevail
 	IfNot     *Sentence // the "If not, ..." that follows
 
 	before []string // notes on lines of their own above the sentence
 	notes  []string // notes within and behind it
 	gap    bool     // a blank line stands before it
+
+	isIfNot bool // it begins with "If not,"
 }
 
 // LeadKind says which words open a sentence.

@@ -1,0 +1,625 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"alteram/calendar"
+	"alteram/docket"
+	"alteram/rulebook"
+	"alteram/source"
+)
+
+// Outcome says whether an expectation was met.
+type Outcome struct {
+	Expect Expect
+	Met    bool
+	Found  string // what there is instead, or what bears it out, in words
+}
+
+// Diagnostic is the complaint of an expectation that was not met: A427.
+func (o *Outcome) Diagnostic(f *source.File) source.Diagnostic {
+	return source.Diagnostic{
+		Code: "A427", File: f, Span: o.Expect.Span,
+		Message: "expected: " + o.Expect.String(),
+		Hint:    "found: " + o.Found,
+	}
+}
+
+// Check replays the case and holds each expectation against it, at the moment
+// of the last entry before it (at the end of its day when it has no hour), or
+// at the end of the day that the expectation names.
+func Check(p *rulebook.Program, c *Case) []Outcome {
+	var out []Outcome
+	k := checker{p: p, c: c, after: -1}
+	for i := range c.Expects {
+		x := &c.Expects[i]
+		k.look(x)
+		met, found := k.holds(x)
+		if met {
+			out = append(out, Outcome{Expect: *x, Met: true, Found: found})
+			continue
+		}
+		if found == "" {
+			found = "nothing of the kind"
+		}
+		out = append(out, Outcome{Expect: *x, Found: found})
+	}
+	return out
+}
+
+// checker holds the case as it stands where an expectation looks.
+type checker struct {
+	p *rulebook.Program
+	c *Case
+
+	after  int
+	on     calendar.Date
+	st     docket.Standing
+	events map[string]*docket.Event // by name, those that rules made included
+	last   *docket.Event            // before the expectation
+}
+
+// look replays up to where the expectation looks.
+func (k *checker) look(x *Expect) {
+	if k.after == x.After && k.on == x.On {
+		return
+	}
+	k.after, k.on, k.last = x.After, x.On, nil
+	var events []docket.Event
+	for i := range k.c.Events[:min(x.After, len(k.c.Events))] {
+		e := &k.c.Events[i]
+		if x.On != calendar.NoDate && e.On.Day != calendar.NoDate && e.On.Day > x.On {
+			continue
+		}
+		events = append(events, *e)
+		k.last = e
+	}
+	state := docket.Replay(k.p, k.c.Register, k.c.Incomplete, events, docket.Known{})
+	k.st = docket.At(state, k.moment(events, x.On))
+	k.events = map[string]*docket.Event{}
+	list := state.Events()
+	for i := range list {
+		k.events[list[i].ID] = &list[i]
+	}
+}
+
+// moment is the last second of a day, or the time of the latest event; without
+// an hour that is the last second of its day.
+func (k *checker) moment(events []docket.Event, on calendar.Date) calendar.Instant {
+	const lastSecond = 24*3600 - 1
+	place := &k.p.Settings.Reckoner.Place
+	if on != calendar.NoDate {
+		at, _ := place.At(on, lastSecond)
+		return at
+	}
+	var latest calendar.Instant
+	for i := range events {
+		w := events[i].On
+		if events[i].Kind == docket.Corrected && events[i].With != nil {
+			w = events[i].With.On
+		}
+		if w.Day == calendar.NoDate {
+			continue
+		}
+		clock := w.Clock
+		if clock == calendar.NoClock {
+			clock = lastSecond
+		}
+		if at, _ := place.At(w.Day, clock); at > latest || latest == 0 {
+			latest = at
+		}
+	}
+	return latest
+}
+
+// holds reports whether the expectation is met, and what was found.
+func (k *checker) holds(x *Expect) (bool, string) {
+	switch x.Kind {
+	case ThingIs:
+		return k.thingIs(x)
+	case WasReceived:
+		return k.received(x)
+	case WasHeard:
+		return k.heard(x)
+	case VoteIs:
+		return k.vote(x)
+	case Must:
+		return k.must(x)
+	case May:
+		return k.may(x)
+	case MayNot:
+		return k.mayNot(x)
+	case DutyIs:
+		return k.duty(x)
+	case ClauseIs:
+		return k.clause(x)
+	case CaseIs:
+		return k.open(x)
+	case Says:
+		return k.says(x)
+	case FirstDay:
+		return k.firstDay(x)
+	}
+	return false, ""
+}
+
+// rulingOn returns the last ruling on a thing, or on that of one day.
+func (k *checker) rulingOn(thing string, day calendar.Date) *docket.Ruling {
+	for i := len(k.st.Rulings) - 1; i >= 0; i-- {
+		r := &k.st.Rulings[i]
+		if r.Thing != thing {
+			continue
+		}
+		e := k.events[r.Event]
+		if r.Effect == docket.Fact && (e == nil || e.Kind != docket.Happened && e.Kind != docket.Considered) {
+			continue // told of, received: not the thing itself
+		}
+		if day != calendar.NoDate && (e == nil || e.On.Day > day || e.On.Last < day) {
+			continue
+		}
+		return r
+	}
+	return nil
+}
+
+// resultOf returns what became of the decision of an entry.
+func (k *checker) resultOf(event string) *docket.Result {
+	for i := range k.st.Results {
+		if k.st.Results[i].Event == event {
+			return &k.st.Results[i]
+		}
+	}
+	return nil
+}
+
+// thingIs checks "expulsion is void under clause 5".
+func (k *checker) thingIs(x *Expect) (bool, string) {
+	r := k.rulingOn(x.Thing, x.Day)
+	if x.Status == "too early" {
+		return k.tooEarly(x, r)
+	}
+	if r == nil {
+		return false, fmt.Sprintf("no %s in the case so far", x.Thing)
+	}
+	met := k.status(x.Status, r)
+	if met && x.Clause != "" {
+		met = slices.ContainsFunc(r.Findings, func(f docket.Finding) bool { return f.Clause == x.Clause && bearsOut(x.Status, &f) }) ||
+			strings.Contains(strings.Join(append(slices.Clone(r.Late), r.Because), " "), "clause "+x.Clause)
+	}
+	if met && x.First != calendar.NoDate {
+		met = slices.ContainsFunc(r.Findings, func(f docket.Finding) bool { return f.Earliest != nil && *f.Earliest == x.First })
+	}
+	return met, k.describe(r)
+}
+
+// bearsOut reports whether a finding is one that makes a thing so.
+func bearsOut(status string, f *docket.Finding) bool {
+	switch status {
+	case "valid", "carried", "in time", "in effect":
+		return f.Answer == docket.Shown
+	case "not shown":
+		return f.Answer == docket.NotShown
+	}
+	return f.Answer == docket.Broken
+}
+
+// status reports whether a ruling is what a word says.
+func (k *checker) status(word string, r *docket.Ruling) bool {
+	broken := func(codes ...string) bool {
+		return slices.ContainsFunc(r.Findings, func(f docket.Finding) bool { return f.Answer == docket.Broken && slices.Contains(codes, f.Code) })
+	}
+	became := ""
+	if res := k.resultOf(r.Event); res != nil {
+		became = res.Status
+	}
+	late := broken("too-late") || len(r.Late) > 0
+	switch word {
+	case "valid":
+		return r.Effect == docket.Effective || r.Effect == docket.Fact
+	case "void":
+		return r.Effect == docket.NoEffect
+	case "voidable":
+		return r.Effect == docket.Stands
+	case "irregular":
+		return (r.Effect == docket.Effective || r.Effect == docket.Stands) && slices.ContainsFunc(r.Findings, func(f docket.Finding) bool {
+			return f.Answer == docket.Broken && (f.Severity == "irregularity" || f.Severity == "")
+		})
+	case "without power":
+		return broken("no-power")
+	case "not effective":
+		return r.Effect == docket.Awaits || became == "not yet in effect"
+	case "not shown":
+		return r.Effect == docket.UnknownEffect
+	case "rejected":
+		return r.Effect == docket.Rejected
+	case "set aside":
+		return r.Effect == docket.Overturned || became == "set aside"
+	case "in effect", "suspended":
+		return became == word
+	case "carried":
+		return r.Tally != nil && r.Tally.Carried == docket.Shown
+	case "not carried":
+		return r.Tally != nil && r.Tally.Carried == docket.Broken
+	case "late":
+		return late
+	case "in time":
+		return !late && !broken("too-early") && r.Effect != docket.Rejected
+	}
+	return false
+}
+
+// tooEarly checks "hearing on 26 May 2027 is too early under clause 5, first
+// good day 27 May 2027": of a meeting or act that was done, or that a notice
+// plans.
+func (k *checker) tooEarly(x *Expect, own *docket.Ruling) (bool, string) {
+	fits := func(f *docket.Finding, planned bool) bool {
+		if f.Code != "too-early" || f.Answer != docket.Broken || x.Clause != "" && f.Clause != x.Clause {
+			return false
+		}
+		if planned && (!strings.Contains(strings.ToLower(f.Text), x.Thing) || x.Day != calendar.NoDate && !strings.Contains(f.Text, x.Day.String())) {
+			return false
+		}
+		return x.First == calendar.NoDate || f.Earliest != nil && *f.Earliest == x.First
+	}
+	for i := len(k.st.Rulings) - 1; i >= 0; i-- {
+		r := &k.st.Rulings[i]
+		for j := range r.Findings {
+			if fits(&r.Findings[j], own == nil || r.Event != own.Event) {
+				return true, r.Findings[j].Text
+			}
+		}
+	}
+	if own != nil {
+		return false, k.describe(own)
+	}
+	if k.last != nil {
+		for i := range k.st.Rulings {
+			if k.st.Rulings[i].Event == k.last.ID {
+				return false, k.describe(&k.st.Rulings[i])
+			}
+		}
+	}
+	return false, fmt.Sprintf("no %s in the case so far, and no notice plans one too early", x.Thing)
+}
+
+// describe says what a ruling is, with its grounds.
+func (k *checker) describe(r *docket.Ruling) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s of %s (entry %s) is %s", r.Thing, r.On, r.Event, r.Effect)
+	if res := k.resultOf(r.Event); res != nil && res.Status != string(r.Effect) {
+		fmt.Fprintf(&b, ", %s", res.Status)
+		if res.Why != "" {
+			fmt.Fprintf(&b, " (%s)", res.Why)
+		}
+	}
+	if r.Tally != nil {
+		fmt.Fprintf(&b, "; %s", r.Tally.Sentence)
+	}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Answer != docket.Shown && f.Answer != docket.Excused && f.Answer != docket.Unmoved {
+			fmt.Fprintf(&b, "; clause %s is %s: %s", f.Clause, f.Answer, f.Text)
+		}
+	}
+	if r.Because != "" {
+		fmt.Fprintf(&b, "; %s", r.Because)
+	}
+	return b.String()
+}
+
+// received checks "notice of hearing was received on 29 September 2010", by an
+// entry of receipt or by what a finding says of it.
+func (k *checker) received(x *Expect) (bool, string) {
+	found := fmt.Sprintf("nothing shows when %s was received", x.Thing)
+	for _, e := range k.events {
+		if e.Kind != docket.Arrived {
+			continue
+		}
+		thing := e.Thing
+		if target := k.events[e.Target]; target != nil {
+			thing = target.Thing
+		}
+		if thing == x.Thing && e.On.Day <= x.Day && x.Day <= e.On.Last {
+			return true, fmt.Sprintf("entry %s shows it", e.ID)
+		}
+	}
+	for i := range k.st.Rulings {
+		for _, f := range k.st.Rulings[i].Findings {
+			text := strings.ToLower(f.Text)
+			if !strings.Contains(text, "received") || !strings.Contains(text, x.Thing) {
+				continue
+			}
+			if found = f.Text; strings.Contains(f.Text, x.Day.String()) {
+				return true, found
+			}
+		}
+	}
+	return false, found
+}
+
+// heard checks "Hal was heard": a finding says that he was not, or an entry
+// shows that he had the floor or was offered it.
+func (k *checker) heard(x *Expect) (bool, string) {
+	want := x.Status == "heard"
+	for i := len(k.st.Rulings) - 1; i >= 0; i-- {
+		for _, f := range k.st.Rulings[i].Findings {
+			text := strings.ToLower(f.Text)
+			if f.Answer == docket.Broken && (strings.Contains(text, strings.ToLower(x.Who)+" was not heard") || strings.Contains(text, strings.ToLower(x.Who)+" was not given the floor")) {
+				return !want, "clause " + f.Clause + ": " + f.Text
+			}
+		}
+	}
+	for i := range k.c.Events[:min(k.after, len(k.c.Events))] {
+		e := &k.c.Events[i]
+		spoke := (e.Kind == docket.Floor || e.Kind == docket.Declined) && slices.Contains(e.Actors, x.Who) || e.Kind == docket.Offered && slices.Contains(e.To, x.Who)
+		if spoke && k.events[e.ID] != nil {
+			return want, fmt.Sprintf("entry %s: %s", e.ID, e.Kind)
+		}
+	}
+	return !want, fmt.Sprintf("no entry shows that %s spoke or was offered the floor", x.Who)
+}
+
+// vote checks "vote on expulsion: for 12, against 0", as it counts.
+func (k *checker) vote(x *Expect) (bool, string) {
+	for i := len(k.st.Rulings) - 1; i >= 0; i-- {
+		r := &k.st.Rulings[i]
+		if r.Thing != x.Thing || r.Tally == nil {
+			continue
+		}
+		t := r.Tally
+		found := t.Sentence
+		if len(t.Uncounted) > 0 {
+			found += "; not counted: " + strings.Join(t.Uncounted, ", ")
+		}
+		return t.For == x.For && t.Against == x.Against && t.Abstain == x.Abstain, fmt.Sprintf("for %d, against %d, abstaining %d; %s", t.For, t.Against, t.Abstain, found)
+	}
+	return false, fmt.Sprintf("no vote on %s", x.Thing)
+}
+
+// concerns reports whether a duty or power is that of the expectation.
+func (k *checker) concerns(x *Expect, d *docket.Due) bool {
+	if x.Who != "nobody" && !k.who(x.Who, d) {
+		return false
+	}
+	want := x.Thing
+	if want == "" {
+		want = x.Deed
+	}
+	if slices.Contains(strings.Split(d.Thing, " or "), want) || d.Thing == want || strings.Contains(strings.ToLower(d.Deed), want) {
+		return true
+	}
+	return strings.EqualFold(d.Deed, x.Deed)
+}
+
+// who reports whether a duty or power is that person's or role's.
+func (k *checker) who(who string, d *docket.Due) bool {
+	words := strings.ToLower(strings.TrimPrefix(strings.ToLower(d.Who), "the "))
+	name := strings.TrimPrefix(strings.ToLower(who), "the ")
+	return slices.Contains(d.People, who) || words == name || strings.Contains(" "+words+" ", " "+name+" ") || strings.Contains(words, name+"s")
+}
+
+func day(d *calendar.Date) calendar.Date {
+	if d == nil {
+		return calendar.NoDate
+	}
+	return *d
+}
+
+// sentence says a duty or power in words.
+func sentence(d *docket.Due) string {
+	out := fmt.Sprintf("clause %s: %s %s do %s", d.Clause, d.Who, d.Kind, d.Deed)
+	if d.From != nil {
+		out += " from " + d.From.String()
+	}
+	if d.By != nil {
+		out += " until " + d.By.String()
+	}
+	out += " (" + d.Status + ")"
+	for i := range d.Blocked {
+		out += "; clause " + d.Blocked[i].Clause + ": " + d.Blocked[i].Text
+	}
+	return out
+}
+
+// must checks "the secretary must give written reasons by 1 June 2027".
+func (k *checker) must(x *Expect) (bool, string) {
+	var found []string
+	for i := range k.st.Duties {
+		d := &k.st.Duties[i]
+		if !k.concerns(x, d) {
+			continue
+		}
+		if d.Status == "open" && day(d.By) == x.Day && (x.Clause == "" || x.Clause == d.Clause) {
+			return true, sentence(d)
+		}
+		found = append(found, sentence(d))
+	}
+	return false, orNone(found, "no such duty")
+}
+
+func orNone(found []string, none string) string {
+	if len(found) == 0 {
+		return none
+	}
+	return strings.Join(found, "; ")
+}
+
+// may checks "the respondent may appeal until 30 June 2027".
+func (k *checker) may(x *Expect) (bool, string) {
+	var found []string
+	for i := range k.st.Powers {
+		d := &k.st.Powers[i]
+		if !k.concerns(x, d) {
+			continue
+		}
+		if d.Status == "open" && (x.Day == calendar.NoDate || day(d.By) == x.Day) && (x.Clause == "" || x.Clause == d.Clause) {
+			return true, sentence(d)
+		}
+		found = append(found, sentence(d))
+	}
+	return false, orNone(found, "no such power")
+}
+
+// mayNot checks "nobody may publish the complaint": no power to do it is open
+// now, and where a clause is named it is one that stands against it.
+func (k *checker) mayNot(x *Expect) (bool, string) {
+	var found []string
+	by := x.Clause == ""
+	for i := range k.st.Powers {
+		d := &k.st.Powers[i]
+		if !k.concerns(x, d) {
+			continue
+		}
+		if d.Status == "open" {
+			return false, sentence(d)
+		}
+		by = by || d.Clause == x.Clause || slices.ContainsFunc(d.Blocked, func(f docket.Finding) bool { return f.Clause == x.Clause })
+		found = append(found, sentence(d))
+	}
+	if !by && len(found) == 0 {
+		by = k.banned(x)
+	}
+	return by, orNone(found, "no power to do it")
+}
+
+// banned reports whether a clause forbids the thing.
+func (k *checker) banned(x *Expect) bool {
+	for i := range k.p.Norms {
+		n := &k.p.Norms[i]
+		if n.Kind != rulebook.Ban || k.p.Clauses[n.Clause].Number != x.Clause {
+			continue
+		}
+		for _, d := range n.Deeds {
+			if t := k.p.Thing(d.Thing); t.Name == x.Thing {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// duty checks "duty under clause 9 is missed".
+func (k *checker) duty(x *Expect) (bool, string) {
+	var found []string
+	for i := range k.st.Duties {
+		d := &k.st.Duties[i]
+		if d.Clause != x.Clause {
+			continue
+		}
+		if d.Status == x.Status {
+			return true, sentence(d)
+		}
+		found = append(found, sentence(d))
+	}
+	return false, orNone(found, "no duty under clause "+x.Clause)
+}
+
+// clause checks "clause 9 is broken".
+func (k *checker) clause(x *Expect) (bool, string) {
+	for i := range k.st.Clauses {
+		a := &k.st.Clauses[i]
+		if a.Clause != x.Clause {
+			continue
+		}
+		found := fmt.Sprintf("clause %s is %s", a.Clause, a.Answer)
+		for j := range a.Findings {
+			if f := &a.Findings[j]; f.Answer == a.Answer && f.Text != "" {
+				found += ": " + f.Text
+			}
+		}
+		return string(a.Answer) == x.Status, found
+	}
+	return false, "no clause " + x.Clause
+}
+
+func (k *checker) open(x *Expect) (bool, string) {
+	if k.st.Open {
+		return x.Status == "open", "the case is open"
+	}
+	return x.Status == "closed", "the case is closed: " + k.st.ClosedBy
+}
+
+// says checks that words stand in the report of the last entry: its ruling,
+// and what stands of duties, powers, decisions and clauses left open.
+func (k *checker) says(x *Expect) (bool, string) {
+	var last []string
+	for i := range k.st.Rulings {
+		if r := &k.st.Rulings[i]; k.last != nil && r.Event == k.last.ID {
+			last = append(last, rulingText(r)...)
+		}
+	}
+	all := slices.Concat(last, k.st.Alerts)
+	for i := range k.st.Duties {
+		all = append(all, sentence(&k.st.Duties[i]))
+	}
+	for i := range k.st.Powers {
+		all = append(all, sentence(&k.st.Powers[i]))
+	}
+	for _, r := range k.st.Results {
+		all = append(all, fmt.Sprintf("%s is %s: %s", r.Thing, r.Status, r.Why))
+	}
+	want := plainWords(x.Words)
+	for _, text := range all {
+		if strings.Contains(plainWords(text), want) {
+			return true, text
+		}
+	}
+	return strings.Contains(plainWords(strings.Join(last, " ")), want), orNone(last, "the last entry says nothing")
+}
+
+// plainWords is a text as compared: lower case, single blanks.
+func plainWords(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+// rulingText lists the sentences of a ruling.
+func rulingText(r *docket.Ruling) []string {
+	out := []string{fmt.Sprintf("%s of %s is %s", r.Thing, r.On, r.Effect)}
+	for _, f := range r.Findings {
+		text := f.Text
+		if f.Answer != docket.Shown && f.Clause != "" {
+			text = fmt.Sprintf("clause %s is %s: %s", f.Clause, f.Answer, f.Text)
+		}
+		if f.Needs != "" {
+			text += " Needed: " + f.Needs
+		}
+		out = append(out, text)
+	}
+	if r.Tally != nil {
+		out = append(out, r.Tally.Sentence)
+		out = append(out, r.Tally.Uncounted...)
+	}
+	if r.Because != "" {
+		out = append(out, r.Because)
+	}
+	for _, c := range r.Charges {
+		out = append(out, "charge "+c.Label+" "+c.Found)
+	}
+	return slices.Concat(out, r.Opened, r.Discharged, r.Late, r.Missed)
+}
+
+// firstDay checks "first good day for hearing is 27 May 2027".
+func (k *checker) firstDay(x *Expect) (bool, string) {
+	var found []string
+	for i := len(k.st.Rulings) - 1; i >= 0; i-- {
+		r := &k.st.Rulings[i]
+		for j := range r.Findings {
+			f := &r.Findings[j]
+			if f.Earliest == nil || r.Thing != x.Thing && !strings.Contains(strings.ToLower(f.Text), x.Thing) {
+				continue
+			}
+			if *f.Earliest == x.First {
+				return true, f.Text
+			}
+			found = append(found, f.Text)
+		}
+	}
+	for i := range k.st.Powers {
+		if d := &k.st.Powers[i]; d.From != nil && slices.Contains(strings.Split(d.Thing, " or "), x.Thing) {
+			if *d.From == x.First {
+				return true, sentence(d)
+			}
+			found = append(found, sentence(d))
+		}
+	}
+	return false, orNone(found, "nothing says what the first good day is")
+}

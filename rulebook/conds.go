@@ -322,8 +322,11 @@ func (m *matcher) fill(kind byte, toks []token) bool {
 	case 'Y':
 		phrase := joined(toks)
 		id, ok := b.happening(phrase)
+		if !ok && phrase == "notice" {
+			id, ok = b.onlyNotice(), true
+		}
 		m.test.With = id
-		return ok || phrase == "notice"
+		return ok
 	case 'F':
 		thing, field, ok := b.field(joined(toks))
 		m.test.Thing, m.test.Field = thing, field
@@ -431,6 +434,21 @@ func (b *builder) happening(phrase string) (ID, bool) {
 		return id, ok
 	}
 	return 0, false
+}
+
+// onlyNotice is the act that "good notice" means: the only one whose name
+// begins so, or 0 for any.
+func (b *builder) onlyNotice() ID {
+	var found ID
+	for _, t := range b.p.Things {
+		if t.Kind == Act && strings.HasPrefix(t.Name, "notice of ") && !t.Implicit {
+			if found != 0 {
+				return 0
+			}
+			found = t.ID
+		}
+	}
+	return found
 }
 
 // field finds a field by its name, or by "NAME of ACT" where several acts

@@ -33,6 +33,12 @@ func verbPhrases(s *syntax.Sentence) []verbPhrase {
 func (b *builder) makeImplicit() {
 	b.quiet = true
 	defer func() { b.quiet = false }()
+	for k := range b.units {
+		b.enter(&b.units[k])
+		for s := b.units[k].s; s != nil; s = s.IfNot {
+			b.implicitMeeting(s)
+		}
+	}
 	for i := range implicitShapes {
 		for k := range b.units {
 			b.enter(&b.units[k])
@@ -40,6 +46,29 @@ func (b *builder) makeImplicit() {
 				b.makeImplicitOf(&implicitShapes[i], s)
 			}
 		}
+	}
+}
+
+// implicitMeeting makes the meeting of "must hold the appeal hearing", when a
+// hearing is declared and an appeal hearing is not: a meeting of those who
+// must hold it. A name that is nearly a declared one is a slip of the pen.
+func (b *builder) implicitMeeting(s *syntax.Sentence) {
+	if s.Form != syntax.PowerForm && s.Form != syntax.DutyForm || s.Verb != "hold" {
+		return
+	}
+	for _, o := range s.Objects {
+		name := canonical(strings.Join(texts(o), " "))
+		if _, known := b.names.find(name); known {
+			continue
+		}
+		k := strings.LastIndexByte(name, ' ')
+		id, _ := b.names.find(name[k+1:])
+		if k < 0 || b.thing(id).Kind != Meeting {
+			continue
+		}
+		who := b.subject(s)
+		id = b.newThing(Thing{Kind: Meeting, Implicit: true, Name: name, By: byOf(who), Span: o.Span})
+		b.names.add(name, id)
 	}
 }
 

@@ -42,8 +42,8 @@ var testShapes = [...]testShape{
 
 	{pattern: "P heard whole of X", op: HeardWhole, example: "the member heard the whole of the hearing"},
 	{pattern: "P did not hear whole of X", op: HeardWhole, not: true, example: "the member did not hear the whole of the hearing"},
-	{pattern: "P fails|fail|failed to attend X after good Y", op: FailedAttend, example: "the respondent fails to attend the hearing after good notice"},
-	{pattern: "P fails|fail|failed to attend after good Y", op: FailedAttend, example: "the respondent fails to attend after good notice"},
+	{pattern: "P fails|fail|failed to attend X after good Y", op: FailedAttend, value: "good notice", example: "the respondent fails to attend the hearing after good notice"},
+	{pattern: "P fails|fail|failed to attend after good Y", op: FailedAttend, value: "good notice", example: "the respondent fails to attend after good notice"},
 	{pattern: "P fails|fail|failed to attend X", op: FailedAttend, example: "the respondent fails to attend the hearing"},
 	{pattern: "P fails|fail|failed to attend", op: FailedAttend, example: "the respondent fails to attend"},
 	{pattern: "P was|were|is not? ~ heard afresh at X", op: WasHeard, value: "afresh", example: "the respondent was heard afresh at the appeal hearing"},

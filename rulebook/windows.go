@@ -86,10 +86,10 @@ func (b *builder) window(w *syntax.Window, later bool) Window {
 	if w.Cond != nil {
 		out.If = b.cond(w.Cond)
 	}
-	if w.Kind == syntax.ByDate || out.Day != noDay || w.Kind == syntax.While {
+	if out.Day != noDay || w.Kind == syntax.While || w.Kind == syntax.ByDate && !w.Point.Then {
 		return out
 	}
-	if w.Point.Then && !later && b.current == nil {
+	if w.Point.Then && (b.current == nil || later && len(b.current.Windows) == 0) {
 		b.report(errThen, w.At)
 		return out
 	}
@@ -143,12 +143,7 @@ func (b *builder) point(p *syntax.Point) Point {
 	}
 	out.State, _ = pointState(p.State)
 	if out.State == AtMade {
-		if thing, field, ok := b.field(phrase); ok {
-			out.Thing, out.Field, out.State, out.Whole = thing, field, AtField, false
-			return out
-		}
-		if many := b.fields[foldAll(phrase)]; len(many) > 1 {
-			b.report(errFieldAmbiguous, p.Thing.Span, phrase, b.thing(many[0].thing).Name, b.thing(many[1].thing).Name)
+		if _, isThing := b.names.find(phrase); !isThing && b.dateField(p, phrase, &out) {
 			return out
 		}
 	}
@@ -172,6 +167,24 @@ func (b *builder) point(p *syntax.Point) Point {
 	}
 	out.Thing = id
 	return out
+}
+
+// dateField resolves a point that is a day or time which an act records. It
+// is true when the words name a field, or too many.
+func (b *builder) dateField(p *syntax.Point, phrase string, out *Point) bool {
+	if many := b.fields[foldAll(phrase)]; len(many) > 1 {
+		b.report(errFieldAmbiguous, p.Thing.Span, phrase, b.thing(many[0].thing).Name, b.thing(many[1].thing).Name)
+		return true
+	}
+	thing, field, ok := b.field(phrase)
+	if !ok {
+		return false
+	}
+	if t := b.thing(thing).Fields[field].Type; t != DateField && t != TimeField {
+		return false
+	}
+	out.Thing, out.Field, out.State, out.Whole = thing, field, AtField, false
+	return true
 }
 
 // pointWords takes words that say which moment is meant off the name of the

@@ -16,6 +16,9 @@ type Row struct {
 	Day   calendar.Date
 	At    calendar.Instant
 	Timed bool
+	// Fields are recorded values. They are looked at only where the survey
+	// is not Compiled.
+	Fields []Field
 }
 
 // Verdict is what one clause answers of one case. Days is how many days before
@@ -40,10 +43,13 @@ type Survey struct {
 	reckoner calendar.Reckoner
 }
 
-// NewSurvey compiles a rulebook for many cases.
-func NewSurvey(p *rulebook.Program) *Survey {
-	s := &Survey{p: p, byThing: make([][]int, len(p.Things)), actors: Incomplete{"actors"}, reckoner: p.Settings.Reckoner}
+// NewSurvey compiles a rulebook for many cases. Logs do not say who holds
+// which office, so who acted is not judged; inc names what else they may lack.
+// A Survey remembers dates that it has counted and serves one goroutine.
+func NewSurvey(p *rulebook.Program, inc Incomplete) *Survey {
+	s := &Survey{p: p, byThing: make([][]int, len(p.Things)), actors: append(Incomplete{"actors"}, inc...), reckoner: p.Settings.Reckoner}
 	s.reckoner.Brief = true
+	s.slow = len(inc) > 0
 	powers := make([]int, len(p.Things))
 	for i := range p.Norms {
 		for _, d := range p.Norms[i].Deeds {
@@ -145,8 +151,7 @@ func (s *Survey) plain(id rulebook.ID) bool {
 func (s *Survey) plainWindows(ws []rulebook.Window) bool {
 	for i := range ws {
 		w := &ws[i]
-		then := w.Kind == syntax.ByDate && w.Point.State == rulebook.AtThen
-		if then {
+		if byThen(w) {
 			continue
 		}
 		switch w.Kind {
@@ -205,8 +210,11 @@ func (s *Survey) Check(rows []Row, end calendar.Date, out []Verdict, scratch *Sc
 		r.act(i)
 	}
 	for k := range s.norms {
-		if b := &s.norms[k]; b.n.Kind == rulebook.Duty {
+		switch b := &s.norms[k]; {
+		case b.n.Kind == rulebook.Duty:
 			r.duty(b, end)
+		case b.anything && r.came(b.n):
+			r.say(b.n, Shown, 0, false)
 		}
 	}
 }
@@ -289,6 +297,9 @@ func (r *run) norm(b *bulkNorm, i int) {
 		ok, void = r.guards(n, i) && r.windows(b, n.Windows, i), true
 	case rulebook.Ban:
 		ok = !(r.guards(n, i) && r.windows(b, n.Windows, i))
+		if ok && b.anything {
+			return
+		}
 	case rulebook.Required:
 		ok = r.windows(b, n.Windows, i) || n.Unless != nil && r.cond(n.Unless, i, 0, false)
 	case rulebook.Without:
@@ -304,6 +315,18 @@ func (r *run) norm(b *bulkNorm, i int) {
 	if void || n.Sev.Kind == syntax.Curable {
 		r.stands[i] = false
 	}
+}
+
+// came reports whether the point from which a prohibition runs has come.
+func (r *run) came(n *rulebook.Norm) bool {
+	for k := range n.Windows {
+		for a := range r.rows {
+			if r.rows[a].Thing == n.Windows[k].Point.Thing && r.stands[a] {
+				return true
+			}
+		}
+	}
+	return len(n.Windows) == 0
 }
 
 func (r *run) guards(n *rulebook.Norm, i int) bool {
@@ -509,7 +532,7 @@ func (s *Survey) events(rows []Row) []Event {
 	out := make([]Event, len(sorted))
 	for i, r := range sorted {
 		t := s.p.Thing(r.Thing)
-		e := Event{ID: fmt.Sprint(i + 1), Kind: Did, Thing: t.Name}
+		e := Event{ID: fmt.Sprint(i + 1), Kind: Did, Thing: t.Name, Fields: r.Fields}
 		switch t.Kind {
 		case rulebook.Fact, rulebook.Judgement:
 			e.Kind = Happened

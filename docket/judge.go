@@ -392,6 +392,9 @@ func (c *core) bans(e *entry) []Finding {
 		}
 		fd = fd.from(r)
 		fd.Facts = slices.Compact(append(fd.Facts, e.ID))
+		if r.t == yes && n.Deeds[0].Verb == rulebook.Anything {
+			continue // it is answered for the whole case, once it has begun to bind
+		}
 		if r.t == no {
 			fd.Text = c.banWords(n, e, r.why)
 		} else if r.t == unknown {

@@ -191,6 +191,11 @@ func (c *core) clauses(due []duty, rulings []Ruling) []ClauseAnswer {
 		d := &due[i]
 		add(d.n.Clause, c.dutyFinding(d))
 	}
+	for _, n := range c.ix.anything {
+		if f := (&frame{c: c, at: c.at(c.clock, len(c.log)+1), norm: n}); f.bound(n) {
+			add(n.Clause, c.finding(n, "forbidden", Shown))
+		}
+	}
 	for i := range rulings {
 		for _, f := range rulings[i].Findings {
 			k, ok := at[f.Clause]
@@ -203,6 +208,17 @@ func (c *core) clauses(due []duty, rulings []Ruling) []ClauseAnswer {
 		}
 	}
 	return out
+}
+
+// bound reports whether a prohibition has begun to bind: the point from which
+// it runs has come.
+func (f *frame) bound(n *rulebook.Norm) bool {
+	for i := range n.Windows {
+		if len(f.points(n.Windows[i].Point)) > 0 {
+			return true
+		}
+	}
+	return len(n.Windows) == 0
 }
 
 func weight(a Answer) int {

@@ -48,7 +48,7 @@ func (f *frame) windows(ws []rulebook.Window, which rulebook.Whichever, m moment
 func (f *frame) window(w *rulebook.Window, m moment) result {
 	switch w.Kind {
 	case syntax.ByDate:
-		if w.Point.State == rulebook.AtThen { // by then: by the end of the sentence's own window
+		if byThen(w) { // by then: by the end of the sentence's own window
 			if f.then == nil {
 				return result{t: yes}
 			}
@@ -87,6 +87,11 @@ func (f *frame) window(w *rulebook.Window, m moment) result {
 		}
 	}
 	return best
+}
+
+// byThen reports whether a window is "by then": the end of the sentence's own.
+func byThen(w *rulebook.Window) bool {
+	return w.Kind == syntax.ByDate && (w.Point.State == rulebook.AtThen || w.Day == calendar.NoDate)
 }
 
 // unanchored is the answer when the point of a window has not come.

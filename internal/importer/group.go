@@ -43,6 +43,7 @@ type grouper struct {
 	mixed   map[int]bool // cases that began again after others
 	mark    int          // length of text at which to weigh again
 	trace   Trace
+	sameDay []dayOrder
 }
 
 // held is what is known of a case whose rows are being gathered.
@@ -199,6 +200,9 @@ func (g *grouper) hand(rows []Row, cells []cell, leftOut int) error {
 	if g.m.Order.Text != "" {
 		rows, cells = g.ordered(rows, cells)
 	}
+	for _, o := range g.sameDay {
+		g.settle(rows, cells, o)
+	}
 	for i := range rows {
 		g.note(rows, i)
 	}
@@ -206,6 +210,55 @@ func (g *grouper) hand(rows []Row, cells []cell, leftOut int) error {
 	g.sum.Cases++
 	g.sum.Rows += len(rows)
 	return g.fn(&g.trace)
+}
+
+// dayOrder is a SameDay line by the numbers of its acts.
+type dayOrder struct {
+	first int32
+	then  []int32
+}
+
+// dayOrders numbers the acts of the SameDay lines of a mapping.
+func dayOrders(m *Mapping) []dayOrder {
+	number := func(name string) int32 {
+		return int32(slices.IndexFunc(m.Acts, func(a Act) bool { return a.Name.Text == name }))
+	}
+	var out []dayOrder
+	for _, o := range m.SameDay {
+		d := dayOrder{first: number(o.First.Text)}
+		for _, then := range o.Then {
+			d.then = append(d.then, number(then.Text))
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// settle moves rows of the first act before those rows of the same day that
+// come after it, where the log has no times to say otherwise.
+func (g *grouper) settle(rows []Row, cells []cell, o dayOrder) {
+	for i := 1; i < len(rows); i++ {
+		if rows[i].Act != o.first || rows[i].Timed {
+			continue
+		}
+		to := i
+		for j := i - 1; j >= 0 && rows[j].Date == rows[i].Date && !rows[j].Timed; j-- {
+			if slices.Contains(o.then, rows[j].Act) {
+				to = j
+			}
+		}
+		if to == i {
+			continue
+		}
+		row := rows[i]
+		copy(rows[to+1:i+1], rows[to:i])
+		rows[to] = row
+		if w := g.width; w > 0 {
+			mine := slices.Clone(cells[i*w : (i+1)*w])
+			copy(cells[(to+1)*w:(i+1)*w], cells[to*w:i*w])
+			copy(cells[to*w:], mine)
+		}
+	}
 }
 
 // note counts row i of a trace into the summary.

@@ -25,6 +25,7 @@ type Mapping struct {
 	Acts      []Act
 	Fields    []Field
 	Only      []Only
+	SameDay   []SameDay
 	// EndOfLog is the last day that the log covers: what was due later is
 	// pending. NoDate when the mapping does not say.
 	EndOfLog calendar.Date
@@ -57,6 +58,13 @@ type Field struct {
 type Only struct {
 	Column Phrase
 	Values []Phrase
+}
+
+// SameDay orders acts of one day whose times the log does not give: First
+// comes before any of Then. Names are those of the log.
+type SameDay struct {
+	First Phrase
+	Then  []Phrase
 }
 
 // Type is what the values of a field are.

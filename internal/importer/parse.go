@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // a mapping must mean the same on every machine
@@ -57,7 +58,7 @@ func (p *parser) once(what string, at source.Span) bool {
 
 const knownLines = "lines are `case:`, `act:`, `date:`, `actor:`, `order:`, `zone:`, `date format:`, `separator:`, " +
 	"`cases:`, `other acts:`, `without date:`, `end of log:`, `incomplete for:`, " +
-	"`field NAME: COLUMN (type)`, `act NAME = meaning`, `skip act NAME`, `only COLUMN = value`"
+	"`field NAME: COLUMN (type)`, `act NAME = meaning`, `skip act NAME`, `only COLUMN = value`, `same day ACT before ACT`"
 
 func (p *parser) line(at source.Span) {
 	if at.Start == 0 && strings.HasPrefix(p.file.Slice(at), "\ufeff") {
@@ -75,7 +76,7 @@ func (p *parser) line(at source.Span) {
 	for _, shape := range [...]struct {
 		opening string
 		read    func(source.Span)
-	}{{"skip act", p.skip}, {"act", p.act}, {"field", p.field}, {"only", p.only}} {
+	}{{"skip act", p.skip}, {"act", p.act}, {"field", p.field}, {"only", p.only}, {"same day", p.sameDay}} {
 		rest, ok := p.after(at, shape.opening)
 		if ok && !strings.HasPrefix(p.file.Slice(rest), ":") {
 			shape.read(rest)
@@ -209,6 +210,16 @@ func (p *parser) only(at source.Span) {
 	p.m.Only = append(p.m.Only, o)
 }
 
+func (p *parser) sameDay(at source.Span) {
+	first, then, ok := p.cut(at, " before ")
+	o := SameDay{First: p.phrase(first), Then: p.list(then)}
+	if !ok || o.First.Text == "" || len(o.Then) == 0 {
+		p.say(at, badLine, "write `same day ACT before ACT, ACT`", "the line does not say which act comes first")
+		return
+	}
+	p.m.SameDay = append(p.m.SameDay, o)
+}
+
 // choice reads one of a few words.
 func (p *parser) choice(at source.Span, words []string) (int, bool) {
 	text := p.file.Slice(at)
@@ -301,6 +312,13 @@ func (p *parser) whole() {
 		if _, said := p.seen["`"+k.name+":`"]; k.column.Text == "" && !said {
 			p.say(end, keyMissing, "write `"+k.name+": ` and the name of the column; in XES it is usually "+k.xes,
 				"the mapping does not say which column holds the %s", k.name)
+		}
+	}
+	for _, o := range p.m.SameDay {
+		for _, name := range append([]Phrase{o.First}, o.Then...) {
+			if !slices.ContainsFunc(p.m.Acts, func(a Act) bool { return a.Name.Text == name.Text }) {
+				p.say(name.Span, keyMissing, "write the act as its `act` line does", "no act line is about %s", quote([]byte(name.Text)))
+			}
 		}
 	}
 	if len(p.m.Acts) == 0 && p.m.Others != OthersAsNamed && len(p.out) == 0 {

@@ -63,7 +63,7 @@ func newSink(m *Mapping, out *faults, fn func(*Trace) error) *sink {
 		}
 		s.known = append(s.known, int32(i))
 	}
-	s.group = grouper{m: m, out: out, sum: &s.sum, fn: fn, limit: mostMemory, layout: newLayout(m)}
+	s.group = grouper{m: m, out: out, sum: &s.sum, fn: fn, limit: mostMemory, layout: newLayout(m), sameDay: dayOrders(m)}
 	return s
 }
 

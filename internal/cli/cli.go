@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"runtime/debug"
 	"strings"
 	"time"
 	_ "time/tzdata" // zones, on machines that have none
@@ -42,7 +43,13 @@ type Terminal struct {
 
 // Run runs the command that args name, without the program's own name first,
 // and returns the exit code.
-func Run(ctx context.Context, args []string, w World) int {
+func Run(ctx context.Context, args []string, w World) (exit int) {
+	defer func() {
+		if r := recover(); r != nil { // Go would end with 2, which means wrong use
+			fmt.Fprintf(w.Err, "alteram: error: this is a mistake of ours, not of yours: %v\n%s", r, debug.Stack())
+			exit = codeFailed
+		}
+	}()
 	s := &session{ctx: ctx, world: w, talk: bufio.NewWriter(w.Err)}
 	root := rootCommand(s)
 	root.SetArgs(args)
@@ -65,6 +72,7 @@ type session struct {
 	world World
 	out   *screen // standard output, buffered
 	talk  *bufio.Writer
+	files fs.FS // where files are read from instead of the disk
 
 	json    bool
 	noColor bool
@@ -223,7 +231,16 @@ func takes(least, most int) cobra.PositionalArgs {
 // commands lists the commands in the order of the help.
 func commands(s *session) []*cobra.Command {
 	return []*cobra.Command{
+		checkCommand(s),
+		nextCommand(s),
+		whyCommand(s),
+		whatIfCommand(s),
+		explainCommand(s),
+		lintCommand(s),
+		testCommand(s),
 		dateCommand(s),
+		importCommand(s),
+		demoCommand(s),
 		completionCommand(s),
 		manCommand(s),
 		versionCommand(s),

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/calendar"
+	"alteram/rulebook"
 	"alteram/source"
 )
 
@@ -47,19 +48,28 @@ alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calend
 		if err != nil {
 			return err
 		}
-		r, err := s.reckoner(f)
+		var b *book
+		if f.rulebook != "" {
+			if b, err = s.openBook(f.rulebook); err != nil {
+				return err
+			}
+		}
+		r, err := s.reckoner(f, b)
 		if err != nil {
 			return err
 		}
-		return s.answerDate(q, r, f)
+		return s.answerDate(q, r, f, b)
 	})
 	c.AddCommand(policiesCommand(s), calendarsCommand(s))
 	return c
 }
 
 // reckoner makes what counts from the flags.
-func (s *session) reckoner(f dateFlags) (*calendar.Reckoner, error) {
+func (s *session) reckoner(f dateFlags, b *book) (*calendar.Reckoner, error) {
 	r := new(calendar.Reckoner)
+	if b != nil {
+		*r = b.program.Settings.Reckoner
+	}
 	if f.calendar != "" {
 		j, err := jurisdiction(f.calendar)
 		if err != nil {
@@ -137,7 +147,7 @@ func cmpOr(a, b string) string {
 }
 
 // answerDate asks the reckoner and prints what it says.
-func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags) error {
+func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags, b *book) error {
 	if q.ask == daysBetween {
 		return s.answerBetween(q, r)
 	}
@@ -155,13 +165,9 @@ func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags) erro
 	case firstEvent:
 		res = r.EventAfter(q.span, from)
 	case receipt:
-		rule := calendar.Deemed{OfficeHours: r.Place.OfficeCloses > 0, WorkingDays: f.workingDays}
-		if f.after != "" {
-			span, err := calendar.ParseSpan(f.after)
-			if err != nil {
-				return wrongUse("write it as --after \"2 working days\"", "%v", err)
-			}
-			rule.After = span
+		rule, err := s.receiptRule(f, b, r, q.from)
+		if err != nil {
+			return err
 		}
 		res = r.Deem(rule, from)
 	}
@@ -178,6 +184,46 @@ func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags) erro
 		return &quit{code: codeOpen}
 	}
 	return nil
+}
+
+// receiptRule is the rule by which something sent counts as received: that of
+// the flags, or the rulebook's for the method.
+func (s *session) receiptRule(f dateFlags, b *book, r *calendar.Reckoner, sent moment) (calendar.Deemed, error) {
+	rule := calendar.Deemed{OfficeHours: r.Place.OfficeCloses > 0, WorkingDays: f.workingDays}
+	switch {
+	case f.after != "":
+		span, err := calendar.ParseSpan(f.after)
+		if err != nil {
+			return rule, wrongUse("write it as --after \"2 working days\"", "%v", err)
+		}
+		rule.After = span
+	case b != nil:
+		n := service(b.program, f.by, r, sent)
+		if n == nil {
+			return rule, notFound("--after says how long it takes", "the rulebook does not say when what is sent by %q counts as received", f.by)
+		}
+		rule = calendar.Deemed{After: n.Windows[0].Span.Span}
+		s.say("clause %s: %s", b.program.Clauses[n.Clause].Number, strings.TrimSpace(n.Words))
+	}
+	return rule, nil
+}
+
+// service finds the rulebook's sentence on receipt for a method: the one for
+// what is sent after office hours, when it was and there is one.
+func service(p *rulebook.Program, method string, r *calendar.Reckoner, sent moment) *rulebook.Norm {
+	working, known := r.Place.Closed.IsWorking(sent.day)
+	late := known && !working || sent.clock != calendar.NoClock && r.Place.OfficeCloses > 0 && sent.clock >= r.Place.OfficeCloses
+	var found *rulebook.Norm
+	for i := range p.Norms {
+		n := &p.Norms[i]
+		if n.Kind != rulebook.Service || len(n.Windows) == 0 || n.Thing != 0 || n.Windows[0].Span.Param != 0 || n.Method != "" && !strings.EqualFold(n.Method, method) {
+			continue
+		}
+		if n.After && late || !n.After && (found == nil || !found.After) {
+			found = n
+		}
+	}
+	return found
 }
 
 // label says what the answer is.
@@ -368,10 +414,13 @@ func (s *session) answerBetween(q question, r *calendar.Reckoner) error {
 	return nil
 }
 
-// plural puts an s behind a unit that is not one.
-func plural(n int, unit string) string {
+// plural is a noun as it stands behind a number.
+func plural(n int, noun string) string {
 	if n == 1 {
-		return unit
+		return noun
 	}
-	return unit + "s"
+	if stem, ok := strings.CutSuffix(noun, "ry"); ok { // entry, story
+		return stem + "ries"
+	}
+	return noun + "s"
 }

@@ -79,6 +79,19 @@ func (s *screen) wrap(first string, t tint, text string) {
 	}
 }
 
+// hang prints text behind lead; further lines are indented a little more than
+// the first.
+func (s *screen) hang(indent, lead string, t tint, text string) {
+	lines := wrap(lead+text, max(s.width-width(indent)-2, 20))
+	for i, l := range lines {
+		if i == 0 {
+			s.line("%s%s", indent, s.in(t, l))
+			continue
+		}
+		s.line("%s  %s", indent, s.in(t, l))
+	}
+}
+
 // cell is a part of a table's row.
 type cell struct {
 	text string

@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"alteram/casefile"
+	"alteram/source"
+)
+
+// lintView is what lint --json prints, one object for each rulebook.
+type lintView struct {
+	Schema      string           `json:"schema"`             // alteram.lint/1
+	File        string           `json:"file"`               // path of the rulebook
+	Title       string           `json:"title"`              // of the rulebook
+	Hash        string           `json:"hash"`               // of its meaning
+	Clauses     int              `json:"clauses"`            // clauses that make rules, in a rule block or in words alone
+	Formalised  int              `json:"formalised"`         // those of them that have a rule block: only these are checked
+	Sentences   int              `json:"sentences"`          // formal sentences in force
+	Stories     int              `json:"stories"`            // stories
+	Unformal    []string         `json:"unformal,omitempty"` // clauses whose words make a rule that no rule block says: nothing is checked there
+	Diagnostics []diagnosticView `json:"diagnostics"`        // errors, warnings and notes
+}
+
+func lintCommand(s *session) *cobra.Command {
+	var strict bool
+	c := &cobra.Command{
+		Use:     "lint RULEBOOK...",
+		Short:   "say everything that is wrong with a rulebook",
+		Long:    "Read a rulebook and its stories and print every error, warning and note with its place and remedy, and which clauses are not formalised. Ends with 1 when there is an error; with --strict also when there is a warning.",
+		Example: "alteram lint examples/carter/constitution.md",
+		Args:    takes(1, -1),
+	}
+	c.Flags().BoolVar(&strict, "strict", false, "end with 1 when there are warnings, too")
+	c.RunE = s.run(func(args []string) error {
+		bad := false
+		for _, file := range args {
+			v, diags, err := s.lint(file)
+			if err != nil {
+				return err
+			}
+			for _, d := range diags {
+				bad = bad || d.Severity == source.Error || strict && d.Severity == source.Warning
+			}
+			if s.json {
+				if err := s.emit(v); err != nil {
+					return err
+				}
+				continue
+			}
+			s.printLint(v, diags)
+		}
+		if bad {
+			return &quit{code: codeFailed}
+		}
+		return nil
+	})
+	return c
+}
+
+// lint reads a rulebook with its stories.
+func (s *session) lint(file string) (lintView, []source.Diagnostic, error) {
+	b, err := s.readBook(file)
+	if err != nil {
+		return lintView{}, nil, err
+	}
+	diags := b.diags
+	if !source.HasError(diags) {
+		for _, story := range b.program.Stories {
+			_, more := casefile.FromStory(story, b.main.Source, b.program)
+			diags = append(diags, more...)
+		}
+		source.Sort(diags)
+	}
+	v := lintView{
+		Schema: "alteram.lint/1", File: file, Title: b.program.Title, Hash: b.program.Hash,
+		Sentences: len(b.program.Norms), Stories: len(b.program.Stories), Diagnostics: diagnosticViews(diags),
+	}
+	open, of := b.program.Coverage()
+	v.Clauses, v.Formalised = of, of-len(open)
+	for _, i := range open {
+		v.Unformal = append(v.Unformal, b.program.Clauses[i].Number)
+	}
+	return v, diags, nil
+}
+
+func (s *session) printLint(v lintView, diags []source.Diagnostic) {
+	for _, d := range diags {
+		s.out.line("%s", s.drawn(d))
+	}
+	s.out.line("%s  %s", s.out.in(strong, v.Title), s.out.in(faint, v.File))
+	s.out.line("  %d of %s formalised, %s, %s", v.Formalised, count(v.Clauses, "clause"), count(v.Sentences, "sentence"), count(v.Stories, "story"))
+	if len(v.Unformal) > 0 {
+		s.out.wrap("  ", doubt, fmt.Sprintf("not formalised, so nothing is checked: clause %s", strings.Join(v.Unformal, ", ")))
+	}
+	errors, warnings := 0, 0
+	for _, d := range diags {
+		switch d.Severity {
+		case source.Error:
+			errors++
+		case source.Warning:
+			warnings++
+		}
+	}
+	switch {
+	case errors > 0:
+		s.out.line("  %s", s.out.in(bad, count(errors, "error")+", "+count(warnings, "warning")))
+	case warnings > 0:
+		s.out.line("  %s", s.out.in(doubt, count(warnings, "warning")))
+	default:
+		s.out.line("  %s", s.out.in(good, "nothing to say against it"))
+	}
+}

@@ -1,0 +1,301 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"alteram/calendar"
+	"alteram/casefile"
+	"alteram/docket"
+	"alteram/rulebook"
+	"alteram/source"
+	"alteram/syntax"
+)
+
+// maxText bounds the size of a text that is read, in bytes. The longest
+// constitution known to us has 400 kB.
+const maxText = 64 << 20
+
+// readText reads a file, or standard input for "-".
+func (s *session) readText(name string) (*source.File, error) {
+	in, shown := s.world.In, "standard input"
+	if name != "-" {
+		f, err := s.openFile(name)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return nil, wrongUse("", "%s is a folder, not a file", name)
+		}
+		in, shown = f, name
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxText+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", shown, err)
+	}
+	if len(text) > maxText {
+		return nil, fmt.Errorf("%s is longer than %d MB", shown, maxText>>20)
+	}
+	return source.NewFile(filepath.ToSlash(shown), text), nil
+}
+
+// openFile opens a file on disk, or of the files that the program brings.
+func (s *session) openFile(name string) (fs.File, error) {
+	if s.files != nil {
+		return s.files.Open(filepath.ToSlash(filepath.Clean(name)))
+	}
+	return os.Open(name)
+}
+
+// book is a rulebook with what it was read from and what is wrong with it.
+type book struct {
+	program *rulebook.Program
+	main    *syntax.File
+	diags   []source.Diagnostic
+}
+
+// readBook reads a rulebook and those that it includes, which stand beside
+// it. Everything that is wrong is in diags.
+func (s *session) readBook(name string) (*book, error) {
+	f, err := s.readText(name)
+	if err != nil {
+		return nil, err
+	}
+	main, diags := syntax.Parse(f)
+	b := &book{main: main, diags: diags}
+	files := []*syntax.File{main}
+	for _, inc := range rulebook.Includes(main) {
+		f, err := s.readText(filepath.Join(filepath.Dir(name), filepath.FromSlash(inc)))
+		if err != nil {
+			return nil, notFound("the includes setting of "+name+" names it", "%s", plainPathError(err))
+		}
+		file, more := syntax.Parse(f)
+		files = append(files, file)
+		b.diags = append(b.diags, more...)
+	}
+	program, more := rulebook.Build(files...)
+	b.program, b.diags = program, append(b.diags, more...)
+	source.Sort(b.diags)
+	return b, nil
+}
+
+// openBook is readBook for commands that need a rulebook without errors.
+func (s *session) openBook(name string) (*book, error) {
+	b, err := s.readBook(name)
+	if err != nil {
+		return nil, err
+	}
+	return b, s.refuseErrors(b.diags)
+}
+
+// opened is a case with its rulebook, replayed.
+type opened struct {
+	file    *source.File
+	program *rulebook.Program
+	book    string // path of the rulebook
+	c       *casefile.Case
+	state   docket.State
+	at      calendar.Instant // the moment that is looked at
+	day     calendar.Date    // its day, where the organisation is
+}
+
+// readCase reads a case and its rulebook: the one named, or the one that the
+// case itself names. Errors in either end the command.
+func (s *session) readCase(name, bookName string) (*opened, error) {
+	f, err := s.readText(name)
+	if err != nil {
+		return nil, err
+	}
+	return s.caseOf(f, name, bookName)
+}
+
+func (s *session) caseOf(f *source.File, name, bookName string) (*opened, error) {
+	o, diags, err := s.tryCase(f, name, bookName)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.refuseErrors(diags); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// tryCase reads a case and its rulebook and returns what is wrong with
+// either. There is no case when there is an error.
+func (s *session) tryCase(f *source.File, name, bookName string) (*opened, []source.Diagnostic, error) {
+	if bookName == "" {
+		bookName, _ = casefile.Head(f)
+		if bookName == "" {
+			return nil, nil, wrongUse("write rulebook: PATH. at the top of the case, or give --rulebook FILE", "%s does not say under which rulebook it stands", f.Name)
+		}
+		bookName = filepath.Join(filepath.Dir(name), filepath.FromSlash(bookName))
+	}
+	b, err := s.readBook(bookName)
+	if err != nil || source.HasError(b.diags) {
+		if err == nil {
+			return nil, b.diags, nil
+		}
+		return nil, nil, err
+	}
+	c, diags := casefile.Read(f, b.program)
+	if source.HasError(diags) {
+		return nil, diags, nil
+	}
+	return textual(&opened{file: f, program: b.program, book: filepath.ToSlash(bookName), c: c}), diags, nil
+}
+
+// isJSON tells the two forms of a case apart: one begins with a brace.
+func isJSON(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) }
+
+// textual is a case in JSON Lines as the case in text that holds the same, so
+// that its entries can be shown in words.
+func textual(o *opened) *opened {
+	if !isJSON(o.file.Text) {
+		return o
+	}
+	file := source.NewFile(o.file.Name, o.c.Text(o.program))
+	c, _ := casefile.Read(file, o.program)
+	return &opened{file: file, program: o.program, book: o.book, c: c}
+}
+
+// look replays the case up to a moment: the end of a day, or with NoDate the
+// day of the last entry.
+func (o *opened) look(on calendar.Date) {
+	place := &o.program.Settings.Reckoner.Place
+	events := o.c.Events
+	if on == calendar.NoDate {
+		for _, e := range events {
+			if e.On.Last != calendar.NoDate {
+				on = max(on, e.On.Last)
+			}
+		}
+	} else {
+		events = slices.DeleteFunc(slices.Clone(events), func(e docket.Event) bool {
+			return e.On.Day != calendar.NoDate && e.On.Day > on
+		})
+	}
+	o.day = on
+	if on != calendar.NoDate {
+		end, _ := place.At(on, endOfDay)
+		o.at = end - 1
+	}
+	o.state = docket.Replay(o.program, o.c.Register, o.c.Incomplete, events, docket.Known{})
+}
+
+// lookNow replays the case up to an instant that the clock gave.
+func (o *opened) lookNow(at calendar.Instant) {
+	o.look(o.program.Settings.Reckoner.Place.DateOf(at))
+	o.at = at
+}
+
+const endOfDay calendar.Clock = 86400
+
+// refuseErrors shows diagnostics that are errors and ends the command.
+func (s *session) refuseErrors(diags []source.Diagnostic) error {
+	if !source.HasError(diags) {
+		return nil
+	}
+	return s.showDiagnostics(onlyErrors(diags))
+}
+
+func onlyErrors(diags []source.Diagnostic) []source.Diagnostic {
+	return slices.DeleteFunc(slices.Clone(diags), func(d source.Diagnostic) bool { return d.Severity != source.Error })
+}
+
+// showDiagnostics prints diagnostics and returns the error to end with, which
+// is nil when none of them is an error.
+func (s *session) showDiagnostics(diags []source.Diagnostic) error {
+	errors := 0
+	for _, d := range diags {
+		if d.Severity == source.Error {
+			errors++
+		}
+		if !s.json {
+			fmt.Fprintf(s.talk, "%s\n", s.drawn(d))
+		}
+	}
+	if s.json {
+		if err := s.emit(diagnosticsView{"alteram.diagnostics/1", diagnosticViews(diags)}); err != nil {
+			return err
+		}
+	}
+	if errors == 0 {
+		return nil
+	}
+	if !s.json {
+		s.say("error: %d %s", errors, plural(errors, "error"))
+	}
+	return &quit{code: codeFailed}
+}
+
+// drawn is a diagnostic as it is printed, its first line strong.
+func (s *session) drawn(d source.Diagnostic) string {
+	first, rest, _ := strings.Cut(d.Draw(), "\n")
+	t := bad
+	if d.Severity != source.Error {
+		t = doubt
+	}
+	return s.out.in(t, first) + "\n" + rest
+}
+
+// diagnosticsView is what a command prints with --json when a text has errors,
+// and what lint prints.
+type diagnosticsView struct {
+	Schema      string           `json:"schema"`      // alteram.diagnostics/1
+	Diagnostics []diagnosticView `json:"diagnostics"` // all of them, in the order of the texts
+}
+
+// diagnosticView is something that is wrong with a text.
+type diagnosticView struct {
+	Code     string `json:"code"`             // stable; docs/reference/diagnostics.md lists them
+	Severity string `json:"severity"`         // error, warning or note
+	File     string `json:"file,omitempty"`   // path of the text
+	Line     int    `json:"line,omitempty"`   // from 1
+	Column   int    `json:"column,omitempty"` // from 1, in characters
+	Message  string `json:"message"`          // the fact
+	Hint     string `json:"hint,omitempty"`   // the remedy
+}
+
+func diagnosticViews(diags []source.Diagnostic) []diagnosticView {
+	list := []diagnosticView{}
+	for _, d := range diags {
+		v := diagnosticView{Code: d.Code, Severity: d.Severity.String(), Message: d.Message, Hint: d.Hint}
+		if d.File != nil {
+			p := d.File.Position(d.Span.Start)
+			v.File, v.Line, v.Column = d.File.Name, p.Line, p.Column
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+// writeFile puts text into a file whole or not at all.
+func writeFile(name string, text []byte) error {
+	mode := os.FileMode(0o666)
+	if info, err := os.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), ".alteram-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	if _, err := tmp.Write(text); err != nil {
+		tmp.Close()
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	if err := os.Chmod(tmp.Name(), mode); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), name)
+}

@@ -99,8 +99,9 @@ type builder struct {
 	current *Norm // being made
 	more    []ID  // further subjects of it
 
-	books    map[string]bool // titles of included books; true for residual ones
-	quiet    bool            // looking only: nothing is reported
+	leads    map[ID]map[ID]bool // which things come after which; see leadsTo
+	books    map[string]bool    // titles of included books; true for residual ones
+	quiet    bool               // looking only: nothing is reported
 	reported map[string]bool
 	diags    []source.Diagnostic
 }

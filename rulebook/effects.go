@@ -24,7 +24,9 @@ func (b *builder) consequence(s *syntax.Sentence, n *Norm) {
 	case syntax.AppliesForm:
 		n.Kind = Applies
 		n.Clauses = b.refList(s.Refs)
-		n.Thing = b.firstNamed(s, Act, Decision, Meeting, Body, Office, Party)
+		if len(s.Objects) == 0 || !everyCase(s.Objects[0]) {
+			n.Thing = b.firstNamed(s, Act, Decision, Meeting, Body, Office, Party)
+		}
 	case syntax.CureForm:
 		n.Kind = Cure
 		b.spread(s, n)
@@ -39,6 +41,16 @@ func (b *builder) consequence(s *syntax.Sentence, n *Norm) {
 			n.Clauses = append(n.Clauses, at...)
 		}
 	}
+}
+
+// everyCase reports the words "every case", for which a clause may apply from
+// a day on.
+func everyCase(p syntax.Phrase) bool {
+	switch foldAll(canonical(strings.Join(texts(p), " "))) {
+	case "every case", "all case", "each case", "every open case":
+		return true
+	}
+	return false
 }
 
 // changes are the words of an effect.

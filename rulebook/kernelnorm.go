@@ -28,7 +28,7 @@ var changeWords = [...]string{"", "takes effect", "ends", "is suspended", "is se
 var opWords = [...]string{"happened", "received", "open", "decided", "void", "set_aside", "in_effect", "carried", "time_passed", "is",
 	"is", "sat", "present", "heard_whole", "heard", "spoke", "offered", "declined", "failed_to_attend", "made_by", "agreed", "voted",
 	"count", "times", "field", "considers", "tied", "relies_undisclosed", "finds_uncharged", "imposes_unlisted", "same_facts",
-	"case_open", "charge_proved", "member", "told", "by_method", "after_hours", "incomplete"}
+	"case_open", "charge_proved", "member", "told", "by_method", "after_hours", "incomplete", "stood_down"}
 
 // cmpWords are the comparisons, in the order of the constants.
 var cmpWords = [...]string{"=", "!=", "<", "<=", ">=", ">"}

@@ -88,18 +88,14 @@ func (b *builder) lintProse() {
 	}
 }
 
-// possible works out which things can ever be made: an act needs somebody who
-// may or must do it, after something possible; decisions and meetings are
-// within the power of their body by being declared.
+// possible works out which things can ever be made. Decisions, meetings and
+// facts can, and so can an act for which no sentence gives a power, since its
+// declaration does; another act needs a power or duty that can come to apply.
 func (b *builder) possible() map[ID]bool {
-	can := map[ID]bool{}
+	can, done := map[ID]bool{}, b.done()
 	for i := range b.p.Things {
-		switch t := &b.p.Things[i]; t.Kind {
-		case Fact, Judgement, Decision, Meeting:
-			can[t.ID] = true
-		case Act:
-			can[t.ID] = t.Implicit && t.Deed == Do
-		}
+		t := &b.p.Things[i]
+		can[t.ID] = t.Kind != Act || !done[t.ID]
 	}
 	for again := true; again; {
 		again = false
@@ -141,7 +137,7 @@ func (b *builder) lintDeadClauses() {
 			continue
 		}
 		if !b.canArm(n, can) {
-			b.warn(warnDead, n, "nobody may or must make what it waits for")
+			b.warn(warnDead, n, "what it waits for waits for it")
 			continue
 		}
 		if g := b.guard(n); g != nil && b.disjoint(n, n) {
@@ -328,7 +324,7 @@ func (b *builder) lintPowers() {
 	done := b.done()
 	for t := range b.things(Act) {
 		if !done[t.ID] {
-			b.warnThing(warnNoPower, t, t.Name, roleWords(b.p, t))
+			b.warnThing(noteNoPower, t, t.Name, roleWords(b.p, t))
 		}
 	}
 }

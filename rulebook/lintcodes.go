@@ -4,9 +4,9 @@ import "alteram/source"
 
 // The lints: what a rulebook may say, and a careful drafter would not.
 var (
-	warnDead = &code{"A301", source.Warning, "this can never apply: {1}", "give somebody the power or duty to make it, or delete the sentence",
+	warnDead = &code{"A301", source.Warning, "this can never apply: {1}", "let one of the acts come first, or delete the sentence",
 		"A clause that can never apply gives a safety that is not there.",
-		"Warrant is an act by the secretary to the complainant.\nThe complainant may make answer within 5 days after warrant.\nAnswer is an act by the complainant.\n"}
+		"Warrant is an act by the secretary to the complainant.\nAnswer is an act by the complainant to the secretary.\nThe secretary must give warrant within 5 days after answer.\nThe complainant may make answer within 5 days after warrant.\n"}
 	warnDuplicate = &code{"A302", source.Warning, "{1} says the same", "delete one of the two, so that an amendment cannot change only one",
 		"When one of two equal clauses is amended, the other still says the old thing.",
 		"The secretary must give reply within 5 days after complaint.\nReply is an act by the secretary to the complainant.\nThe secretary must give reply within 5 days after complaint.\n"}
@@ -40,8 +40,8 @@ var (
 	warnOnlyTwice = &code{"A312", source.Warning, "\"only\" is said twice of {1}: in {2} too", "say it once, with all the cases in one sentence",
 		"Each of the two forbids what the other allows.",
 		"Reply is an act by the secretary to the complainant.\nThe secretary may give reply only within 5 days after complaint.\nThe council may give reply only within 9 days after complaint.\n"}
-	warnNoPower = &code{"A313", source.Warning, "nobody may or must make {1}", "add \"{2} may make {1} ...\", with its time",
-		"An act without a power has no effect, whoever does it.",
+	noteNoPower = &code{"A313", source.Note, "no sentence says when {1} may or must be made; {2} may make it at any time", "add \"... may make {1} ...\", with its time",
+		"An act that is only declared may be done by whom it is by, whenever that is.",
 		"Pardon is an act by the secretary to the complainant.\n"}
 	warnUnboundParty = &code{"A314", source.Warning, "no act says who the {1} is", "let an act be \"by the {1}\" or \"about the {1}\": whoever does it, or is named in it, is the {1}",
 		"A party that nothing binds to a person can be nobody.",

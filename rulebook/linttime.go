@@ -280,9 +280,9 @@ func (b *builder) countExamples(r *calendar.Reckoner, w *Window, s calendar.Span
 				continue
 			}
 			c.dates = append(c.dates, fmt.Sprintf("%s if %s", a.Day.Long(), a.Choice))
-			for _, name := range names {
-				if strings.Contains(a.Choice, name+" ") && !slices.Contains(c.questions, name) {
-					c.questions = append(c.questions, name)
+			for _, q := range questionsIn(a.Choice, names) {
+				if !slices.Contains(c.questions, q) {
+					c.questions = append(c.questions, q)
 				}
 			}
 		}
@@ -291,6 +291,24 @@ func (b *builder) countExamples(r *calendar.Reckoner, w *Window, s calendar.Span
 		}
 	}
 	return best
+}
+
+// questionsIn names the choices of "last day never rolls, day of the event is
+// counted".
+func questionsIn(choice string, names []string) []string {
+	var out []string
+	for _, part := range strings.FieldsFunc(choice, func(r rune) bool { return r == ',' || r == ';' }) {
+		part, longest := strings.TrimSpace(part), ""
+		for _, name := range names {
+			if strings.HasPrefix(part, name+" ") && len(name) > len(longest) {
+				longest = name
+			}
+		}
+		if longest != "" {
+			out = append(out, longest)
+		}
+	}
+	return out
 }
 
 // lintShortMonths reports periods of months and years while the rulebook does

@@ -54,6 +54,7 @@ func all(a, c Cond) Cond {
 
 // makeNorm resolves one sentence to one norm, and what follows "If not,".
 func (b *builder) makeNorm(u *unit, s *syntax.Sentence, parent int) int {
+	s = b.withAt(s)
 	n := Norm{
 		ID: len(b.p.Norms), Clause: b.clause, Words: b.words(s.Span), File: b.src, Span: s.Span,
 		Parent: parent, Only: s.Only, Limit: s.Limit, Through: s.Through, Contrary: s.Contrary,
@@ -62,7 +63,7 @@ func (b *builder) makeNorm(u *unit, s *syntax.Sentence, parent int) int {
 	b.p.Norms = append(b.p.Norms, n)
 	b.p.Clauses[b.clause].Norms = append(b.p.Clauses[b.clause].Norms, n.ID)
 	b.current = &n
-	b.leads(s, &n)
+	b.openings(s, &n)
 	n.Windows = append(n.Windows, b.windows(s.Windows)...)
 	n.Sev = b.severity(&s.Sev)
 	n.If = all(n.If, b.cond(s.Cond))
@@ -90,6 +91,25 @@ func (b *builder) further(n Norm) {
 	}
 }
 
+// withAt puts a name back together that package syntax took for a name and a
+// place: "an attempt at settlement" is one act when it is declared.
+func (b *builder) withAt(s *syntax.Sentence) *syntax.Sentence {
+	if len(s.Objects) == 0 || len(s.Windows) == 0 || s.Windows[0].Kind != syntax.At {
+		return s
+	}
+	last := len(s.Objects) - 1
+	words := append(texts(s.Objects[last]), s.Windows[0].Word)
+	words = append(words, texts(s.Windows[0].Point.Thing)...)
+	if id, n := b.names.prefix(words); id == 0 || n != len(words) {
+		return s
+	}
+	whole := *s
+	whole.Objects = append(append([]syntax.Phrase{}, s.Objects[:last]...),
+		syntax.Phrase{Words: splitWords(strings.Join(words, " ")), Span: s.Objects[last].Span.To(s.Windows[0].At)})
+	whole.Windows = s.Windows[1:]
+	return &whole
+}
+
 func whichever(w string) Whichever {
 	switch w {
 	case "later":
@@ -100,8 +120,8 @@ func whichever(w string) Whichever {
 	return AllHold
 }
 
-// leads resolves what stands before the main clause.
-func (b *builder) leads(s *syntax.Sentence, n *Norm) {
+// openings resolves what stands before the main clause.
+func (b *builder) openings(s *syntax.Sentence, n *Norm) {
 	for i := range s.Lead {
 		l := &s.Lead[i]
 		switch l.Kind {
@@ -151,7 +171,7 @@ var happens = [...]Kind{Act, Decision, Meeting, Fact, Judgement, Sanction}
 // make several norms; see spread.
 func (b *builder) subjectThing(p syntax.Phrase) ID {
 	switch foldAll(canonical(strings.Join(texts(p), " "))) {
-	case "decision", "notice", "act", "case", "":
+	case "decision", "notice", "act", "case", "evidence", "charge", "meeting", "":
 		return 0
 	}
 	return b.named(p, happens[:]...)

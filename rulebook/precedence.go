@@ -84,7 +84,15 @@ func topics(n *Norm) []ID {
 
 // fixed is one thing that a norm fixes: a key that two norms share when they
 // speak of the same, what they say of it, and in words what it is.
-type fixed struct{ key, says, words string }
+// Of a window it keeps the deed and the moment it runs from.
+type fixed struct {
+	key, says, words string
+	deed             ID
+	window           *Window
+}
+
+// one is a list of one thing that is fixed.
+func one(key, says, words string) []fixed { return []fixed{{key: key, says: says, words: words}} }
 
 // fixes lists what a norm fixes.
 func (b *builder) fixes(n *Norm) []fixed {
@@ -95,41 +103,41 @@ func (b *builder) fixes(n *Norm) []fixed {
 	case Ban:
 		var out []fixed
 		for _, d := range n.Deeds {
-			out = append(out, fixed{fmt.Sprint("ban ", d, whoKey(n.Who), b.p.condText(n.If), b.p.condText(n.Unless), b.p.windowsText(n.Windows)),
-				b.p.severityText(n.Sev), "what follows when " + b.p.deedWords(d) + " is forbidden"})
+			key := fmt.Sprint("ban ", d, whoKey(n.Who), b.p.condText(n.If), b.p.condText(n.Unless), b.p.windowsText(n.Windows))
+			out = append(out, one(key, b.p.severityText(n.Sev), "what follows when "+b.p.deedWords(d)+" is forbidden")...)
 		}
 		return out
 	case Required:
 		var out []fixed
 		for _, w := range n.Windows {
 			key := fmt.Sprint("required ", n.Thing, n.State, bound(w.Kind), w.Point.Thing, w.Point.State)
-			out = append(out, fixed{key, b.p.windowText(&w) + b.p.severityText(n.Sev), "when " + name(n.Thing) + " must be " + stateName(n.State)})
+			out = append(out, one(key, b.p.windowText(&w)+b.p.severityText(n.Sev), "when "+name(n.Thing)+" must be "+stateName(n.State))...)
 		}
 		return out
 	case Needs:
 		if n.Major != nil {
-			return []fixed{{fmt.Sprint("majority ", n.Thing), b.p.majorityText(n.Major), "what majority " + name(n.Thing) + " needs"}}
+			return one(fmt.Sprint("majority ", n.Thing), b.p.majorityText(n.Major), "what majority "+name(n.Thing)+" needs")
 		}
 	case Quorum:
-		return []fixed{{fmt.Sprint("quorum ", n.Thing), b.p.majorityText(n.Major) + fmt.Sprint(n.Through), "the quorum of " + name(n.Thing)}}
+		return one(fmt.Sprint("quorum ", n.Thing), b.p.majorityText(n.Major)+fmt.Sprint(n.Through), "the quorum of "+name(n.Thing))
 	case Effect:
 		if n.Change == TakesEffect {
-			return []fixed{{fmt.Sprint("effect ", n.Thing, n.Change), b.p.windowsText(n.Windows), "when " + name(n.Thing) + " takes effect"}}
+			return one(fmt.Sprint("effect ", n.Thing, n.Change), b.p.windowsText(n.Windows), "when "+name(n.Thing)+" takes effect")
 		}
 	case Without:
-		return []fixed{{fmt.Sprint("without ", n.Thing, n.With, n.Method), b.p.severityText(n.Sev), "what " + name(n.Thing) + " is without " + cmpOr(n.Method, b.thing(n.With).Name)}}
+		return one(fmt.Sprint("without ", n.Thing, n.With, n.Method), b.p.severityText(n.Sev), "what "+name(n.Thing)+" is without "+cmpOr(n.Method, b.thing(n.With).Name))
 	case Service:
-		return []fixed{{fmt.Sprint("service ", n.Thing, n.Method, n.After), b.p.windowsText(n.Windows), "when what is sent by " + cmpOr(n.Method, "any method") + " counts as received"}}
+		return one(fmt.Sprint("service ", n.Thing, n.Method, n.After), b.p.windowsText(n.Windows), "when what is sent by "+cmpOr(n.Method, "any method")+" counts as received")
 	case Menu:
-		return []fixed{{fmt.Sprint("menu ", whoKey(n.Who)), fmt.Sprint(n.Things), "what " + n.Who.Words + " may impose"}}
+		return one(fmt.Sprint("menu ", whoKey(n.Who)), fmt.Sprint(n.Things), "what "+n.Who.Words+" may impose")
 	case Casting:
-		return []fixed{{"casting " + whoKey(n.Who), fmt.Sprint(n.Not), "whether " + n.Who.Words + " has a casting vote"}}
+		return one("casting "+whoKey(n.Who), fmt.Sprint(n.Not), "whether "+n.Who.Words+" has a casting vote")
 	case Chair:
-		return []fixed{{fmt.Sprint("chair ", n.Thing), whoKey(n.Who), "who presides at " + name(n.Thing)}}
+		return one(fmt.Sprint("chair ", n.Thing), whoKey(n.Who), "who presides at "+name(n.Thing))
 	case Acting:
-		return []fixed{{fmt.Sprint("acting ", n.Thing), whoKey(n.Who), "who acts as " + b.thing(n.Thing).Name}}
+		return one(fmt.Sprint("acting ", n.Thing), whoKey(n.Who), "who acts as "+b.thing(n.Thing).Name)
 	case Extension:
-		return []fixed{{fmt.Sprint("extension ", n.Clauses, n.Shorten, whoKey(n.Who)), fmt.Sprint(b.p.spanText(n.Most), n.Limit), "by how much the period may be changed"}}
+		return one(fmt.Sprint("extension ", n.Clauses, n.Shorten, whoKey(n.Who)), fmt.Sprint(b.p.spanText(n.Most), n.Limit), "by how much the period may be changed")
 	}
 	return nil
 }
@@ -143,12 +151,78 @@ func (b *builder) fixesWhen(n *Norm) []fixed {
 		for i := range n.Windows {
 			w := &n.Windows[i]
 			side := bound(w.Kind)
-			if side == "" || w.Soft || w.Point.Thing == d.Thing && d.Thing != 0 {
+			if side == "" || w.Soft || n.Whichever != AllHold || w.Point.Thing == d.Thing && d.Thing != 0 {
 				continue
 			}
 			verb := map[NormKind]string{Duty: "must", Power: "may"}[n.Kind]
 			key := fmt.Sprint(verb, d, whoKey(n.Who), side)
-			out = append(out, fixed{key, b.p.windowText(w), fmt.Sprintf("when %s %s", b.p.deedWords(d), verb+" be done")})
+			out = append(out, fixed{key, b.p.windowText(w), "when " + b.p.deedWords(d) + " " + verb + " be " + b.doneWord(d), d.Thing, w})
+		}
+	}
+	return out
+}
+
+// doneWord is how a deed is said to be done: a meeting is held.
+func (b *builder) doneWord(d Deed) string {
+	switch t := b.thing(d.Thing); {
+	case d.Verb == Do && t.Kind == Meeting:
+		return "held"
+	case d.Verb == Do && t.Kind == Act:
+		return "made"
+	}
+	return "done"
+}
+
+// otherRound reports whether two windows for one deed are for different times
+// that it is done: neither moment leads to the other ("within 7 days after
+// removal", "within 7 days after warning"), or one comes only after the deed
+// ("within 42 days after remittal" of a hearing).
+func (b *builder) otherRound(x, y fixed) bool {
+	if x.window == nil || y.window == nil || x.window.Point == y.window.Point {
+		return false
+	}
+	from, to := x.window.Point.Thing, y.window.Point.Thing
+	if from == 0 || to == 0 || from == to {
+		return false
+	}
+	if b.leads == nil {
+		b.leads = b.leadsTo()
+	}
+	return !b.leads[from][to] && !b.leads[to][from] || b.leads[x.deed][from] || b.leads[x.deed][to]
+}
+
+// leadsTo is which things come after which: the time for one runs from the
+// other, or from what comes after that.
+func (b *builder) leadsTo() map[ID]map[ID]bool {
+	out := map[ID]map[ID]bool{}
+	add := func(from, to ID) bool {
+		if from == 0 || to == 0 || out[from][to] {
+			return false
+		}
+		if out[from] == nil {
+			out[from] = map[ID]bool{}
+		}
+		out[from][to] = true
+		return true
+	}
+	for n := range b.norms(Power, Duty, Effect) {
+		for i := range n.Windows {
+			for _, d := range n.Deeds {
+				add(n.Windows[i].Point.Thing, d.Thing)
+			}
+		}
+	}
+	for n := range b.norms(Without, Needs) {
+		add(n.With, n.Thing)
+	}
+	for again := true; again; {
+		again = false
+		for from := range out {
+			for mid := range out[from] {
+				for to := range out[mid] {
+					again = add(from, to) || again
+				}
+			}
 		}
 	}
 	return out
@@ -200,7 +274,7 @@ func (b *builder) conflict(old, n *Norm, was, now fixed) {
 	case residual && !oldResidual:
 		n.gives(old.ID)
 		return
-	case was.says == now.says, slices.Contains(old.Gives, n.ID), slices.Contains(n.Gives, old.ID), b.disjoint(old, n):
+	case was.says == now.says, slices.Contains(old.Gives, n.ID), slices.Contains(n.Gives, old.ID), b.otherRound(was, now), b.disjoint(old, n):
 		return
 	case old.Clause == n.Clause && old.For != n.For, old.ID == n.ID:
 		return
@@ -208,7 +282,7 @@ func (b *builder) conflict(old, n *Norm, was, now fixed) {
 	b.src = n.File
 	first, second := b.p.cite(old.Clause), b.p.cite(n.Clause)
 	if old.Clause == n.Clause {
-		second = "another sentence of it"
+		first, second = "a sentence of "+first, "another"
 	}
 	b.report(errConflict, n.Span, first, second, now.words)
 	b.relatedIn(old.File, old.Span, "the other sentence")

@@ -457,6 +457,7 @@ const (
 	ByMethod                    // X was done by Value (post, email, secret ballot)
 	AfterHours                  // X came after office hours or on a closed day
 	IsIncomplete                // X lacks a required item
+	HasStoodDown                // P has stood down from the case
 )
 
 // Cmp compares.

@@ -56,7 +56,7 @@ func (p *parser) joined() Cond {
 			n = 1
 		}
 		if joint := p.tok(n).low; p.at(n, "and") || p.at(n, "or") {
-			if p.listEnds(n) {
+			if p.listEnds(n) || joint == "and" && p.windowAt(n+1, false) {
 				break
 			}
 			if word != "" && word != joint {
@@ -108,11 +108,16 @@ func (p *parser) listEnds(n int) bool {
 // starts ahead by n.
 func (p *parser) tailAt(n int) bool {
 	t := p.tok(n)
+	if p.at(n, "at", "most") {
+		p.i += n
+		defer func() { p.i -= n }()
+		return p.limitAt()
+	}
 	switch t.low {
 	case "if", "unless", "only", "provided", "void", "voidable", "curable", "once", "twice", "throughout", "also", "whichever":
 		return true
 	}
-	return p.at(n, "an", "irregularity") || p.at(n, "the", "vote", "does", "not", "count") || p.at(n, "at", "most") || p.at(n, "for", "at", "most") ||
+	return p.at(n, "an", "irregularity") || p.at(n, "the", "vote", "does", "not", "count") || p.at(n, "for", "at", "most") ||
 		p.windowAt(n, false)
 }
 
@@ -175,7 +180,13 @@ func (p *parser) windowWords(from int) bool {
 func (p *parser) testWindows() []Window {
 	var list []Window
 	for !p.failed() {
+		from := p.i
 		list = append(list, p.window()...)
+		if c := list[len(list)-1].Cond; c != nil && !p.failed() {
+			if _, ok := flat(c); !ok {
+				p.complain(errDepth, p.toks[from].span, 1)
+			}
+		}
 		switch {
 		case p.is("and") && p.windowAt(1, false):
 			p.i++

@@ -47,7 +47,7 @@ func (p *parser) declaration(s *Sentence) {
 		s.Form, s.State = PartyForm, p.tok(1).low
 		p.i += 2
 		if p.accept("of") {
-			s.By, _ = p.names("a body", nil)
+			s.By = []Phrase{p.wantName("a body", nil)}
 		}
 		p.tail(s, 0)
 	case p.severityAt():
@@ -62,7 +62,7 @@ func (p *parser) declaration(s *Sentence) {
 	case p.accept("set", "aside"):
 		p.effect(s, "is set aside")
 	case p.accept("referred", "to"):
-		s.To, _ = p.names("a body", p.effectEnds)
+		s.To = []Phrase{p.wantName("a body", p.effectEnds)}
 		p.effect(s, "is referred to")
 	case p.valueAt():
 		p.parameter(s)
@@ -88,7 +88,7 @@ func (p *parser) office(s *Sentence) {
 	s.Range = p.memberRange()
 	p.memberWord()
 	if p.accept("of") {
-		s.By, _ = p.names("a body", nil)
+		s.By = []Phrase{p.wantName("a body", nil)}
 	}
 	p.tail(s, 0)
 }
@@ -103,7 +103,7 @@ func (p *parser) recipients(s *Sentence) {
 		switch {
 		case p.is("to") && s.To == nil:
 			p.i++
-			s.To, _ = p.names("to whom", p.roleEnds)
+			s.To, s.ToAll = p.names("to whom", p.roleEnds)
 		case p.is("about") && s.About == nil:
 			p.i++
 			s.About, s.AboutAll = p.names("about whom", p.roleEnds)
@@ -262,7 +262,7 @@ func (p *parser) class(s *Sentence) {
 		p.unreadable()
 		return
 	}
-	s.Form, s.State = ClassForm, plainText(state)
+	s.Form, s.State = ClassForm, p.words(start, start+len(state.Words))
 	p.tail(s, condPart)
 }
 

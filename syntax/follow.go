@@ -35,7 +35,7 @@ func (p *parser) follows(s *Sentence) {
 		p.tail(s, condPart)
 	case p.accept("acts", "as"), p.accept("act", "as"):
 		s.Form = ActingForm
-		s.Objects, _ = p.names("an office or a body", nil)
+		s.Objects = []Phrase{p.wantName("an office or a body", nil)}
 		p.tail(s, condPart|windowPart)
 		if !p.failed() && s.Cond == nil && s.Unless == nil && len(s.Windows) == 0 && !slices.ContainsFunc(s.Lead, func(l Lead) bool { return l.Cond != nil }) {
 			p.complain(errNoCond, p.toks[len(p.toks)-1].span)
@@ -80,7 +80,7 @@ func (p *parser) counts(s *Sentence) {
 		p.expected("what it counts as")
 		return
 	}
-	s.State = plainText(state)
+	s.State = p.words(from, p.i)
 	s.Form = DeemForm
 	if k := sentBy(s.Subject); k > 0 {
 		s.Form = ServiceForm

@@ -136,6 +136,17 @@ func (o *outline) listItem(at, end, col int) bool {
 		return false
 	}
 	if m.kind == bulletLabel {
+		// "- (a) words" numbers an item that Markdown would not.
+		inner := at + m.size
+		for inner < end && (o.text[inner] == ' ' || o.text[inner] == '\t') {
+			inner++
+		}
+		if n, numbered := readMarker(o.text[inner:end]); numbered && n.kind != bulletLabel && inner > at+m.size {
+			n.size += inner - at
+			m = n
+		}
+	}
+	if m.kind == bulletLabel {
 		o.endParagraph()
 		o.closeItems(col)
 		return o.pushItem(m, m.value, nil, at, end, col)

@@ -115,7 +115,7 @@ func isArticle(low string) bool { return low == "a" || low == "an" || low == "th
 func isReserved(low string) bool {
 	switch low {
 	case "is", "are", "was", "were", "has", "have", "had", "may", "must", "not", "if", "unless", "only", "while", "when",
-		"after", "before", "until", "within", "needs", "need", "without", "counts", "takes", "and", "or", "who", "whose",
+		"after", "before", "until", "within", "needs", "without", "counts", "takes", "and", "or", "who", "whose",
 		"than", "be", "been":
 		return true
 	}

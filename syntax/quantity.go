@@ -107,7 +107,7 @@ func (p *parser) memberRange() Range {
 	case p.accept("at", "least"):
 		return Range{Min: p.wantNumber(), Max: many}
 	case p.accept("at", "most"):
-		return Range{Min: 1, Max: p.wantNumber()}
+		return Range{Max: p.wantNumber()}
 	}
 	from := p.i
 	r := Range{Min: p.wantNumber()}

@@ -1,6 +1,10 @@
 package syntax
 
-import "alteram/source"
+import (
+	"strings"
+
+	"alteram/source"
+)
 
 // maxTries bounds how often a sentence is read anew because a comma may or may
 // not end the condition that opens it.
@@ -106,10 +110,11 @@ func (p *parser) atLead(s *Sentence) {
 	if len(meeting.Words) == 0 {
 		p.expected("a meeting")
 	}
-	if p.i != end && !p.accept(",") && !p.failed() {
+	comma := p.accept(",")
+	if p.i != end && !comma && !p.failed() {
 		p.complain(errAtComma, p.span(from))
 	}
-	s.Lead = append(s.Lead, Lead{Kind: AtLead, At: meeting, Span: meeting.Span})
+	s.Lead = append(s.Lead, Lead{Kind: AtLead, At: meeting, Span: meeting.Span, comma: comma})
 	p.sentence(s)
 }
 
@@ -345,7 +350,7 @@ func (p *parser) limit() int {
 // plainText is a phrase in one line, without a leading article.
 func plainText(ph Phrase) string {
 	words := ph.Words
-	if len(words) > 1 && isArticle(words[0].Text) {
+	if len(words) > 1 && isArticle(strings.ToLower(words[0].Text)) {
 		words = words[1:]
 	}
 	s := ""

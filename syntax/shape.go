@@ -13,6 +13,8 @@ func (p *parser) verbAt() bool {
 		return true
 	case p.isOne("applies", "apply", "yields", "yield") && p.at(1, "to"):
 		return true
+	case p.isOne("need"):
+		return p.isOneAt(1, "at", "more", "all", "not", "no", "the", "a", "an", "half", "two", "three") || p.tok(1).kind == wordToken && p.tok(1).text[0] <= '9'
 	case p.isOne("ends", "end", "continues"):
 		t := p.tok(1)
 		return t.kind == stopToken || t.low == "if" || t.low == "when" || t.low == "while" || t.low == "until" || t.low == "on" || t.text == "," || t.low == "after" || t.low == "unless"
@@ -37,7 +39,9 @@ func (p *parser) main(s *Sentence) {
 	if sentBy(s.Subject) > 0 && p.accept("after", "office", "hours") {
 		s.AfterHrs = true
 	}
-	switch t := p.tok(0); t.low {
+	t := p.tok(0)
+	s.plural = p.isOne("are", "need", "have", "count", "take", "close", "reopen", "end", "preside", "act", "cure")
+	switch t.low {
 	case "may":
 		p.i++
 		p.may(s)
@@ -53,7 +57,8 @@ func (p *parser) main(s *Sentence) {
 	case "without":
 		p.i++
 		s.Form = WithoutForm
-		s.Objects, _ = p.names("what it is without", nil)
+		s.Objects, s.ByAll = p.names("what it is without", nil)
+		s.plural = p.is("are")
 		if p.acceptOne("is", "are") == "" {
 			p.expected("“is”")
 		}
@@ -220,7 +225,7 @@ func (p *parser) must(s *Sentence) {
 		p.tail(s, sevPart|condPart)
 	case p.accept("offer"):
 		s.Form = OfferForm
-		s.To, _ = p.names("to whom", nil)
+		s.To, s.ToAll = p.names("to whom", nil)
 		p.want(":")
 		s.Objects = p.items()
 		p.tail(s, sevPart|condPart)

@@ -121,8 +121,9 @@ type Sentence struct {
 	Objects   []Phrase // what the verb phrase is about, alternatives joined by or (an empty phrase when the verb stands alone); items of a list form; NeedsForm: the things, one of which is needed
 	Only      bool     // "only" before the window: outside it the act is forbidden
 	By        []Phrase // of a declaration: who acts; of a decision or meeting: which body; of an office: which body
-	To        []Phrase // of a declaration: to whom; of an effect: to which body
-	ByAll     bool     // By is joined by and: all of them together
+	To        []Phrase // of a declaration or offer: to whom; of an effect: to which body
+	ToAll     bool     // To is joined by and
+	ByAll     bool     // By, or the Objects of NeedsForm and WithoutForm, are joined by and: all of them together
 	About     []Phrase // of a declaration: about whom
 	AboutAll  bool     // About is joined by and
 	Fields    []Field  // of a declaration: what is recorded
@@ -153,6 +154,7 @@ type Sentence struct {
 	gap    bool     // a blank line stands before it
 
 	isIfNot bool // it begins with "If not,"
+	plural  bool // its verb stands in the plural
 }
 
 // LeadKind says which words open a sentence.
@@ -176,6 +178,8 @@ type Lead struct {
 	When Point  // After
 	Ref  Ref    // Despite, Except; several clauses are several leads
 	Span source.Span
+
+	comma bool // At: a comma follows
 }
 
 // Field is what an act records: a name and a type.

@@ -61,11 +61,9 @@ func (p *parser) windowAt(n int, at bool) bool {
 	case "during":
 		return at
 	}
-	if p.boundAt(n) != nil {
-		if t.low != "at" {
-			return true
-		}
-		return p.spanAt(n + 2)
+	if b := p.boundAt(n); b != nil {
+		_, number := numberWord(p.tok(n + len(b.words)).low)
+		return p.spanAt(n+len(b.words)) || t.low != "at" && !number
 	}
 	if p.soonAt(n) != nil {
 		return true

@@ -246,9 +246,13 @@ func (s *entry) period() bool {
 	return true
 }
 
-// startsItem reports whether an item of the record begins at the cursor.
+// startsItem reports whether an item of the record begins at the cursor. The
+// name of a field begins one when a value follows and it has none yet.
 func (s *entry) startsItem(c *cursor, t *rulebook.Thing) bool {
-	_, n := fieldAt(c, t)
+	f, n := fieldAt(c, t)
+	if n > 0 && (c.i+n >= len(c.toks) || c.toks[c.i+n].mark || slices.ContainsFunc(s.e.Fields, func(o docket.Field) bool { return o.Name == f.Name })) {
+		n = 0
+	}
 	return n > 0 || lasts(t) && (c.has("until") || c.has("period")) || c.has("stating") || c.has("charge") || c.has("charges") || c.has("relying", "on") || c.has("evidence")
 }
 

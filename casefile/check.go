@@ -227,7 +227,7 @@ func (k *checker) status(word string, r *docket.Ruling) bool {
 			return f.Answer == docket.Broken && (f.Severity == "irregularity" || f.Severity == "")
 		})
 	case "without power":
-		return broken("no-power")
+		return broken("no-power", "case-closed") || r.Effect == docket.NoEffect && broken("too-early", "too-late")
 	case "not effective":
 		return r.Effect == docket.Awaits || became == "not yet in effect"
 	case "not shown":
@@ -372,7 +372,7 @@ func (k *checker) vote(x *Expect) (bool, string) {
 		if len(t.Uncounted) > 0 {
 			found += "; not counted: " + strings.Join(t.Uncounted, ", ")
 		}
-		return t.For == x.For && t.Against == x.Against && t.Abstain == x.Abstain, fmt.Sprintf("for %d, against %d, abstaining %d; %s", t.For, t.Against, t.Abstain, found)
+		return t.For == x.For && t.Against == x.Against && (x.Abstain < 0 || t.Abstain == x.Abstain), fmt.Sprintf("for %d, against %d, abstaining %d; %s", t.For, t.Against, t.Abstain, found)
 	}
 	return false, fmt.Sprintf("no vote on %s", x.Thing)
 }
@@ -544,8 +544,9 @@ func (k *checker) open(x *Expect) (bool, string) {
 // and what stands of duties, powers, decisions and clauses left open.
 func (k *checker) says(x *Expect) (bool, string) {
 	var last []string
+	line := k.line()
 	for i := range k.st.Rulings {
-		if r := &k.st.Rulings[i]; k.last != nil && r.Event == k.last.ID {
+		if r := &k.st.Rulings[i]; slices.Contains(line, r.Event) {
 			last = append(last, rulingText(r)...)
 		}
 	}
@@ -566,6 +567,24 @@ func (k *checker) says(x *Expect) (bool, string) {
 		}
 	}
 	return strings.Contains(plainWords(strings.Join(last, " ")), want), orNone(last, "the last entry says nothing")
+}
+
+// line names the last entry before the expectation; of a whole meeting on one
+// line, 5a to 5c, all its parts.
+func (k *checker) line() []string {
+	if k.last == nil {
+		return nil
+	}
+	base := strings.TrimRight(k.last.ID, "abcdefghijklmnopqrstuvwxyz")
+	first := k.events[base+"a"]
+	if base == "" || base == k.last.ID || first == nil || first.Kind != docket.Opened {
+		return []string{k.last.ID}
+	}
+	var out []string
+	for i := 0; k.events[base+letter(i)] != nil; i++ {
+		out = append(out, base+letter(i))
+	}
+	return out
 }
 
 // plainWords is a text as compared: lower case, single blanks.

@@ -25,7 +25,7 @@ type Expect struct {
 	Day    calendar.Date // of the thing; of its receipt; the last day of a duty or power
 	First  calendar.Date // the first good day
 
-	For, Against, Abstain int
+	For, Against, Abstain int         // votes; Abstain is -1 when nothing is expected of abstentions
 	Words                 string      // of Says
 	Span                  source.Span // in the file of the case
 }
@@ -121,7 +121,7 @@ func (r *reader) expectation(c *cursor, x *Expect) bool {
 	}
 	for k := range c.rest() {
 		switch {
-		case c.is(k, "must"), c.is(k, "may"):
+		case lower(c, k, "must"), lower(c, k, "may"): // not the month of May
 			return r.expectDeed(c, x, k)
 		case (c.is(k, "was") || c.is(k, "is")) && (c.is(k+1, "heard") || c.is(k+1, "not") && c.is(k+2, "heard")):
 			x.Kind, x.Status = WasHeard, "heard"
@@ -136,6 +136,9 @@ func (r *reader) expectation(c *cursor, x *Expect) bool {
 	}
 	return r.expectThing(c, x)
 }
+
+// lower reports whether the token k ahead is this word in small letters.
+func lower(c *cursor, k int, word string) bool { return c.is(k, word) && c.toks[c.i+k].text == word }
 
 // expectThing reads "expulsion is void under clause 5".
 func (r *reader) expectThing(c *cursor, x *Expect) bool {
@@ -217,7 +220,7 @@ func (r *reader) clauseNumber(c *cursor, x *Expect) bool {
 }
 
 func (r *reader) expectVote(c *cursor, x *Expect) bool {
-	x.Kind = VoteIs
+	x.Kind, x.Abstain = VoteIs, -1
 	t, ok := r.thing(c, rulebook.Decision, rulebook.Sanction)
 	if x.Thing = t.Name; !ok {
 		return false
@@ -372,7 +375,7 @@ func (x *Expect) claim(p *rulebook.Program) string {
 		return who + " was " + x.Status
 	case VoteIs:
 		out := fmt.Sprintf("vote on %s: for %d, against %d", x.Thing, x.For, x.Against)
-		if x.Abstain > 0 {
+		if x.Abstain >= 0 {
 			out += fmt.Sprintf(", abstaining %d", x.Abstain)
 		}
 		return out

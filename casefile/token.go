@@ -157,10 +157,14 @@ func (r *reader) cut(text string, whole source.Span, place func(i, j int) source
 }
 
 // cutStop takes the full stop off the last token, or the last token when it is
-// a full stop and nothing else. Words of a quoted text keep theirs.
+// a full stop and nothing else. Words of a quoted text keep theirs, and a
+// quoted sentence needs no other.
 func cutStop(toks []token) ([]token, bool) {
 	n := len(toks)
-	if n == 0 || toks[n-1].quoted || !strings.HasSuffix(toks[n-1].text, ".") {
+	if n > 0 && toks[n-1].quoted {
+		return toks, strings.ContainsAny(lastByte(toks[n-1].text), ".?!")
+	}
+	if n == 0 || !strings.HasSuffix(toks[n-1].text, ".") {
 		return toks, false
 	}
 	last := toks[n-1]
@@ -172,6 +176,8 @@ func cutStop(toks []token) ([]token, bool) {
 	out := append(append([]token(nil), toks[:n-1]...), last)
 	return out, true
 }
+
+func lastByte(s string) string { return s[max(0, len(s)-1):] }
 
 // tokens cuts text. open is where quotation marks open that never close, or -1.
 func tokens(text string, place func(i, j int) source.Span) (out []token, open int) {
@@ -296,7 +302,7 @@ func join(toks []token) string {
 // words writes s bare where reading it as free text gives it back, and quoted
 // where it would not.
 func words(s string) string {
-	if s == "" || strings.HasSuffix(s, ".") || strings.ContainsAny(s, `"“”;()[]`) {
+	if s == "" || strings.ContainsAny(lastByte(s), ".?!") || strings.ContainsAny(s, `"“”;()[]`) {
 		return quote(s)
 	}
 	toks, open := tokens(s, noPlace)

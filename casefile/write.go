@@ -126,6 +126,14 @@ func plural(verb string, who []string) string {
 	return verb + "s"
 }
 
+// third is plural for verbs that may end in a hiss.
+func third(verb string, who []string) string {
+	if len(who) <= 1 && strings.HasSuffix(verb, "sh") {
+		return verb + "es"
+	}
+	return plural(verb, who)
+}
+
 func reason(text string) string {
 	if text == "" {
 		return ""
@@ -167,6 +175,19 @@ func methodText(m string) string {
 }
 
 func (w *writer) act(e *docket.Event) string {
+	id, _ := w.p.Lookup(e.Thing)
+	if t := w.p.Thing(id); t.Implicit && e.Method == "" && len(e.To) == 0 {
+		for _, d := range deeds {
+			switch object := w.p.Thing(t.Target).Name; {
+			case t.Target != 0 && t.Name == d.noun+" of "+object && len(e.About) == 0:
+				return w.subject(e) + " " + third(d.verb, e.Actors) + " " + object + w.qualifiers(e)
+			case t.Target == 0 && t.Name == d.noun && len(e.About) > 0 && len(t.About) > 0:
+				about := *e
+				about.About = nil
+				return w.subject(e) + " " + third(d.verb, e.Actors) + w.list(" ", e.About) + w.qualifiers(&about)
+			}
+		}
+	}
 	verb := "make"
 	switch {
 	case e.Method != "":
@@ -211,7 +232,7 @@ func (w *writer) recorded(e *docket.Event) []string {
 			c := &cursor{toks: []token{}}
 			c.toks, _ = tokens(s, noPlace)
 			states[i] = item(s)
-			if (&entry{reader: w.scratch, c: c}).startsItem(c, t) {
+			if _, n := fieldAt(c, t); n > 0 || (&entry{reader: w.scratch, c: c}).startsItem(c, t) {
 				states[i] = quote(s)
 			}
 		}

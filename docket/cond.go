@@ -15,7 +15,7 @@ const maxDepth = 40
 
 // cond answers a condition; nil is true.
 func (f *frame) cond(cond rulebook.Cond) result {
-	if f.depth > maxDepth {
+	if f.depth+f.c.depth > maxDepth {
 		return result{t: unknown, why: "the definitions go round in a circle"}
 	}
 	switch x := cond.(type) {
@@ -71,7 +71,7 @@ func (f *frame) test(t *rulebook.Test) result {
 		r := answer(truth(m.lo <= f.at.lo), "the time for "+name+" ends on "+(c.dayBefore(m.lo)).Long())
 		r.first = ptr(c.dayBefore(m.lo) + 1)
 		return r
-	case rulebook.IsRole, rulebook.IsClass, rulebook.IsMember:
+	case rulebook.IsRole, rulebook.IsClass, rulebook.IsMember, rulebook.HasStoodDown:
 		return f.personIs(t)
 	case rulebook.SatAt, rulebook.WasPresent, rulebook.HeardWhole, rulebook.FailedAttend:
 		return f.attendance(t)
@@ -199,6 +199,8 @@ func (f *frame) personIs(t *rulebook.Test) result {
 		switch t.Op {
 		case rulebook.IsMember:
 			parts = append(parts, f.c.isMember(p, f.at))
+		case rulebook.HasStoodDown:
+			parts = append(parts, answer(truth(f.c.stoodDown(p, f.at)), p+" has stood down"))
 		case rulebook.IsClass:
 			g := *f
 			parts = append(parts, g.c.is(p, t.Thing, f.at))
@@ -317,7 +319,7 @@ func (f *frame) countMembers(t *rulebook.Test) result {
 func (c *core) entitled(body rulebook.ID, m moment) []string {
 	var out []string
 	for _, p := range c.holders(body, m) {
-		if !c.barred(p, m) && !c.forbidden(p, body, m) {
+		if !c.barred(p, m) && (c.plain || !c.view(true).forbidden(p, body, m)) {
 			out = append(out, p)
 		}
 	}

@@ -39,6 +39,7 @@ func (c *core) decision(e *entry, r *Ruling) {
 	fs = append(fs, more...)
 	fs = append(fs, c.validity(e)...)
 	fs = append(fs, c.reliance(e)...)
+	fs = append(fs, c.disclosed(m, e)...)
 	fs = append(fs, c.menu(e)...)
 	charges, more := c.charges(e)
 	fs = append(fs, more...)
@@ -272,7 +273,7 @@ func (c *core) menu(e *entry) []Finding {
 	if v, ok := e.field("sanction"); ok {
 		wanted = append(wanted, v)
 	}
-	if t.Status != "" && !slices.ContainsFunc(wanted, func(w string) bool { return canonical(w) == t.Name }) {
+	if c.ix.sanction[t.Name] != nil && !slices.ContainsFunc(wanted, func(w string) bool { return canonical(w) == t.Name }) {
 		wanted = append(wanted, t.Name)
 	}
 	for _, n := range c.ix.ofKind[rulebook.Menu] {
@@ -290,8 +291,7 @@ func (c *core) menu(e *entry) []Finding {
 			}
 			fd.Facts = []string{e.ID}
 			fd.Text = fmt.Sprintf("%s is among the sanctions of clause %s.", w, c.clause(n))
-			if id, ok := c.p.Lookup(w); !ok || !slices.Contains(n.Things, id) {
-				name := canonical(w)
+			if name := canonical(w); !slices.Contains(list, name) {
 				if !slices.ContainsFunc(list, func(l string) bool { return strings.HasPrefix(name, l+" ") }) {
 					fd.Answer = Broken
 					fd.Text = fmt.Sprintf("%q is not among the sanctions of clause %s: %s.", w, c.clause(n), strings.Join(list, ", "))
@@ -306,6 +306,9 @@ func (c *core) menu(e *entry) []Finding {
 
 // atMost holds a period of a sanction against its maximum.
 func (c *core) atMost(e *entry, t *rulebook.Thing) []Finding {
+	if s := c.ix.sanction[t.Name]; s != nil {
+		t = s
+	}
 	if t.Most == nil {
 		return nil
 	}

@@ -44,6 +44,16 @@ type core struct {
 	clock    calendar.Instant
 	opened   bool
 	known    bool // the register names people, so a stranger is a stranger
+	plain    bool // a view in which offices are exercised by their holders: for the conditions of acting itself
+	depth    int  // of definitions that rest on one another, in this view
+}
+
+// view returns the case as seen by a definition on which another rests.
+func (c *core) view(plain bool) *core {
+	v := *c
+	v.plain = v.plain || plain
+	v.depth++
+	return &v
 }
 
 // entry is an event with what was made of it.

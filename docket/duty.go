@@ -52,7 +52,7 @@ func (c *core) duties(at moment) []duty {
 
 // instances lists the instances of one norm.
 func (c *core) instances(n *rulebook.Norm, at moment) []duty {
-	if !c.live(n) {
+	if !c.live(n) || n.For != 0 && !c.called(n.For, at) {
 		return nil
 	}
 	var out []duty
@@ -68,6 +68,20 @@ func (c *core) instances(n *rulebook.Norm, at moment) []duty {
 		out = append(out, c.settle(d, at))
 	}
 	return out
+}
+
+// called reports whether a further stage, such as an appeal hearing to which a
+// clause was made to apply, has been called for: something was addressed to
+// its body, or it has met.
+func (c *core) called(meeting rulebook.ID, at moment) bool {
+	by := c.p.Thing(meeting).By
+	for _, e := range c.log {
+		to := c.p.Thing(e.thing).To
+		if e.thing == meeting || e.Kind == Did && len(by) > 0 && slices.Contains(to, by[0]) && e.stands() {
+			return before(e.at, at) != no
+		}
+	}
+	return false
 }
 
 // occasions computes when a duty was armed, and until when it may be kept.

@@ -307,7 +307,7 @@ func (f *frame) fate(t *rulebook.Test) result {
 // result says what has become of a decision or lasting measure.
 func (c *core) result(e *entry, at moment) Result {
 	r := Result{Event: e.ID, Thing: c.p.Thing(e.thing).Name, On: e.at.day.Long(), Status: "in effect"}
-	if t := c.p.Thing(e.thing); t.Status != "" {
+	if t := c.ix.sanction[r.Thing]; t != nil && t.Status != "" {
 		r.Statuses = []string{t.Status}
 	}
 	if e.ruling != nil {

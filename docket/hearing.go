@@ -245,12 +245,14 @@ func (c *core) offer(n *rulebook.Norm, m *meeting, p, item string) Finding {
 		}
 	}
 	name := c.p.Thing(m.thing).Name
+	_, words := m.spoke(p)
+	spoke := len(words) > 0
 	switch {
 	case len(fd.Facts) > 0:
 		fd.Text = fmt.Sprintf("%s was offered %s at the %s.", p, item, name)
 	case c.lack("everything") || c.lack("minutes"):
 		fd.Answer, fd.Text, fd.Needs = NotShown, fmt.Sprintf("The record does not show that %s was offered %s at the %s.", p, item, name), "the minutes of the "+name
-	case len(m.stays(p)) == 0 && !c.lack("attendance"):
+	case len(m.stays(p)) == 0 && !spoke && !c.lack("attendance"):
 		fd.Answer, fd.Text = Excused, fmt.Sprintf("%s did not attend the %s.", p, name)
 	default:
 		fd.Answer, fd.Text = Broken, fmt.Sprintf("%s was not offered %s at the %s.", p, item, name)

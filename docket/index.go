@@ -19,6 +19,7 @@ type index struct {
 	deems    []*rulebook.Norm
 	duties   []*rulebook.Norm
 	ofKind   map[rulebook.NormKind][]*rulebook.Norm
+	sanction map[string]*rulebook.Thing // by name; the decision of that name imposes it
 }
 
 func newIndex(p *rulebook.Program) *index {
@@ -26,6 +27,12 @@ func newIndex(p *rulebook.Program) *index {
 		powers: map[rulebook.ID][]*rulebook.Norm{}, bans: map[rulebook.ID][]*rulebook.Norm{},
 		about: map[rulebook.ID][]*rulebook.Norm{}, binds: map[rulebook.ID][]*rulebook.Norm{},
 		effects: map[rulebook.ID][]*rulebook.Norm{}, ofKind: map[rulebook.NormKind][]*rulebook.Norm{},
+		sanction: map[string]*rulebook.Thing{},
+	}
+	for i := range p.Things {
+		if t := &p.Things[i]; t.Kind == rulebook.Sanction || t.Status != "" {
+			ix.sanction[t.Name] = t
+		}
 	}
 	for i := range p.Norms {
 		n := &p.Norms[i]

@@ -205,6 +205,9 @@ func (c *core) downBefore(person string, e *entry) bool {
 // substance reports whether anything of substance happened between two
 // entries of a meeting: a speech, a question, evidence, deliberation, a vote.
 func substance(m *meeting, from, to *entry) bool {
+	if from == to {
+		return false
+	}
 	in := false
 	for _, e := range m.entries {
 		switch {

@@ -1,6 +1,8 @@
 package docket
 
 import (
+	"strings"
+
 	"alteram/calendar"
 )
 
@@ -140,16 +142,38 @@ func join(parts []result, and bool) result {
 		switch {
 		case and && r.t < out.t, !and && r.t > out.t:
 			out = r
-		case r.t == out.t && (and == (r.t == no) || r.t == unknown):
-			// several deciding parts: the first stands for all
-		case r.t == out.t:
-			out.facts = append(append([]string(nil), out.facts...), r.facts...)
-			if r.why != "" && out.why != "" {
-				out.why += ", and " + r.why
-			}
+		case r.t != out.t, and && r.t == no, !and && r.t == yes, r.t == unknown:
+			// one part decides, and the first that does stands for all
+		default:
+			out.add(r)
 		}
 	}
 	return out
+}
+
+// add joins what another part rests on to an answer that both give.
+func (r *result) add(o result) {
+	r.facts = append(append([]string(nil), r.facts...), o.facts...)
+	switch {
+	case r.why == "":
+		r.why = o.why
+	case o.why != "" && !strings.Contains(r.why, o.why):
+		r.why += ", and " + o.why
+	}
+	if r.last == nil || o.last != nil && r.t == yes && *o.last > *r.last {
+		r.last = o.last
+	}
+	if r.first == nil {
+		r.first = o.first
+	}
+	if r.work == nil {
+		r.work = o.work
+	}
+	if r.days == nil {
+		r.days = o.days
+	}
+	r.alts = append(r.alts, o.alts...)
+	r.tooEarly, r.tooLate = r.tooEarly || o.tooEarly, r.tooLate || o.tooLate
 }
 
 func ptr[T any](v T) *T { return &v }

@@ -43,6 +43,9 @@ func (c *core) notices(e *entry) []Finding {
 		if f.cond(n.If).t == no {
 			continue
 		}
+		if n.State == rulebook.Disclosed && n.Thing == 0 {
+			continue // of exhibits; judged where a decision relies on them
+		}
 		var best *Finding
 		for _, x := range c.byThing[n.Thing] {
 			if x.Kind != Did || !x.stands() || before(x.at, e.at) == no {
@@ -66,6 +69,63 @@ func (c *core) notices(e *entry) []Finding {
 		}
 		c.excuse(n, f, best)
 		out = append(out, *best)
+	}
+	return out
+}
+
+// disclosed holds each exhibit that a decision relies on against the norms on
+// when evidence must have been disclosed: "not less than 7 clear days before
+// the hearing".
+func (c *core) disclosed(m *meeting, e *entry) []Finding {
+	var out []Finding
+	for _, n := range c.ix.ofKind[rulebook.Required] {
+		w := later(n)
+		if n.State != rulebook.Disclosed || n.Thing != 0 || w == nil {
+			continue
+		}
+		to := e.at
+		if m != nil && w.Point.Thing == m.thing {
+			to = m.opened().at
+		}
+		for _, x := range e.Evidence {
+			for _, p := range c.accused(e) {
+				out = append(out, c.exhibit(n, w, x, p, to, e))
+			}
+		}
+	}
+	return out
+}
+
+func (c *core) exhibit(n *rulebook.Norm, w *rulebook.Window, x, p string, to moment, e *entry) Finding {
+	fd := c.finding(n, "not-disclosed", Shown)
+	when, id, ok := c.disclosures(x, p)
+	if !ok {
+		fd.Answer, fd.Text = Broken, fmt.Sprintf("%s was not disclosed to %s.", x, p)
+		if c.lack("evidence") || c.lack("everything") {
+			fd.Answer, fd.Needs = NotShown, "when "+x+" was disclosed"
+		}
+		return fd
+	}
+	f := &frame{c: c, at: to, norm: n, self: e}
+	r := f.measure(w, anchor{moment: to, t: yes}, when)
+	fd = fd.from(r)
+	fd.Facts = append(fd.Facts, id)
+	fd.Text = fmt.Sprintf("%s was disclosed to %s on %s.", x, p, when.day.Long())
+	if r.t == no && r.last != nil {
+		fd.Text = fmt.Sprintf("%s was disclosed to %s on %s; the last good day was %s.", x, p, when.day.Long(), r.last.Long())
+	}
+	c.excuse(n, f, &fd)
+	return fd
+}
+
+// accused lists those whom a decision is about.
+func (c *core) accused(e *entry) []string {
+	if len(e.About) > 0 {
+		return e.About
+	}
+	var out []string
+	for _, id := range c.p.Thing(e.thing).About {
+		out = append(out, c.holders(id, e.at)...)
 	}
 	return out
 }

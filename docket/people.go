@@ -70,11 +70,14 @@ func (c *core) holders(role rulebook.ID, m moment) []string {
 // those whom the rulebook puts in their place, with the norm that does.
 func (c *core) acting(role rulebook.ID, m moment) ([]string, *rulebook.Norm) {
 	hold := c.holders(role, m)
+	if c.plain {
+		return hold, nil
+	}
 	for _, n := range c.ix.ofKind[rulebook.Acting] {
 		if n.Thing != role {
 			continue
 		}
-		f := &frame{c: c, at: m, norm: n}
+		f := &frame{c: c.view(true), at: m, norm: n}
 		if f.cond(n.If).t != yes {
 			continue
 		}
@@ -220,7 +223,10 @@ func (c *core) is(person string, id rulebook.ID, m moment) result {
 		if c.deemedIn(person, id, m) {
 			return answer(yes, person+" counts as "+t.Name)
 		}
-		f := &frame{c: c, at: m, person: person, depth: 1}
+		if c.depth > maxDepth {
+			return result{t: unknown, why: "the definitions go round in a circle"}
+		}
+		f := &frame{c: c.view(false), at: m, person: person}
 		var parts []result
 		if t.Of != 0 {
 			parts = append(parts, c.holds(person, t.Of, m))
@@ -376,8 +382,8 @@ func (c *core) deemedIn(person string, class rulebook.ID, m moment) bool {
 		if n.State != rulebook.InClass || n.With != class {
 			continue
 		}
-		f := &frame{c: c, at: m, person: person, norm: n, depth: 1}
-		if c.matches(person, n.Who, m).t == yes && f.cond(n.If).t == yes {
+		f := &frame{c: c.view(false), at: m, person: person, norm: n}
+		if c.depth <= maxDepth && c.matches(person, n.Who, m).t == yes && f.cond(n.If).t == yes {
 			return true
 		}
 	}

@@ -46,6 +46,7 @@ type Finding struct {
 	Days     *int              `json:"days,omitempty"`  // how many days early (negative) or late
 	Needs    string            `json:"needs,omitempty"` // what would have to be different, or would settle it
 	Charge   string            `json:"charge,omitempty"`
+	Planned  bool              `json:"planned,omitempty"` // a warning of what is planned: nothing has been broken yet
 }
 
 // Ruling is what Step says of one event: K.23.

@@ -67,7 +67,7 @@ func compareDays(a, b *calendar.Date) int {
 // lasting reports whether an act has a state that goes on: a suspension.
 func (c *core) lasting(e *entry) bool {
 	t := c.p.Thing(e.thing)
-	return t.Deed == rulebook.Suspend || t.Status != ""
+	return t.Deed == rulebook.Suspend || c.ix.sanction[t.Name] != nil
 }
 
 // fallen marks a ruling whose act was set aside later, or falls with one that
@@ -202,7 +202,7 @@ func (c *core) clauses(due []duty, rulings []Ruling) []ClauseAnswer {
 			if f.Norm >= 0 {
 				k, ok = c.p.Norms[f.Norm].Clause, true
 			}
-			if ok && f.Code != "not-recorded" {
+			if ok && f.Code != "not-recorded" && !f.Planned {
 				add(k, f)
 			}
 		}

@@ -390,7 +390,11 @@ func (m *matcher) fillValue(toks []token) bool {
 	if m.unknown != nil {
 		return m.lenient // the field is not known; any value may follow
 	}
-	f := m.b.thing(m.test.Thing).Fields[m.test.Field]
+	fields := m.b.thing(m.test.Thing).Fields
+	if m.test.Field < 0 || m.test.Field >= len(fields) {
+		return false
+	}
+	f := fields[m.test.Field]
 	switch n, isNumber := countOf(strings.ReplaceAll(phrase, ",", "")); f.Type {
 	case NumberField, MoneyField:
 		m.test.N = n

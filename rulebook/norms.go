@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"slices"
 	"strings"
 
 	"alteram/syntax"
@@ -170,7 +171,11 @@ var happens = [...]Kind{Act, Decision, Meeting, Fact, Judgement, Sanction}
 // and "a notice" are any; then the thing is 0. Several things joined by "and"
 // make several norms; see spread.
 func (b *builder) subjectThing(p syntax.Phrase) ID {
-	switch foldAll(canonical(strings.Join(texts(p), " "))) {
+	words := canonical(strings.Join(texts(p), " "))
+	if id, ok := b.names.find(words); ok && slices.Contains(happens[:], b.thing(id).Kind) {
+		return id // an act named charges comes before charges in general
+	}
+	switch foldAll(words) {
 	case "decision", "notice", "act", "case", "evidence", "charge", "meeting", "":
 		return 0
 	}

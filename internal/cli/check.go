@@ -34,12 +34,11 @@ type checkView struct {
 // standing is a case as it stands, ready to be printed.
 func (o *opened) standing(name string) checkView {
 	st := docket.At(o.state, o.at)
-	set := &o.program.Settings
 	v := checkView{
 		Schema: "alteram.check/1", Case: name, Title: strings.TrimSuffix(o.c.Title, "."), Rulebook: o.program.Title, Hash: o.program.Hash,
 		On: isoDay(o.day), Label: o.c.Label, Incomplete: o.c.Incomplete, Open: st.Open, ClosedBy: st.ClosedBy,
 		Entries: o.entryViews(st.Rulings), Results: resultViews(st.Results), Clauses: clauseViews(st.Clauses),
-		Duties: dueViews(st.Duties, o.day, &set.Reckoner.Place), Powers: dueViews(st.Powers, o.day, &set.Reckoner.Place), Alerts: st.Alerts,
+		Duties: dueViews(o.program, st.Duties, o.day), Powers: dueViews(o.program, st.Powers, o.day), Alerts: st.Alerts,
 	}
 	for _, e := range v.Entries {
 		v.Refused = v.Refused || refused(e.Effect)

@@ -69,13 +69,22 @@ func (s *session) printEvening(o *opened, v checkView) {
 		events[e.ID] = e
 	}
 	day := calendar.NoDate
-	for _, e := range v.Entries {
-		on := events[e.ID].On
+	for i := 0; i < len(v.Entries); i++ {
+		on := events[v.Entries[i].ID].On
 		if on.Day != day {
 			day = on.Day
 			s.out.heading(day.Long())
 		}
-		s.printMoment(on, e)
+		var run []docket.Event
+		for k := i; k < len(v.Entries) && inExchange(events[v.Entries[k].ID]); k++ {
+			run = append(run, events[v.Entries[k].ID])
+		}
+		if len(run) > 3 {
+			s.printExchange(on, run[len(run)-1].On, run)
+			i += len(run) - 1
+			continue
+		}
+		s.printMoment(events[v.Entries[i].ID], v.Entries[i])
 	}
 	if len(v.Results) > 0 {
 		s.out.heading("WHAT CAME OF IT")
@@ -96,39 +105,85 @@ func (s *session) printEvening(o *opened, v checkView) {
 	s.printNext(o, v, "")
 }
 
+// inExchange reports whether an event is a question or what came of one.
+func inExchange(e docket.Event) bool {
+	return e.Kind == docket.Question || e.Kind == docket.Answered || e.Kind == docket.Declined && strings.HasSuffix(e.Text, "to answer")
+}
+
 // printMoment prints an entry as a line of a timeline: when, what, and what it
 // counts for, unless it is a plain fact.
-func (s *session) printMoment(on docket.When, e entryView) {
+func (s *session) printMoment(ev docket.Event, e entryView) {
+	text := e.Text
+	if ev.Kind == docket.Floor && ev.On.LastClock != calendar.NoClock && ev.On.LastClock != ev.On.Clock {
+		text += ", until " + ev.On.LastClock.String()
+	}
+	if e.Label != "" {
+		text += " (" + e.label() + ")"
+	}
+	s.out.wrap(clockColumn(ev.On), plain, text)
+	if e.Effect != string(docket.Fact) {
+		s.out.hang(timeless, "-> ", tintOf(e.Effect), e.Effect+citing(e))
+	}
+	for _, f := range e.Findings {
+		if f.Answer == string(docket.Broken) {
+			s.printFinding(timeless, f)
+		}
+	}
+	for _, d := range e.Opened {
+		s.out.hang(timeless, "now: ", faint, d)
+	}
+}
+
+// timeless is the column of times, empty.
+const timeless = "           "
+
+func clockColumn(on docket.When) string {
 	clock := ""
 	if on.Clock != calendar.NoClock {
 		clock = on.Clock.String()
 	}
-	text := e.Text
-	if e.Label != "" {
-		text += " (" + e.Label + ")"
-	}
-	s.out.wrap(fmt.Sprintf("%9s  ", clock), plain, text)
-	if e.Effect != string(docket.Fact) {
-		clauses := []string{}
-		for _, f := range e.Findings {
-			if f.Clause != "" && !slices.Contains(clauses, f.Clause) {
-				clauses = append(clauses, f.Clause)
-			}
-		}
-		ruling := e.Effect
-		if len(clauses) > 0 {
-			ruling += ", clause " + strings.Join(clauses, ", ")
-		}
-		s.out.wrap("           -> ", tintOf(e.Effect), ruling)
-	}
+	return fmt.Sprintf("%9s  ", clock)
+}
+
+// citing names the clauses that a ruling rests on; many are only counted.
+func citing(e entryView) string {
+	var broken, kept []string
 	for _, f := range e.Findings {
+		list := &kept
 		if f.Answer == string(docket.Broken) {
-			s.printFinding("           ", f)
+			list = &broken
+		}
+		if f.Clause != "" && !slices.Contains(*list, f.Clause) {
+			*list = append(*list, f.Clause)
 		}
 	}
-	for _, d := range e.Opened {
-		s.out.wrap("           now: ", faint, d)
+	switch {
+	case len(broken) > 0:
+		return ", " + plural(len(broken), "clause") + " " + strings.Join(broken, ", ")
+	case len(kept) > 4:
+		return ", " + count(len(kept), "clause") + " kept"
+	case len(kept) > 0:
+		return ", " + plural(len(kept), "clause") + " " + strings.Join(kept, ", ")
 	}
+	return ""
+}
+
+// printExchange prints a run of questions and answers as one line.
+func (s *session) printExchange(first, last docket.When, run []docket.Event) {
+	asked, answered := 0, 0
+	for _, e := range run {
+		switch e.Kind {
+		case docket.Question:
+			asked++
+		case docket.Answered:
+			answered++
+		}
+	}
+	text := count(asked, "question") + ", " + fmt.Sprint(answered) + " answered"
+	if asked > answered {
+		text += fmt.Sprintf(", %d not", asked-answered)
+	}
+	s.out.wrap(clockColumn(first), plain, text+", until "+last.Clock.String())
 }
 
 // printBroken prints, for each broken variant, what the rulebook says of it.
@@ -137,6 +192,7 @@ func (s *session) printBroken() error {
 	if err != nil || len(cases) == 0 {
 		return err
 	}
+	slices.SortStableFunc(cases, func(a, b string) int { return numberIn(a) - numberIn(b) })
 	s.out.heading("THE SAME EVENING WITH ONE THING DONE OTHERWISE")
 	for _, name := range cases {
 		o, err := s.readCase(name, "")
@@ -152,33 +208,53 @@ func (s *session) printBroken() error {
 	return nil
 }
 
-// printVerdict prints the findings that deny something, each once.
+// numberIn is the first number in a file's name, so that B2 comes before B10.
+func numberIn(name string) int {
+	n := 0
+	for _, c := range path.Base(name) {
+		switch {
+		case c >= '0' && c <= '9':
+			n = n*10 + int(c-'0')
+		case n > 0:
+			return n
+		}
+	}
+	return n
+}
+
+// printVerdict prints what denies something: of each clause one finding, that
+// with the gravest effect.
 func (s *session) printVerdict(v checkView) {
-	said := map[string]bool{}
-	say := func(f findingView) {
-		if f.Answer == string(docket.Broken) && !said[f.Clause+f.Text] && f.Text != "" {
-			said[f.Clause+f.Text] = true
-			word := f.Severity
-			if word == "" {
-				word = "a breach"
+	var order []string
+	first := map[string]findingView{}
+	hear := func(list []findingView) {
+		for _, f := range list {
+			if f.Answer != string(docket.Broken) || f.Text == "" {
+				continue
 			}
-			s.out.wrap(fmt.Sprintf("    clause %s, %s: ", f.Clause, word), bad, f.Text)
-			if f.early != calendar.NoDate {
-				s.out.wrap("      ", plain, "first lawful day: "+f.early.Long())
+			had, known := first[f.Clause]
+			if !known {
+				order = append(order, f.Clause)
+			}
+			if !known || had.Severity == "" && f.Severity != "" {
+				first[f.Clause] = f
 			}
 		}
 	}
 	for _, e := range v.Entries {
-		for _, f := range e.Findings {
-			say(f)
-		}
+		hear(e.Findings)
 	}
 	for _, c := range v.Clauses {
-		for _, f := range c.Findings {
-			say(f)
+		hear(c.Findings)
+	}
+	for _, clause := range order {
+		f := first[clause]
+		s.out.hang("    ", "clause "+clause+", "+cmpOr(f.Severity, "a breach")+": ", bad, f.Text)
+		if f.early != calendar.NoDate && !strings.Contains(f.Text, f.early.String()) {
+			s.out.wrap("      ", plain, "first lawful day: "+f.early.Long())
 		}
 	}
-	if len(said) == 0 {
+	if len(order) == 0 {
 		s.out.line("    %s", s.out.in(good, "nothing is wrong with it"))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"alteram/calendar"
 	"alteram/docket"
+	"alteram/rulebook"
 	"alteram/source"
 )
 
@@ -65,10 +66,64 @@ func leadingDate() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(?:` + day + `,? (?:` + times + `,? )?|` + times + `,? )`)
 }
 
-// entryText is an entry without its date and full stop.
+// entryText is an entry without its time, its name, what stands in brackets at
+// its end and its full stop.
 func entryText(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	return strings.TrimSuffix(strings.TrimPrefix(s, leadingDate().FindString(s)), ".")
+	s = strings.TrimPrefix(s, leadingDate().FindString(s))
+	if rest, ok := strings.CutPrefix(s, "["); ok {
+		if _, text, ok := strings.Cut(rest, "] "); ok {
+			s = text
+		}
+	}
+	s = strings.TrimSuffix(s, ".")
+	for strings.HasSuffix(s, ")") {
+		at := strings.LastIndex(s, " (")
+		if at < 0 || !remark(s[at+2:len(s)-1]) {
+			break
+		}
+		s = strings.TrimSuffix(s[:at], ".")
+	}
+	return s
+}
+
+// remark reports whether words in brackets at the end of an entry are a label
+// or say when it was recorded.
+func remark(s string) bool {
+	first, _, _ := strings.Cut(s, ",")
+	word, _, _ := strings.Cut(first, " ")
+	return word == "reported" || word == "invented" || word == "illustrative" || word == "recorded"
+}
+
+// deedWords is what a duty or power asks, in the words of its sentence: what
+// stands between must or may and the time.
+func deedWords(n *rulebook.Norm, otherwise string) string {
+	text := strings.Join(strings.Fields(n.Words), " ")
+	if n.Kind == rulebook.Offer {
+		return otherwise
+	}
+	rest, ok := "", false
+	for _, modal := range []string{" must not ", " must ", " may "} {
+		if _, rest, ok = strings.Cut(text, modal); ok {
+			break
+		}
+	}
+	if !ok {
+		return otherwise
+	}
+	for _, w := range n.Windows {
+		if w.Words != "" {
+			rest, _, _ = strings.Cut(rest, strings.Join(strings.Fields(w.Words), " "))
+		}
+	}
+	for _, end := range []string{",", ";", ":", ". ", " if ", " unless ", " only if ", " provided that ", " while ", " within ", " before ", " after ", " immediately ", " as soon as ", " without delay "} {
+		rest, _, _ = strings.Cut(rest, end)
+	}
+	rest = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(rest), "."), " only")
+	if rest == "" {
+		return otherwise
+	}
+	return rest
 }
 
 // printEntries prints a record. What one line of a case says at once, such as a
@@ -88,7 +143,7 @@ func (s *session) printEntries(list []entryView, all bool) {
 func (s *session) printEntry(e entryView, all bool) {
 	head := s.out.in(faint, fmt.Sprintf("%4s", e.ID)) + "  " + e.On + "  " + s.out.in(tintOf(e.Effect), e.Effect)
 	if e.Label != "" {
-		head += s.out.in(faint, " ("+e.Label+")")
+		head += s.out.in(faint, " ("+e.label()+")")
 	}
 	s.out.line("%s", head)
 	text := e.Text

@@ -28,6 +28,7 @@ var promised = map[string]any{
 	"alteram.explain/1":     explainView{},
 	"alteram.import/1":      importView{},
 	"alteram.lint/1":        lintView{},
+	"alteram.map/1":         mapView{},
 	"alteram.next/1":        nextView{},
 	"alteram.policies/1":    policiesView{},
 	"alteram.test/1":        testView{},

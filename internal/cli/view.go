@@ -3,6 +3,7 @@ package cli
 import (
 	"alteram/calendar"
 	"alteram/docket"
+	"alteram/rulebook"
 )
 
 // The views are what --json prints of a case: docket's answers with dates as
@@ -15,6 +16,7 @@ type entryView struct {
 	On         string        `json:"on"`                   // when it happened, in words
 	Text       string        `json:"text"`                 // what happened, as written
 	Label      string        `json:"label,omitempty"`      // reported, invented or illustrative
+	Source     string        `json:"source,omitempty"`     // where the entry is from
 	ByRule     bool          `json:"by_rule,omitempty"`    // nobody wrote it: a rule made it
 	Effect     string        `json:"effect"`               // effective, void, voidable, not effective, rejected, not shown, recorded, set aside
 	Because    string        `json:"because,omitempty"`    // when it falls with something that it rests on
@@ -25,6 +27,14 @@ type entryView struct {
 	Missed     []string      `json:"missed,omitempty"`     // duties whose time ran out before it
 	Tally      *tallyView    `json:"tally,omitempty"`      // of a decision: the vote as it counts
 	Charges    []chargeView  `json:"charges,omitempty"`    // of a decision: what stands of each charge
+}
+
+// label is where an entry comes from, in words.
+func (e *entryView) label() string {
+	if e.Source == "" {
+		return e.Label
+	}
+	return e.Label + ", " + e.Source
 }
 
 // findingView is one thing that a clause says.
@@ -137,11 +147,12 @@ func dateAt(p *calendar.Date) calendar.Date {
 	return *p
 }
 
-func dueViews(list []docket.Due, on calendar.Date, place *calendar.Place) []dueView {
+func dueViews(p *rulebook.Program, list []docket.Due, on calendar.Date) []dueView {
+	place := &p.Settings.Reckoner.Place
 	out := []dueView{}
 	for _, d := range list {
 		v := dueView{
-			Kind: d.Kind, Status: d.Status, Who: d.Who, People: d.People, Deed: d.Deed, Clause: d.Clause,
+			Kind: d.Kind, Status: d.Status, Who: d.Who, People: d.People, Deed: deedWords(&p.Norms[d.Norm], d.Deed), Clause: d.Clause,
 			Done: isoDay(dateAt(d.Done)), Trigger: d.Trigger, Fulfilled: d.Fulfilled, Days: d.Days, Soft: d.Soft,
 			Alternatives: d.Alternatives, Needs: d.Needs, Blocked: findingViews(d.Blocked), by: dateAt(d.By), from: dateAt(d.From),
 		}
@@ -188,7 +199,7 @@ func (o *opened) entryViews(rulings []docket.Ruling) []entryView {
 	for _, r := range rulings {
 		e, known := events[r.Event]
 		v := entryView{
-			ID: r.Event, On: r.On, Effect: string(r.Effect), Because: r.Because, Findings: findingViews(r.Findings), Label: e.Label,
+			ID: r.Event, On: r.On, Effect: string(r.Effect), Because: r.Because, Findings: findingViews(r.Findings), Label: e.Label, Source: e.Source,
 			Opened: r.Opened, Discharged: r.Discharged, Late: r.Late, Missed: r.Missed,
 		}
 		v.Text, v.ByRule = o.words(r.Event, e, known)

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"alteram/syntax"
+)
+
+func fmtCommand(s *session) *cobra.Command {
+	var write, check bool
+	var to, rulebook string
+	c := &cobra.Command{
+		Use:   "fmt FILE...",
+		Short: "put rulebooks and cases into their canonical form",
+		Long: "Print the canonical form of a rulebook (a file whose name ends in .md) or a case (any other file); meaning and prose stay as they are. " +
+			"With --to a case changes between its two forms: text for people, jsonl for programs.",
+		Example: "alteram fmt --write constitution.md cases/*.case\nalteram fmt --to jsonl cases/hal.case >hal.jsonl",
+		Args:    takes(1, -1),
+	}
+	c.Flags().BoolVarP(&write, "write", "w", false, "write the result back to the file instead of printing it")
+	c.Flags().BoolVar(&check, "check", false, "print the names of files that are not in canonical form and end with 1")
+	textFlag(c, &to, "to", "", "FORM", "form of a case: text or jsonl; otherwise the one that it has")
+	textFlag(c, &rulebook, "rulebook", "", "FILE", "of a case: read it under this rulebook instead of the one that it names")
+	c.RunE = s.run(func(args []string) error {
+		switch {
+		case to != "" && to != "text" && to != "jsonl":
+			return wrongUse("write --to text or --to jsonl", "there is no form %q", to)
+		case write && (check || to != ""):
+			return wrongUse("", "--write goes with neither --check nor --to")
+		}
+		changed := 0
+		for _, name := range args {
+			text, out, err := s.formatted(name, to, rulebook)
+			if err != nil {
+				return err
+			}
+			same := bytes.Equal(text, out)
+			switch {
+			case check && !same:
+				changed++
+				s.out.line("%s", name)
+			case check || write && (same || name == "-"):
+			case write:
+				if err := writeFile(name, out); err != nil {
+					return err
+				}
+			default:
+				s.out.Write(out)
+			}
+		}
+		if changed > 0 {
+			s.say("hint: alteram fmt --write puts them into canonical form")
+			return &quit{code: codeFailed}
+		}
+		return nil
+	})
+	return c
+}
+
+// formatted returns a text as it is and in its canonical form.
+func (s *session) formatted(name, to, rulebook string) (text, out []byte, err error) {
+	f, err := s.readText(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if strings.EqualFold(filepath.Ext(name), ".md") {
+		tree, diags := syntax.Parse(f)
+		if err := s.refuseErrors(diags); err != nil {
+			return nil, nil, err
+		}
+		return f.Text, syntax.Format(tree), nil
+	}
+	o, err := s.caseOf(f, name, rulebook)
+	if err != nil {
+		return nil, nil, err
+	}
+	if to == "jsonl" || to == "" && isJSON(f.Text) {
+		return f.Text, o.c.JSONLines(), nil
+	}
+	return f.Text, o.c.Text(o.program), nil
+}

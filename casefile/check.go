@@ -308,56 +308,37 @@ func (k *checker) describe(r *docket.Ruling) string {
 	return b.String()
 }
 
-// received checks "notice of hearing was received on 29 September 2010", by an
-// entry of receipt or by what a finding says of it.
+// received checks "notice of hearing was received on 29 September 2010".
 func (k *checker) received(x *Expect) (bool, string) {
 	found := fmt.Sprintf("nothing shows when %s was received", x.Thing)
-	for _, e := range k.events {
-		if e.Kind != docket.Arrived {
+	for i := range k.st.Rulings {
+		r := &k.st.Rulings[i]
+		if r.Thing != x.Thing || r.Received == nil {
 			continue
 		}
-		thing := e.Thing
-		if target := k.events[e.Target]; target != nil {
-			thing = target.Thing
+		found = fmt.Sprintf("%s was received on %s", x.Thing, r.Received.Long())
+		if r.Receipt != "" {
+			found = fmt.Sprintf("%s was %s", x.Thing, r.Receipt)
 		}
-		if thing == x.Thing && e.On.Day <= x.Day && x.Day <= e.On.Last {
-			return true, fmt.Sprintf("entry %s shows it", e.ID)
-		}
-	}
-	for i := range k.st.Rulings {
-		for _, f := range k.st.Rulings[i].Findings {
-			text := strings.ToLower(f.Text)
-			if !strings.Contains(text, "received") || !strings.Contains(text, x.Thing) {
-				continue
-			}
-			if found = f.Text; strings.Contains(f.Text, x.Day.String()) {
-				return true, found
-			}
+		if *r.Received == x.Day {
+			return true, found
 		}
 	}
 	return false, found
 }
 
-// heard checks "Hal was heard": a finding says that he was not, or an entry
-// shows that he had the floor or was offered it.
+// heard checks "Hal was heard" and "Hal was not heard".
 func (k *checker) heard(x *Expect) (bool, string) {
-	want := x.Status == "heard"
-	for i := len(k.st.Rulings) - 1; i >= 0; i-- {
-		for _, f := range k.st.Rulings[i].Findings {
-			text := strings.ToLower(f.Text)
-			if f.Answer == docket.Broken && (strings.Contains(text, strings.ToLower(x.Who)+" was not heard") || strings.Contains(text, strings.ToLower(x.Who)+" was not given the floor")) {
-				return !want, "clause " + f.Clause + ": " + f.Text
+	for _, h := range k.st.Heard {
+		if h.Person == x.Who {
+			want := map[string]docket.Answer{"heard": docket.Shown}[x.Status]
+			if want == "" {
+				want = docket.Broken
 			}
+			return h.Answer == want, h.Text
 		}
 	}
-	for i := range k.c.Events[:min(k.after, len(k.c.Events))] {
-		e := &k.c.Events[i]
-		spoke := (e.Kind == docket.Floor || e.Kind == docket.Declined) && slices.Contains(e.Actors, x.Who) || e.Kind == docket.Offered && slices.Contains(e.To, x.Who)
-		if spoke && k.events[e.ID] != nil {
-			return want, fmt.Sprintf("entry %s: %s", e.ID, e.Kind)
-		}
-	}
-	return !want, fmt.Sprintf("no entry shows that %s spoke or was offered the floor", x.Who)
+	return false, x.Who + " has no part in the case"
 }
 
 // vote checks "vote on expulsion: for 12, against 0", as it counts.

@@ -97,14 +97,21 @@ func (c *core) deliberated(m *meeting, e *entry) []Finding {
 			if deed.Verb == rulebook.Attend {
 				from = m.opened()
 			}
+			clean := true
 			for _, p := range c.presentDuring(m, from, e) {
 				r := c.takes(n, p, e)
 				if r.t != yes {
 					continue
 				}
+				clean = false
 				fd := c.finding(n, "may-not-attend", Broken)
 				fd.Facts = []string{from.ID}
 				fd.Text = sentence(fmt.Sprintf("%s was in the room during the %s although %s", p, map[bool]string{true: "deliberation", false: c.p.Thing(m.thing).Name}[deed.Verb == rulebook.Deliberate], orElse(r.why, "clause "+c.clause(n)+" forbids it")))
+				out = append(out, fd)
+			}
+			if clean {
+				fd := c.finding(n, "may-not-attend", Shown)
+				fd.Text, fd.Facts = "Nobody was in the room who must not be.", []string{from.ID}
 				out = append(out, fd)
 			}
 		}

@@ -111,8 +111,12 @@ func Step(s State, e Event) (State, Ruling) {
 	c.advance(ent.at.lo)
 	c.clock = max(c.clock, ent.at.lo)
 	r := c.judge(ent)
-	ent.ruling = &r
+	first := r
+	ent.ruling = &first
 	c.record(ent)
+	if ent.thing != 0 {
+		c.account(c.touched(ent), []*Ruling{&r})
+	}
 	c.consequences(ent.at)
 	return State{c}, r
 }
@@ -178,4 +182,38 @@ func (c *core) record(e *entry) {
 	c.opened = c.opened || e.Kind == Did || e.Kind == Decided
 	c.minute(e)
 	c.bind(e)
+	if happens(e) && e.stands() {
+		c.cure(e)
+	}
+}
+
+// cure lets an act that cures a defect take it from the acts before it. Their
+// entries are replaced, so that earlier states keep what they had.
+func (c *core) cure(e *entry) {
+	for i, old := range c.log {
+		if old.ruling.Effect != Awaits {
+			continue
+		}
+		r := *old.ruling
+		r.Findings = slices.Clone(r.Findings)
+		for k := range r.Findings {
+			f := &r.Findings[k]
+			if f.Answer == Broken && f.Severity == "curable" && f.Norm >= 0 && c.p.Norms[f.Norm].Sev.By == e.thing {
+				f.Answer = Shown
+				f.Facts = append(slices.Clone(f.Facts), e.ID)
+				f.Text += " It was cured by " + c.p.Thing(e.thing).Name + " of " + e.at.day.String() + "."
+			}
+		}
+		if r.Effect = effect(r.Findings); r.Effect == Awaits {
+			continue
+		}
+		now := *old
+		now.ruling = &r
+		c.log = slices.Clone(c.log)
+		c.log[i] = &now
+		c.byID[now.ID] = &now
+		list := slices.Clone(c.byThing[now.thing])
+		list[slices.Index(list, old)] = &now
+		c.byThing[now.thing] = list
+	}
 }

@@ -269,7 +269,7 @@ func (c *core) settle(d duty, at moment) duty {
 		if d.soft {
 			d.why = "the time was a target, not a limit"
 		}
-	case d.bounded == false && c.lacksForAny(d.n):
+	case c.lacksForAny(d.n):
 		d.status, d.needs = dutyNotShown, "a record of it"
 	}
 	return d
@@ -418,6 +418,51 @@ func longer(a, b calendar.Span) bool {
 	}
 	rough := map[calendar.Unit]int{calendar.Day: 24, calendar.WorkingDay: 33, calendar.Week: 168, calendar.Month: 730, calendar.Year: 8766, calendar.Hour: 1}
 	return a.N*rough[a.Unit] > b.N*rough[b.Unit]
+}
+
+// touched lists the duties that an entry may have armed or discharged.
+func (c *core) touched(e *entry) []duty {
+	at := e.at
+	at.seq = len(c.log) + 1
+	var out []duty
+	for _, n := range c.ix.touch[e.thing] {
+		out = append(out, c.instances(n, at)...)
+	}
+	return out
+}
+
+// account tells rulings which duties their entries armed and discharged, and
+// which ran out before them.
+func (c *core) account(due []duty, rulings []*Ruling) {
+	at := map[string]*Ruling{}
+	for _, r := range rulings {
+		at[r.Event] = r
+		r.Opened, r.Discharged, r.Late, r.Missed = nil, nil, nil, nil
+	}
+	for i := range due {
+		d := &due[i]
+		if d.trigger.entry != nil {
+			if r := at[d.trigger.entry.ID]; r != nil && (d.done == nil || d.done != d.trigger.entry) {
+				r.Opened = append(r.Opened, c.line(d))
+			}
+		}
+		if d.done != nil && (d.status == dutyKept || d.status == dutyLate) {
+			if r := at[d.done.ID]; r != nil && d.status == dutyKept {
+				r.Discharged = append(r.Discharged, c.line(d))
+			} else if r != nil {
+				r.Late = append(r.Late, fmt.Sprintf("%s, %s late", c.line(d), plural(d.days, "day")))
+			}
+		}
+		if d.status != dutyMissed && d.status != dutyLate || !d.bounded {
+			continue
+		}
+		for _, r := range rulings {
+			if e := c.byID[r.Event]; e != nil && e.at.lo >= d.end && len(rulings) > 1 {
+				r.Missed = append(r.Missed, c.line(d))
+				break
+			}
+		}
+	}
 }
 
 // deed words what a duty or power is about.

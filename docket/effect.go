@@ -219,6 +219,13 @@ func (c *core) setAside(e *entry, at moment) (moment, string, bool) {
 		if n.Change != rulebook.SetAside {
 			continue
 		}
+		if n.Parent < 0 && len(n.Windows) == 0 { // "is set aside if COND"
+			f := &frame{c: c, at: at, norm: n}
+			if n.If != nil && f.guards(n).t == yes {
+				return at, fmt.Sprintf("clause %s", c.clause(n)), true
+			}
+			continue
+		}
 		for _, a := range c.moments(n, at) {
 			if a.entry != e && a.lo >= e.at.lo && (a.lo > e.at.lo || a.seq > e.at.seq) {
 				return a.moment, fmt.Sprintf("clause %s", c.clause(n)), true
@@ -285,6 +292,9 @@ func (f *frame) fate(t *rulebook.Test) result {
 	if e == nil {
 		if c.lacksFor(t.Thing) {
 			return result{t: unknown, why: "the record does not show a " + name, needs: name}
+		}
+		if t.Op == rulebook.IsCarried {
+			return result{t: unknown, why: "there has been no vote on " + name, needs: "the vote"}
 		}
 		return answer(no, "there has been no "+name)
 	}

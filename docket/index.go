@@ -18,6 +18,7 @@ type index struct {
 	effects  map[rulebook.ID][]*rulebook.Norm
 	deems    []*rulebook.Norm
 	duties   []*rulebook.Norm
+	touch    map[rulebook.ID][]*rulebook.Norm // duties that a thing arms or discharges
 	ofKind   map[rulebook.NormKind][]*rulebook.Norm
 	sanction map[string]*rulebook.Thing // by name; the decision of that name imposes it
 }
@@ -27,7 +28,7 @@ func newIndex(p *rulebook.Program) *index {
 		powers: map[rulebook.ID][]*rulebook.Norm{}, bans: map[rulebook.ID][]*rulebook.Norm{},
 		about: map[rulebook.ID][]*rulebook.Norm{}, binds: map[rulebook.ID][]*rulebook.Norm{},
 		effects: map[rulebook.ID][]*rulebook.Norm{}, ofKind: map[rulebook.NormKind][]*rulebook.Norm{},
-		sanction: map[string]*rulebook.Thing{},
+		sanction: map[string]*rulebook.Thing{}, touch: map[rulebook.ID][]*rulebook.Norm{},
 	}
 	for i := range p.Things {
 		if t := &p.Things[i]; t.Kind == rulebook.Sanction || t.Status != "" {
@@ -44,6 +45,7 @@ func newIndex(p *rulebook.Program) *index {
 			}
 			if n.Kind == rulebook.Duty {
 				ix.duties = append(ix.duties, n)
+				ix.touches(n)
 			}
 		case rulebook.Ban:
 			ix.ban(n)
@@ -61,6 +63,18 @@ func newIndex(p *rulebook.Program) *index {
 		}
 	}
 	return ix
+}
+
+// touches notes which things arm or discharge a duty.
+func (ix *index) touches(n *rulebook.Norm) {
+	for _, d := range n.Deeds {
+		ix.touch[d.Thing] = append(ix.touch[d.Thing], n)
+	}
+	for _, w := range n.Windows {
+		if list := ix.touch[w.Point.Thing]; w.Point.Thing != 0 && (len(list) == 0 || list[len(list)-1] != n) {
+			ix.touch[w.Point.Thing] = append(list, n)
+		}
+	}
 }
 
 func (ix *index) ban(n *rulebook.Norm) {

@@ -19,6 +19,11 @@ func (c *core) judge(e *entry) Ruling {
 	switch e.Kind {
 	case Did:
 		r.Findings = c.act(e)
+		if a, ok := c.receipt(e); ok && len(e.To) > 0 {
+			r.Received, r.Receipt = ptr(a.day), a.note
+		}
+	case Arrived:
+		r.Received = ptr(e.at.day)
 	case Decided:
 		c.decision(e, &r)
 	case Opened:

@@ -247,7 +247,7 @@ func (c *core) heardWhole(person string, m *meeting) result {
 	first := m.opened()
 	for _, s := range stays {
 		if substance(m, first, s.in) {
-			return answer(no, fmt.Sprintf("%s joined at %s and did not hear what came before", person, c.clockOf(s.in)), s.in.ID)
+			return answer(no, fmt.Sprintf("%s joined at %s and did not hear the whole of it", person, c.clockOf(s.in)), s.in.ID)
 		}
 		if s.out == nil || end != nil && s.out.at.seq > end.at.seq {
 			return answer(yes, person+" heard the whole of it", s.in.ID)
@@ -256,7 +256,7 @@ func (c *core) heardWhole(person string, m *meeting) result {
 	}
 	last := stays[len(stays)-1].out
 	if substance(m, last, end) {
-		return answer(no, fmt.Sprintf("%s left at %s and did not hear the rest", person, c.clockOf(last)), last.ID)
+		return answer(no, fmt.Sprintf("%s left at %s and did not hear the whole of it", person, c.clockOf(last)), last.ID)
 	}
 	return answer(yes, person+" heard the whole of it", stays[0].in.ID)
 }

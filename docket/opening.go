@@ -18,12 +18,9 @@ func (c *core) opening(e *entry) []Finding {
 	}
 	var out []Finding
 	if len(c.ix.powers[e.thing]) > 0 {
-		body := *e
-		body.Actors = nil
-		if len(t.By) > 0 {
-			body.Actors = []string{c.p.Thing(t.By[0]).Name}
-		}
-		out = append(out, c.power(&body)...)
+		called := *e
+		called.Actors, called.derived = nil, true // who called it is not part of its opening
+		out = append(out, c.power(&called)...)
 	}
 	for _, fd := range c.bans(e) {
 		out = append(out, fd)

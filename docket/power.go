@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"alteram/calendar"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -139,10 +140,23 @@ func (c *core) empowers(n *rulebook.Norm, e *entry) (Finding, bool) {
 		fd.Text = sentence(r.why)
 	}
 	if r.t == yes && r.last != nil {
-		fd.Text = fmt.Sprintf("In time: the last day is %s.", r.last.Long())
+		fd.Text = fmt.Sprintf("In time: the last day is %s%s.", r.last.Long(), rolled(r.work))
 		fd.Latest = r.last
 	}
 	return fd, r.t == yes
+}
+
+// rolled says from which day a last day was moved, when it was.
+func rolled(w *calendar.Working) string {
+	if w == nil {
+		return ""
+	}
+	for _, s := range *w {
+		if s.Kind == "rolled" {
+			return fmt.Sprintf(", since %s was not a working day (%s)", s.Day.Long(), s.Why)
+		}
+	}
+	return ""
 }
 
 // byParty reports whether a party of the case acts for himself: a party may
@@ -288,10 +302,10 @@ func windowWords(n *rulebook.Norm) string {
 	return strings.Join(out, " and ")
 }
 
-// afterClosing refuses parties' and bodies' acts once the case is closed.
+// afterClosing refuses meetings and decisions once the case is closed.
 func (c *core) afterClosing(e *entry, t *rulebook.Thing) (Finding, bool) {
 	cl, closed := c.closing(e.at)
-	if !closed || t.Implicit || cl.norm == nil {
+	if !closed || cl.norm == nil || t.Kind != rulebook.Decision && t.Kind != rulebook.Meeting {
 		return Finding{}, false
 	}
 	for _, n := range c.ix.powers[e.thing] { // what the closing act itself calls for may still be done

@@ -51,18 +51,20 @@ type Finding struct {
 
 // Ruling is what Step says of one event: K.23.
 type Ruling struct {
-	Event      string    `json:"event"`
-	Thing      string    `json:"thing,omitempty"`
-	On         string    `json:"on"`
-	Effect     Effect    `json:"effect"`
-	Findings   []Finding `json:"findings,omitempty"`
-	Opened     []string  `json:"opened,omitempty"`     // duties and powers that it opened, as sentences
-	Discharged []string  `json:"discharged,omitempty"` // duties that it met
-	Late       []string  `json:"late,omitempty"`       // duties that it met after their time
-	Missed     []string  `json:"missed,omitempty"`     // duties whose time ran out before it
-	Tally      *Tally    `json:"tally,omitempty"`      // of a decision
-	Charges    []Charge  `json:"charges,omitempty"`    // of a decision: what stands for each charge
-	Because    string    `json:"because,omitempty"`    // when it falls with something it rests on
+	Event      string         `json:"event"`
+	Thing      string         `json:"thing,omitempty"`
+	On         string         `json:"on"`
+	Effect     Effect         `json:"effect"`
+	Findings   []Finding      `json:"findings,omitempty"`
+	Opened     []string       `json:"opened,omitempty"`     // duties and powers that it opened, as sentences
+	Discharged []string       `json:"discharged,omitempty"` // duties that it met
+	Late       []string       `json:"late,omitempty"`       // duties that it met after their time
+	Missed     []string       `json:"missed,omitempty"`     // duties whose time ran out before it
+	Tally      *Tally         `json:"tally,omitempty"`      // of a decision
+	Charges    []Charge       `json:"charges,omitempty"`    // of a decision: what stands for each charge
+	Received   *calendar.Date `json:"received,omitempty"`   // of an act sent to somebody: the day on which it counts as received
+	Receipt    string         `json:"receipt,omitempty"`    // how that day was reached
+	Because    string         `json:"because,omitempty"`    // when it falls with something it rests on
 }
 
 // Tally is a vote as it counts.
@@ -109,10 +111,19 @@ type Standing struct {
 	Parties  map[string][]string `json:"parties"`
 	Duties   []Due               `json:"duties"`
 	Powers   []Due               `json:"powers"`
-	Results  []Result            `json:"results"`          // decisions and sanctions in being
+	Results  []Result            `json:"results"` // decisions and sanctions in being
+	Heard    []Heard             `json:"heard,omitempty"`
 	Clauses  []ClauseAnswer      `json:"clauses"`          // every clause, in order
 	Rulings  []Ruling            `json:"rulings"`          // as they now appear, one per entry
 	Alerts   []string            `json:"alerts,omitempty"` // order of same-day entries that matters, counts left open
+}
+
+// Heard says whether a party was heard: an opportunity, not an attendance.
+type Heard struct {
+	Person string   `json:"person"`
+	Answer Answer   `json:"answer"`
+	Text   string   `json:"text"`
+	Facts  []string `json:"facts,omitempty"`
 }
 
 // Result is a decision that was made and what has become of it.

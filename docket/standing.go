@@ -43,11 +43,36 @@ func At(s State, at calendar.Instant) Standing {
 		c.fallen(e, &r, m)
 		out.Rulings = append(out.Rulings, r)
 	}
+	list := make([]*Ruling, len(out.Rulings))
+	for i := range out.Rulings {
+		list[i] = &out.Rulings[i]
+	}
+	c.account(due, list)
+	out.Heard = c.hearings(m)
 	out.Clauses = c.clauses(due, out.Rulings)
 	for i := range due {
 		if len(due[i].alts) > 0 {
 			out.Alerts = append(out.Alerts, fmt.Sprintf("clause %s: the rulebook leaves the count open: %v", c.clause(due[i].n), due[i].alts))
 		}
+	}
+	return out
+}
+
+// hearings says of each party whether he was heard.
+func (c *core) hearings(m moment) []Heard {
+	var out []Heard
+	for i := range c.seats {
+		s := &c.seats[i]
+		if c.p.Thing(s.role).Kind != rulebook.Party || slices.ContainsFunc(out, func(h Heard) bool { return h.Person == s.person }) {
+			continue
+		}
+		f := &frame{c: c, at: m, person: s.person}
+		r := f.heard(s.person, 0)
+		h := Heard{Person: s.person, Answer: Shown, Text: sentence(r.why), Facts: r.facts}
+		if r.t != yes {
+			h.Answer = map[tri]Answer{no: Broken, unknown: NotShown}[r.t]
+		}
+		out = append(out, h)
 	}
 	return out
 }
@@ -207,7 +232,43 @@ func (c *core) clauses(due []duty, rulings []Ruling) []ClauseAnswer {
 			}
 		}
 	}
+	c.silence(out, add)
 	return out
+}
+
+// silence answers clauses about which a record that may be incomplete says
+// nothing: that nothing calls for them is not shown.
+func (c *core) silence(out []ClauseAnswer, add func(int, Finding)) {
+	if len(c.lacks) == 0 {
+		return
+	}
+	for i := range c.p.Norms {
+		n := &c.p.Norms[i]
+		if out[n.Clause].Answer != Unmoved || n.Parent >= 0 {
+			continue
+		}
+		var missing rulebook.ID
+		switch n.Kind {
+		case rulebook.Duty:
+			if w := dutyWindow(n); w != nil && w.Point.Thing != 0 {
+				missing = w.Point.Thing
+			}
+		case rulebook.Required, rulebook.Content, rulebook.Needs, rulebook.Without, rulebook.Verdict:
+			missing = n.Thing
+		}
+		if n.Kind == rulebook.Required && n.State == rulebook.Disclosed && (c.lack("evidence") || c.lack("everything")) {
+			fd := c.finding(n, "silent", NotShown)
+			fd.Text, fd.Needs = "The record does not show what evidence was disclosed, and when.", "a record of what was disclosed"
+			add(n.Clause, fd)
+			continue
+		}
+		if missing != 0 && c.lacksFor(missing) && len(c.byThing[missing]) == 0 {
+			fd := c.finding(n, "silent", NotShown)
+			fd.Text = fmt.Sprintf("The record does not show whether there was a %s.", c.p.Thing(missing).Name)
+			fd.Needs = "a record of the " + c.p.Thing(missing).Name
+			add(n.Clause, fd)
+		}
+	}
 }
 
 // bound reports whether a prohibition has begun to bind: the point from which

@@ -41,7 +41,15 @@ func (f *frame) windows(ws []rulebook.Window, which rulebook.Whichever, m moment
 	for i := range ws {
 		parts = append(parts, f.window(&ws[i], m))
 	}
-	return join(parts, which != rulebook.Later)
+	out := join(parts, which != rulebook.Later)
+	if which == rulebook.Later && out.t == yes {
+		for _, r := range parts {
+			if r.t == yes && r.last != nil && (out.last == nil || *r.last > *out.last) {
+				out.last, out.work = r.last, r.work
+			}
+		}
+	}
+	return out
 }
 
 // window reports whether moment m lies in a window.
@@ -215,7 +223,7 @@ func (f *frame) last(w *rulebook.Window, a anchor, m moment, res calendar.Result
 	case r.t == no && a.entry != nil && onOrAfter(m, a.day) == no:
 		r.tooEarly, r.why = true, "it came before "+pointWords(w.Point, "")
 	case r.t == no:
-		r.tooLate, r.why = true, "the last day was "+f.c.until(res)
+		r.tooLate, r.why = true, "the last day was "+f.c.until(res)+rolled(&res.Working)
 		r.days = ptr(int(m.day - days(res)[0]))
 	}
 	return r

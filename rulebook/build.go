@@ -160,7 +160,6 @@ func (b *builder) addFile(f *syntax.File, main bool) {
 		book = f.Title
 	}
 	at := map[*syntax.Clause]int{}
-	seen := map[string]*syntax.Clause{}
 	for _, c := range f.Clauses {
 		b.clause = len(b.p.Clauses)
 		at[c] = b.clause
@@ -175,12 +174,6 @@ func (b *builder) addFile(f *syntax.File, main bool) {
 		clause := Clause{
 			Number: c.Number, Book: book, Heading: c.Heading, Prose: strings.Join(prose, "\n\n"),
 			Parent: parent, File: f.Source, Span: c.Span, Formal: len(c.Sentences) > 0,
-		}
-		if old := seen[c.Number]; old != nil && c.Number != "" {
-			b.report(errClauseTwice, c.Span, c.Number)
-			b.related(old.Span, "the first clause "+c.Number)
-		} else {
-			seen[c.Number] = c
 		}
 		clause.Formal = clause.Formal || !normative(clause.Prose)
 		b.p.Clauses = append(b.p.Clauses, clause)

@@ -34,7 +34,7 @@ var (
 		"The secretary must hurry within 3 days after complaint.\n"}
 	errUnknownTest = &code{"A207", source.Error, `I do not know the test "{1}"`, `write "{2}" or "{3}"`,
 		"Conditions are a closed list of tests, since each must have one answer.",
-		"The secretary may resign if the mood is sombre.\n"}
+		"The secretary may make closure if the mood is sombre.\n"}
 	errUnknownClause = &code{"A208", source.Error, "there is no clause {1}", "{2}",
 		"A reference to a clause that is gone, or was renumbered, would quietly change what the others say.",
 		"Despite clause 99, the complainant may make complaint.\n"}
@@ -47,21 +47,12 @@ var (
 	errFieldTwice = &code{"A211", source.Error, `{1} records "{2}" twice`, "give the two different names",
 		"An entry must say which value it gives.",
 		"Charges is an act by the secretary, recording: day (date), day (date).\n"}
-	errUnknownSetting = &code{"A212", source.Error, `there is no setting "{1}"`, "{2}",
-		"A setting that is misspelled would be silently left out, and days would be counted otherwise than the author believes.",
-		"# Example\ncalender: Scotland.\n\n## 1 Council\n```rule\nThe council is a body of 3 members.\n```\n"}
 	errSettingValue = &code{"A213", source.Error, `{1}: "{2}" cannot be read`, "{3}",
 		"Every date of every case depends on the settings.",
 		"# Example\nin force from: 31 June 2027.\n\n## 1 Council\n```rule\nThe council is a body of 3 members.\n```\n"}
-	errSettingTwice = &code{"A214", source.Error, `"{1}" is set twice`, "keep one of the two",
-		"Nothing goes by order, so neither of two settings is the one that counts.",
-		"# Example\nplace: Leith. place: Perth.\n\n## 1 Council\n```rule\nThe council is a body of 3 members.\n```\n"}
 	errUnknownCalendar = &code{"A215", source.Error, `I know no public holidays for "{1}"`, "{2}",
 		"Working days can be counted only where somebody knows which days are closed.",
 		"# Example\ncalendar: Atlantis.\n\n## 1 Council\n```rule\nThe council is a body of 3 members.\n```\n"}
-	errClauseTwice = &code{"A216", source.Error, "there are two clauses {1}", "renumber one of them",
-		"Rulings cite clauses by number.",
-		"# Example\n\n## 1 Council\n```rule\nThe council is a body of 3 members.\n```\n\n## 1 Office\n```rule\nThe office is a body of 3 members.\n```\n"}
 	errConflict = &code{"A217", source.Error, "{1} and {2} both fix {3}, and neither gives way", `write "Despite clause N," before the one that prevails, or "Except as clause N provides," before the one that gives way`,
 		"Nothing goes by order or number, and no later clause wins; the author says which prevails.",
 		"Hearing is a meeting of the council.\nThe council must hold the hearing within 60 days after complaint.\nThe council must hold the hearing within 30 days after complaint.\n"}
@@ -86,18 +77,12 @@ var (
 	errAppliesNone = &code{"A224", source.Error, "{1} does not speak of {2}, so there is nothing that {3} could stand for", "cite a clause about a thing of that kind",
 		"A borrowed clause is read with one thing in the place of another of its kind.",
 		"# Example\n\n## 1 Council\n```rule\nThe council is a body of 3 members.\nWake is a meeting of the council.\nThe complainant is a member.\nComplaint is an act by the complainant.\nReply is an act by the council.\n```\n\n## 2 Reply\n```rule\nThe council must make reply within 5 days after complaint.\n```\n\n## 3 Again\n```rule\nClause 2 applies to the wake.\n```\n"}
-	errRange = &code{"A225", source.Error, `{1}: the greatest number of members is smaller than the least`, "write the smaller number first: 7 to 15 members",
-		"A body must be able to exist.",
-		"The board is a body of 9 to 5 members.\n"}
 	errMajority = &code{"A226", source.Error, `"{1}" can never be reached`, "write a fraction up to the whole: at least two thirds of the members",
 		"A decision that no vote can carry is a decision that nobody can make.",
 		"Expulsion is a decision of the council about the respondent.\nExpulsion needs more than 3/3 of those present.\n"}
 	errParameterUse = &code{"A227", source.Error, `the parameter "{1}" is not {2}`, "use a parameter of that kind, or change its value",
 		"A period is counted, a number is compared.",
-		"The threshold is 3/4.\nThe secretary may resign within the threshold after complaint.\n"}
-	errParameterOrder = &code{"A228", source.Error, `the values of "{1}" are not in the order of their dates: {2}`, "write the oldest value first, each date once",
-		"On each day a parameter has one value.",
-		"The notice period is 14 days, from 1 July 2027 21 days, from 1 July 2026 28 days.\n"}
+		"The threshold is 3/4.\nThe secretary may make closure within the threshold after complaint.\n"}
 	errParameterKind = &code{"A229", source.Error, `"{1}" is a period on some days and a number on others`, "make two parameters of it",
 		"The sentence that uses it must read either way.",
 		"The notice period is 14 days, from 1 July 2027 3/4.\n"}
@@ -106,7 +91,7 @@ var (
 		"# Example\n\n## 1 Council\n```rule\nThe council is a body of 3 members.\nClause 1 yields to clauses 2 to 1.\n```\n\n## 2 Office\n```rule\nThe office is a body of 3 members.\n```\n"}
 	errNotBeforeList = &code{"A231", source.Error, `"{1}" stands in a list after "not"; is it denied too?`, `say each in full: "is not the complainant and is not the respondent"`,
 		"\"Is not A or B\" means neither to most people and not both to some.",
-		"The secretary may resign if the secretary is not the complainant or the respondent.\n"}
+		"The secretary may make closure if the secretary is not the complainant or the respondent.\n"}
 	errIncluded = &code{"A232", source.Error, `two included rulebooks are called "{1}"`, "change the title of one",
 		"A clause of another book is cited by that book's title.",
 		""}

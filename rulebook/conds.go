@@ -109,16 +109,16 @@ func (b *builder) test(t *syntax.Test) Cond {
 	if len(toks) == 0 {
 		return nil
 	}
-	for _, lenient := range []bool{false, true} {
+	for _, lenient := range []lenience{strict, unknownName, wrongKind} {
 		for i, lent := range [][]token{nil, b.lent.subject, b.lent.head} {
 			if i > 0 && len(lent) == 0 {
 				continue
 			}
-			m := matcher{b: b, toks: append(slices.Clone(lent), toks...), lenient: lenient, windows: t.Windows}
+			m := matcher{b: b, toks: append(slices.Clone(lent), toks...), lenient: lenient}
 			if !m.shapes() {
 				continue
 			}
-			if lenient {
+			if lenient != strict {
 				b.unknownPart(m.unknown, m.unknownKinds)
 				return nil
 			}
@@ -163,12 +163,21 @@ func (b *builder) finishTest(m *matcher, t *syntax.Test) Cond {
 	return &test
 }
 
+// lenience is what a shape may lack and still be taken for what was meant, so
+// as to say what is wrong.
+type lenience uint8
+
+const (
+	strict      lenience = iota
+	unknownName          // one name stands for nothing
+	wrongKind            // one name stands for a thing of another kind
+)
+
 // matcher holds one test against the shapes.
 type matcher struct {
 	b       *builder
 	toks    []token
-	lenient bool
-	windows []syntax.Window
+	lenient lenience
 
 	shape        *testShape
 	test         Test
@@ -259,7 +268,7 @@ func (m *matcher) slot(kind byte, rest []string, ti int) bool {
 		saved, subject := m.test, m.subject
 		unknown := m.unknown
 		if !m.fill(kind, m.toks[ti:end]) {
-			if !m.lenient || m.unknown != nil || !m.mayLack(kind, m.toks[ti:end]) {
+			if m.lenient == strict || m.unknown != nil || !m.mayLack(kind, m.toks[ti:end]) {
 				continue
 			}
 			m.unknown = m.toks[ti:end]
@@ -279,7 +288,10 @@ func (m *matcher) slot(kind byte, rest []string, ti int) bool {
 // mayLack reports whether words could be meant for a name that is missing: a
 // run without verbs.
 func (m *matcher) mayLack(kind byte, toks []token) bool {
-	if kind == 'C' || kind == 'N' || len(toks) > 7 {
+	if kind == 'C' || kind == 'N' || len(toks) > 7 || m.shape.pattern == "F is|was not? V" {
+		return false
+	}
+	if _, known := m.b.names.find(joined(toks)); known != (m.lenient == wrongKind) {
 		return false
 	}
 	return !slices.ContainsFunc(toks, func(t token) bool { return isReserved(t.text) })
@@ -388,7 +400,7 @@ func (m *matcher) fillValue(toks []token) bool {
 	}
 	m.test.Day = calendar.NoDate
 	if m.unknown != nil {
-		return m.lenient // the field is not known; any value may follow
+		return true // the field is not known; any value may follow
 	}
 	fields := m.b.thing(m.test.Thing).Fields
 	if m.test.Field < 0 || m.test.Field >= len(fields) {
@@ -397,11 +409,11 @@ func (m *matcher) fillValue(toks []token) bool {
 	f := fields[m.test.Field]
 	switch n, isNumber := countOf(strings.ReplaceAll(phrase, ",", "")); f.Type {
 	case NumberField, MoneyField:
-		m.test.N = n
+		m.test.N, m.test.Value = n, ""
 		return isNumber
 	case DateField:
 		day, err := calendar.ParseDate(strings.Join(raw, " "))
-		m.test.Day = day
+		m.test.Day, m.test.Value = day, ""
 		return err == nil
 	case ChoiceField:
 		return slices.ContainsFunc(f.Choices, func(c string) bool { return foldAll(canonical(c)) == foldAll(phrase) })

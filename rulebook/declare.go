@@ -129,7 +129,6 @@ func (b *builder) declareSlots(s *syntax.Sentence, id ID) {
 	switch s.Form {
 	case syntax.BodyForm, syntax.OfficeForm:
 		t.Min, t.Max, t.All = s.Range.Min, s.Range.Max, s.Range.All
-		b.checkRange(s, t)
 	case syntax.PartyForm:
 		t.Member = t.Member || strings.Contains(canonical(s.State), "member")
 	case syntax.ClassForm:
@@ -166,12 +165,6 @@ func whoIDs(w Who) []ID {
 	return ids
 }
 
-func (b *builder) checkRange(s *syntax.Sentence, t *Thing) {
-	if !t.All && (t.Max < t.Min || t.Max == 0) {
-		b.report(errRange, s.Span, t.Name)
-	}
-}
-
 func (b *builder) parameter(s *syntax.Sentence, t *Thing) {
 	for _, d := range s.Params {
 		v := Value{From: d.From, Num: d.Num, Den: d.Den}
@@ -181,9 +174,6 @@ func (b *builder) parameter(s *syntax.Sentence, t *Thing) {
 		t.Values = append(t.Values, v)
 	}
 	for i := 1; i < len(t.Values); i++ {
-		if t.Values[i].From <= t.Values[i-1].From {
-			b.report(errParameterOrder, s.Span, t.Name, t.Values[i].From.String())
-		}
 		if (t.Values[i].Den == 0) != (t.Values[i-1].Den == 0) {
 			b.report(errParameterKind, s.Span, t.Name)
 		}

@@ -23,7 +23,11 @@ func verbPhrases(s *syntax.Sentence) []verbPhrase {
 	}
 	var out []verbPhrase
 	for _, o := range s.Objects {
-		out = append(out, verbPhrase{plain(append(strings.Fields(s.Verb), texts(o)...)), o.Span})
+		at := o.Span
+		if len(o.Words) == 0 {
+			at = s.Span
+		}
+		out = append(out, verbPhrase{plain(append(strings.Fields(s.Verb), texts(o)...)), at})
 	}
 	return out
 }

@@ -22,7 +22,7 @@ var (
 	warnAppealTime = &code{"A306", source.Warning, "the time for {1} ({2}) may end before {3} is due ({4})", "let the time run from the receipt of the reasons",
 		"Nobody can answer reasons that have not been given (P7, P9).",
 		"Ruling is a decision of the council about the complainant.\nWritten reasons is an act by the secretary to the complainant.\nThe secretary must give written reasons within 21 days after ruling.\nAppeal is an act by the complainant to the council.\nThe complainant may appeal within 14 days after ruling.\n"}
-	warnCounting = &code{"A307", source.Warning, "\"{1}\" can be counted in more than one way: from {2} it leads to {3}{4}", "set \"count days as\" at the head of the rulebook, or settle {5} there",
+	warnCounting = &code{"A307", source.Warning, "\"{1}\" can be counted in more than one way: from {2} it leads to {3}{4}", "say at the head of the rulebook how days are counted, for example \"count days as: plain\"; open are {5}",
 		"Where the counting policy leaves a count open, a case can be won or lost on it; both dates are given until the rulebook decides.",
 		"# Example\ncalendar: Scotland.\n\n## 1 Complaint\n```rule\nThe council is a body of 3 members.\nThe complainant is a member.\nComplaint is an act by the complainant about the council.\nThe complainant may make complaint.\nReply is an act by the council to the complainant.\nThe council must give reply within 5 days after complaint.\n```\n"}
 	warnNoQuorum = &code{"A308", source.Warning, "the {1} has no quorum", "add \"The quorum of the {1} is at least half of the members entitled to act.\"",
@@ -33,10 +33,10 @@ var (
 		"Ruling is a decision of the council.\n"}
 	warnSelfService = &code{"A310", source.Warning, "the {1} may be the {2}, and would then give {3} to himself", "add \"If the {1} is the {2}, the longest serving member of the council acts as {1}.\"",
 		"Nobody is judge, or postman, in his own cause.",
-		"The respondent is a member.\nSummons is an act by the secretary to the respondent.\n"}
+		"Summons is an act by the secretary to the respondent.\n"}
 	noteOneWord = &code{"A311", source.Note, "\"{1}\" is one word for two things: {2} and {3}", "say which is meant wherever the word stands, or choose another word for one of them",
 		"Readers take one word for one thing.",
-		"The respondent is a member.\nThe council may suspend the respondent for at most 60 days, once.\nRuling is a decision of the council.\nWhile a complaint is open, ruling is suspended.\n"}
+		"The council may suspend the respondent for at most 60 days, once.\nRuling is a decision of the council.\nWhile a complaint is open, ruling is suspended.\n"}
 	warnOnlyTwice = &code{"A312", source.Warning, "\"only\" is said twice of {1}: in {2} too", "say it once, with all the cases in one sentence",
 		"Each of the two forbids what the other allows.",
 		"Reply is an act by the secretary to the complainant.\nThe secretary may give reply only within 5 days after complaint.\nThe council may give reply only within 9 days after complaint.\n"}
@@ -84,5 +84,5 @@ var (
 		"Acquittal is a decision of the council.\nAcquittal closes the case.\nRuling is a decision of the council.\nThe council must make ruling within 60 days after complaint.\n"}
 	warnNothingCloses = &code{"A327", source.Warning, "nothing in this rulebook closes a case", "add \"Acquittal closes the case.\" or the like",
 		"A case that is never closed can be taken up again for ever (P10).",
-		"Reply is an act by the secretary to the complainant.\nThe secretary must give reply within 5 days after complaint.\n"}
+		"# Example\n\n## 1 Complaint\n```rule\nThe council is a body of 3 members.\nThe complainant is a member.\nComplaint is an act by the complainant to the council.\nThe complainant may make complaint.\nReply is an act by the council to the complainant.\nThe council must give reply within 5 days after complaint.\n```\n"}
 )

@@ -10,9 +10,6 @@ import (
 	"alteram/syntax"
 )
 
-// settingKeys are the settings that are not choices of a counting policy.
-var settingKeys = [...]string{"place", "zone", "calendar", "closed", "office hours", "count days as", "in force from", "language", "includes"}
-
 // closedYears are the years for which own closed days alone, without a
 // calendar of public holidays, make a calendar.
 const closedFrom, closedTo = 1990, 2100
@@ -23,14 +20,8 @@ func (b *builder) settings(f *syntax.File) {
 	b.p.Title = f.Title
 	b.p.Settings = Settings{InForce: noDay, Language: "en"}
 	given := map[string]syntax.Setting{}
-	for _, s := range f.Settings {
-		if old, twice := given[s.Key]; twice {
-			b.report(errSettingTwice, s.Span, s.Key)
-			b.related(old.Span, "first set here")
-			continue
-		}
+	for _, s := range f.Settings { // package syntax has reported what is not known or said twice
 		given[s.Key] = s
-		b.knownSetting(s)
 	}
 	r := &b.p.Settings.Reckoner
 	if s, ok := given["count days as"]; ok {
@@ -75,18 +66,6 @@ func choiceNames() []string {
 }
 
 func isChoice(key string) bool { return slices.Contains(choiceNames(), key) }
-
-func (b *builder) knownSetting(s syntax.Setting) {
-	known := append(settingKeys[:len(settingKeys):len(settingKeys)], choiceNames()...)
-	if slices.Contains(known, s.Key) {
-		return
-	}
-	hint := "the settings are " + strings.Join(known, ", ")
-	if near := source.Nearest(s.Key, known); near != "" {
-		hint = `did you mean "` + near + `"?`
-	}
-	b.report(errUnknownSetting, s.Span, s.Key, hint)
-}
 
 func (b *builder) policy(s syntax.Setting, r *calendar.Reckoner) {
 	p, ok := calendar.PolicyNamed(s.Value)

@@ -101,7 +101,7 @@ var testShapes = [...]testShape{
 	{pattern: "F is|was not? C V", op: FieldIs, example: "the fine is more than 500"},
 	{pattern: "F is|was not? V", op: FieldIs, example: "the ground of the appeal is procedure"},
 	{pattern: "P is|are|was|were not? ~ R", op: IsRole, example: "the member is the complainant"},
-	{pattern: "P is|are|was|were no longer R", op: IsRole, not: true, example: "the respondent is no longer a member"},
+	{pattern: "P is|are|was|were no longer R", op: IsRole, not: true, example: "the member is no longer the complainant"},
 }
 
 // deedShape is a way of taking part that needs no declared act.

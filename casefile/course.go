@@ -159,7 +159,13 @@ func (r *reader) checkTimes() {
 	for i := range r.c.Events {
 		e := &r.c.Events[i]
 		if e.Recorded != 0 && e.On.Day != calendar.NoDate {
-			if day := r.p.Settings.Reckoner.Place.DateOf(e.Recorded); day < e.On.Day {
+			place := &r.p.Settings.Reckoner.Place
+			day := place.DateOf(e.Recorded - 1) // the first instant of a day stands for the end of the one before
+			happened := e.Recorded
+			if e.On.Clock != calendar.NoClock {
+				happened, _ = place.At(e.On.Day, e.On.Clock)
+			}
+			if day < e.On.Day || e.Recorded < happened {
 				r.error(codeForesight, r.c.Spans[i], fmt.Sprintf("this was recorded on %s, before it happened on %s", day, e.On.Day), "mend one of the two dates")
 			}
 		}

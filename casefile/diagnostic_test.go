@@ -91,7 +91,7 @@ func TestComplaints(t *testing.T) {
 		{"verb", "12 May 2027 Hal grumbles.", "grumbles", `no act "grumbles"`, ""},
 		{"empty", "12 May 2027.", "", "says nothing", ""},
 		{"votes", "12 May 2027 council decides expulsion; for many.", "many", `called "many"`, ""},
-		{"late head", "12 May 2027 Hal speaks.\nmembers: Jo.", "members", "stands among the entries", "move it up"},
+		{"late head", "12 May 2027 Hal speaks.\nmembers: Jo.", "members", "stands among the entries", "move it above"},
 		{"only none", "12 May 2027 Hal speaks.\nother acts may happen in between: some.", "some", "only say none", ""},
 		{"no clause", "12 May 2027 Hal speaks.\nexpect: expulsion is void under clause 99.", "99", "no clause 99", ""},
 		{"status", "12 May 2027 Hal speaks.\nexpect: case is opened.", "opened", `"opened"`, `did you mean "open"?`},

@@ -117,12 +117,12 @@ func (s *entry) stranger() bool {
 	c := s.c
 	const far = 5
 	for k := 1; k <= far && c.i+k < len(c.toks); k++ {
+		head := &cursor{toks: c.toks[:c.i+k], i: c.i, end: c.toks[c.i+k].span.Start}
 		switch {
 		case c.is(k, "is") || c.is(k, "opens") || c.is(k, "closes") || c.is(k, "adjourns") || c.is(k, "resumes"):
-			s.thing(c)
+			s.thing(head)
 			return false
 		case isVerb(c, k):
-			head := &cursor{toks: c.toks[:c.i+k], i: c.i, end: c.toks[c.i+k].span.Start}
 			s.unknownPerson(head)
 			return false
 		}

@@ -56,7 +56,7 @@ func (p *parser) joined() Cond {
 			n = 1
 		}
 		if joint := p.tok(n).low; p.at(n, "and") || p.at(n, "or") {
-			if p.listEnds(n) || joint == "and" && p.windowAt(n+1, false) {
+			if p.tok(n+1).kind == stopToken || joint == "and" && p.windowAt(n+1, false) {
 				break
 			}
 			if word != "" && word != joint {
@@ -67,7 +67,7 @@ func (p *parser) joined() Cond {
 			p.i += n + 1
 			continue
 		}
-		if n == 0 || word != "" || p.listEnds(1) || p.tailAt(1) || !p.passComma() {
+		if n == 0 || word != "" || p.tok(1).kind == stopToken || p.tailAt(1) || !p.passComma() {
 			break
 		}
 		open = true
@@ -97,13 +97,6 @@ func (p *parser) passComma() bool {
 	return true
 }
 
-// listEnds reports whether the token ahead by n starts a line that ends the
-// item of the list that is being read.
-func (p *parser) listEnds(n int) bool {
-	t := p.tok(n)
-	return t.first && t.col <= p.itemCol
-}
-
 // tailAt reports whether a part of the sentence that is not its condition
 // starts ahead by n.
 func (p *parser) tailAt(n int) bool {
@@ -123,11 +116,14 @@ func (p *parser) tailAt(n int) bool {
 
 // test reads one elementary condition.
 func (p *parser) test() Cond {
+	if p.inWho {
+		p.accept("who")
+	}
 	from := p.i
 	t := &Test{}
 	for !p.done() {
 		k := p.tok(0)
-		if k.kind == punctToken || p.listEnds(0) && p.i > from || k.kind == wordToken && p.testEnds() {
+		if k.kind == punctToken || k.kind == wordToken && p.testEnds() {
 			break
 		}
 		if p.i > from && p.windowAt(0, false) && !p.windowWords(from) {
@@ -140,7 +136,7 @@ func (p *parser) test() Cond {
 		p.expected("a condition such as “the hearing has been held”")
 		return t
 	}
-	if !p.done() && !p.listEnds(0) && p.windowAt(0, false) {
+	if !p.done() && p.windowAt(0, false) {
 		t.Windows = p.testWindows()
 	}
 	t.Span = p.span(from)
@@ -179,6 +175,9 @@ func (p *parser) windowWords(from int) bool {
 // to two tests.
 func (p *parser) testWindows() []Window {
 	var list []Window
+	outer := p.inTest
+	p.inTest = true
+	defer func() { p.inTest = outer }()
 	for !p.failed() {
 		from := p.i
 		list = append(list, p.window()...)
@@ -190,7 +189,7 @@ func (p *parser) testWindows() []Window {
 		switch {
 		case p.is("and") && p.windowAt(1, false):
 			p.i++
-		case p.done() || p.listEnds(0) || !p.windowAt(0, false):
+		case p.done() || !p.windowAt(0, false):
 			return list
 		}
 	}
@@ -205,20 +204,29 @@ func (p *parser) list(head int) []Cond {
 		p.complain(errListEmpty, at)
 		return nil
 	}
-	outer, commas := p.itemCol, p.commas
-	defer func() { p.itemCol, p.commas = outer, commas }()
+	outer := *p
+	defer func() { p.itemCol, p.commas, p.end, p.stop = outer.itemCol, outer.commas, outer.end, outer.stop }()
 	p.itemCol = p.tok(0).col
+	p.commas = -1
 	var parts []Cond
 	for !p.failed() {
+		p.end = outer.end
+		for k := p.i + 1; k < outer.end; k++ {
+			if t := &p.toks[k]; t.first && t.col <= p.itemCol {
+				p.end = k
+				break
+			}
+		}
+		last := p.toks[p.end-1].span.End
+		p.stop = token{kind: stopToken, text: ".", low: ".", span: source.Span{Start: last, End: last}}
 		p.accept("-")
-		p.commas = -1
 		parts = append(parts, p.condition())
 		p.itemEnd()
-		switch t := p.tok(0); {
-		case p.failed(), p.done(), t.first && t.col < p.itemCol:
-			return parts
-		case !t.first:
+		if !p.done() {
 			p.expected("the end of the line: one condition on each")
+		}
+		if p.failed() || p.end == outer.end || p.toks[p.end].col < p.itemCol {
+			break
 		}
 	}
 	return parts
@@ -226,15 +234,11 @@ func (p *parser) list(head int) []Cond {
 
 // itemEnd takes the comma, semicolon, and or or that may end an item.
 func (p *parser) itemEnd() {
-	n := 0
-	if p.is(",") || p.is(";") {
-		n = 1
+	if !p.accept(",") {
+		p.accept(";")
 	}
-	if (p.at(n, "and") || p.at(n, "or")) && p.listEnds(n+1) {
-		n++
-	}
-	if n > 0 && (p.tok(n).first || p.tok(n).kind == stopToken) {
-		p.i += n
+	if p.tok(1).kind == stopToken {
+		p.acceptOne("and", "or")
 	}
 }
 

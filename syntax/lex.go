@@ -52,6 +52,7 @@ type lexer struct {
 	gap     bool
 	base    int  // column of the first line
 	started bool // a line has been read
+	skip    bool // the lines that continue the sentence are left out
 	long    bool // the sentence is beyond maxWords
 }
 
@@ -72,6 +73,10 @@ func (l *lexer) line(ln line) {
 		l.gap = l.gap || l.started && len(l.cur.toks) == 0
 		return
 	}
+	if l.skip && ln.col > l.base {
+		return
+	}
+	l.skip = false
 	at := ln.start
 	first := true
 	for at < ln.end {
@@ -229,6 +234,8 @@ func (l *lexer) quote(ln line, at, size int, t token) int {
 	t.span.End = ln.end
 	l.o.report(errQuote, t.span)
 	l.b.bad = true
+	// What follows the mark cannot be told from what it quotes.
+	l.cur, l.skip = raw{}, true
 	return ln.end
 }
 

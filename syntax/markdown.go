@@ -56,6 +56,8 @@ type outline struct {
 	para    []source.Span
 	paraCol int
 	fence   *fence
+
+	start, next, quote int // of the line that is read: where it and the next start, how deep it is quoted
 }
 
 // head is a numbered heading with its level.
@@ -107,6 +109,7 @@ func (o *outline) read() {
 // line reads the line text[start:end]; the one after it starts at next.
 func (o *outline) line(start, end, next int) {
 	quote, at, col := o.container(start, end)
+	o.start, o.next, o.quote = start, next, quote
 	if o.fence != nil && o.inFence(start, end, quote) {
 		return
 	}
@@ -118,7 +121,7 @@ func (o *outline) line(start, end, next int) {
 	}
 	base := o.baseOf(col)
 	switch {
-	case col-base <= 3 && o.openFence(start, at, end, next, quote, col, base):
+	case col-base <= 3 && o.openFence(at, end, col, base):
 	case col-base <= 3 && o.atxHeading(at, end):
 	case len(o.para) > 0 && col-base <= 3 && o.setext(at, end):
 	case isBreak(rest):
@@ -183,7 +186,7 @@ func (o *outline) closeItems(col int) {
 }
 
 // openFence starts a fenced block when there is one.
-func (o *outline) openFence(start, at, end, next, quote, col, base int) bool {
+func (o *outline) openFence(at, end, col, base int) bool {
 	char := o.text[at]
 	length := fenceLength(o.text[at:end])
 	info := strings.TrimSpace(string(o.text[min(at+length, end):end]))
@@ -192,7 +195,7 @@ func (o *outline) openFence(start, at, end, next, quote, col, base int) bool {
 	}
 	o.endParagraph()
 	word, _, _ := strings.Cut(info, " ")
-	b := &block{clause: o.clause, open: source.Span{Start: at, End: end}, body: source.Span{Start: next, End: next}}
+	b := &block{clause: o.clause, open: source.Span{Start: at, End: end}, body: source.Span{Start: o.next, End: o.next}}
 	switch word {
 	case "rule":
 		b.kind = ruleBlock
@@ -210,8 +213,8 @@ func (o *outline) openFence(start, at, end, next, quote, col, base int) bool {
 			return r
 		}
 		return ' '
-	}, string(o.text[start:at]))
-	o.fence = &fence{block: b, quote: quote, col: col, base: base, char: char, length: length}
+	}, string(o.text[o.start:at]))
+	o.fence = &fence{block: b, quote: o.quote, col: col, base: base, char: char, length: length}
 	return true
 }
 

@@ -14,6 +14,8 @@ type shape struct {
 
 // shapes are the shapes offered for a sentence that has none.
 var shapes = [...]shape{
+	{"WHO may DEED", "may"},
+	{"WHO must DEED", "must"},
 	{"WHO may DEED within PERIOD after POINT", "may"},
 	{"WHO must DEED within PERIOD after POINT", "must"},
 	{"WHO must not DEED, SEVERITY", "not"},
@@ -110,16 +112,15 @@ func (s *shape) filled(toks []token) (text string, score int) {
 			out = append(out, w)
 			continue
 		}
-		next := ""
+		end := len(toks)
 		for _, x := range words[i+1:] {
-			if !isSlot(x) {
-				next = strings.ToLower(strings.Trim(x, ",;:"))
+			if isSlot(x) {
+				continue
+			}
+			if k := indexWord(toks, at, strings.ToLower(strings.Trim(x, ",;:"))); k >= 0 {
+				end = k
 				break
 			}
-		}
-		end := len(toks)
-		if next != "" {
-			end = indexWord(toks, at, next)
 		}
 		mark := strings.TrimLeft(w, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 		if end <= at {
@@ -148,6 +149,9 @@ func isSlot(w string) bool {
 // indexWord is the index from at on of a token that is word or a slip of it.
 func indexWord(toks []token, at int, word string) int {
 	for i := at; i < len(toks); i++ {
+		if toks[i].text == "May" && i > 0 {
+			continue // the month
+		}
 		if toks[i].low == word || slipped(toks[i].low) == word || strings.HasPrefix(slipped(toks[i].low), word+" ") {
 			return i
 		}

@@ -239,7 +239,7 @@ func (o *outline) pushItem(m marker, count int, home *Clause, at, end, col int) 
 	}
 	o.items = append(o.items, it)
 	o.blank = false
-	if content < end {
+	if content < end && !o.openFence(content, end, it.content, it.content) {
 		o.para = append(o.para, source.Span{Start: content, End: end})
 	}
 	return true

@@ -112,7 +112,7 @@ func deepest(s *Sentence) *Sentence {
 // parseSentence reads one sentence; what follows a duty with "If not" has
 // isIfNot set.
 func (o *outline) parseSentence(b *block, r *raw, last *Sentence) *Sentence {
-	p := &parser{o: o, toks: append(r.toks, r.stop), commas: -1, itemCol: -1}
+	p := &parser{o: o, toks: append(r.toks, r.stop), end: len(r.toks), stop: r.stop, commas: -1, itemCol: -1}
 	s := &Sentence{before: r.before, notes: r.notes, gap: r.gap, Note: strings.Join(append(r.before[:len(r.before):len(r.before)], r.notes...), "\n")}
 	s.Span = p.toks[0].span.To(r.stop.span)
 	if last != nil && deepest(last).Form == DutyForm && p.is("if", "not") {
@@ -140,11 +140,7 @@ func (o *outline) parseSentence(b *block, r *raw, last *Sentence) *Sentence {
 // claims reads the sentences of a claims block.
 func (o *outline) claims(b *block) {
 	for _, r := range o.sentences(b) {
-		c := &Claim{Span: r.toks[0].span.To(r.stop.span), raw: r}
-		c.Text = clean(strings.Join(strings.Fields(string(o.text[c.Span.Start:r.toks[len(r.toks)-1].span.End])), " "))
-		if len(r.notes) > 0 || strings.Contains(c.Text, "--") {
-			c.Text = tokenText(r.toks)
-		}
+		c := &Claim{Text: tokenText(r.toks), Span: r.toks[0].span.To(r.stop.span), raw: r}
 		b.claims = append(b.claims, c)
 		if b.clause != nil {
 			b.clause.Claims = append(b.clause.Claims, c)

@@ -18,15 +18,23 @@ type parser struct {
 	fail  *source.Diagnostic
 	depth int // of conditions
 
-	itemCol int  // column of the list whose item is read, or -1
+	end     int   // where what is read ends: the full stop, or the end of an item of a list
+	stop    token // stands there
+	itemCol int   // column of the list whose item is read, or -1
 	commas  int  // how many commas between tests may be passed, or -1 for any
 	tries   int  // readings of the sentence so far
 	deed    bool // a deed has been read
+	inTest  bool // what is read is the time of a test
 	inWho   bool // what is read stands after "who": may and must end it
 }
 
 // tok is the token ahead by n.
-func (p *parser) tok(n int) *token { return &p.toks[min(p.i+n, len(p.toks)-1)] }
+func (p *parser) tok(n int) *token {
+	if p.i+n >= p.end {
+		return &p.stop
+	}
+	return &p.toks[p.i+n]
+}
 
 // done reports whether the full stop is next.
 func (p *parser) done() bool { return p.tok(0).kind == stopToken }
@@ -58,7 +66,7 @@ func (p *parser) expected(what string) {
 func (p *parser) at(n int, words ...string) bool {
 	for k, w := range words {
 		t := p.tok(n + k)
-		if t.low != w || t.kind == stopToken || t.kind == quoteToken || p.i+n+k >= len(p.toks) {
+		if t.low != w || t.kind == stopToken || t.kind == quoteToken || p.i+n+k >= p.end {
 			return false
 		}
 	}
@@ -142,7 +150,7 @@ func phraseOf(toks []token) Phrase {
 // joinsCount reports whether the "or" ahead by n belongs to a number: "two or
 // more", "3 or fewer".
 func (p *parser) joinsCount(n int) bool {
-	if !p.at(n, "or") || !slices.Contains([]string{"more", "fewer", "less"}, p.tok(n+1).low) || p.i+n == 0 {
+	if !p.at(n, "or") || !slices.Contains([]string{"more", "fewer", "less"}, p.tok(n+1).low) || p.at(n+2, "than") || p.i+n == 0 {
 		return false
 	}
 	_, ok := numberWord(p.toks[p.i+n-1].low)
@@ -261,7 +269,7 @@ func (p *parser) dateWords() int {
 		}
 		return 2
 	}
-	if strings.HasSuffix(t.low, "day") && len(t.low) >= 6 && p.i+1 < len(p.toks) {
+	if strings.HasSuffix(t.low, "day") && len(t.low) >= 6 && p.i+1 < p.end {
 		save := p.i
 		p.i++
 		n := p.dateWords()

@@ -295,33 +295,25 @@ func flat(c Cond) (string, bool) {
 }
 
 func flatList(parts []Cond, joint string) (string, bool) {
-	var b strings.Builder
+	texts := make([]string, len(parts))
+	comma := ", "
 	for i, part := range parts {
 		t, ok := part.(*Test)
 		if !ok {
 			return "", false
 		}
-		text, ok := testText(t)
-		if !ok {
+		if texts[i], ok = testText(t); !ok {
 			return "", false
 		}
-		switch {
-		case i > 0 && i == len(parts)-1:
-			b.WriteString(joint)
-		case i > 0 && i < len(parts)-1 && hasWindow(parts[i-1]):
-			// A comma behind a window could be read as its end.
-			b.WriteString(joint)
-		case i > 0:
-			b.WriteString(", ")
+		if i < len(parts)-1 && len(t.Windows) > 0 {
+			comma = joint // a comma behind a time is hard to read
 		}
-		b.WriteString(text)
 	}
-	return b.String(), true
-}
-
-func hasWindow(c Cond) bool {
-	t, ok := c.(*Test)
-	return ok && len(t.Windows) > 0
+	last := len(texts) - 1
+	if last == 0 {
+		return texts[0], true
+	}
+	return strings.Join(texts[:last], comma) + joint + texts[last], true
 }
 
 func testText(t *Test) (string, bool) {

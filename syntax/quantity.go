@@ -296,7 +296,7 @@ func (p *parser) base(from int) string {
 		return strings.Join(words, " ")
 	}
 	if !p.failed() {
-		p.complain(errBase, p.tok(0).span, p.words(start, len(p.toks)-1))
+		p.complain(errBase, p.tok(0).span, p.words(start, p.end))
 	}
 	return ""
 }

@@ -279,11 +279,11 @@ func (p *parser) stray(allowed part) {
 	case p.severityAt() || p.limitAt() || p.windowAt(0, true) || p.isOne("if", "unless", "only", "throughout"):
 		p.complain(errNotHere, t.span, t.text)
 	case allowed&sevPart != 0 && p.i > 0 && (p.toks[p.i-1].text == "," || p.toks[p.i-1].text == ";"):
-		p.complain(errSeverity, t.span, p.words(p.i, len(p.toks)-1))
+		p.complain(errSeverity, t.span, p.words(p.i, p.end))
 	case p.isOne("and", "or") && p.deed:
 		p.complain(errDeeds, t.span, t.text)
 	default:
-		p.complain(errUnread, t.span, p.words(p.i, len(p.toks)-1))
+		p.complain(errUnread, t.span, p.words(p.i, p.end))
 	}
 }
 

@@ -17,7 +17,7 @@ func (p *parser) verbAt() bool {
 		return p.isOneAt(1, "at", "more", "all", "not", "no", "the", "a", "an", "half", "two", "three") || p.tok(1).kind == wordToken && p.tok(1).text[0] <= '9'
 	case p.isOne("ends", "end", "continues"):
 		t := p.tok(1)
-		return t.kind == stopToken || t.low == "if" || t.low == "when" || t.low == "while" || t.low == "until" || t.low == "on" || t.text == "," || t.low == "after" || t.low == "unless"
+		return t.kind == stopToken || t.low == "if" || t.low == "when" || t.low == "while" || t.low == "until" || t.low == "on" || t.text == "," || t.low == "unless" || p.windowAt(1, false)
 	}
 	return false
 }
@@ -103,7 +103,7 @@ func (p *parser) subjects(s *Sentence) {
 func (p *parser) unreadable() {
 	if !p.failed() {
 		t := p.tok(0)
-		p.complain(errUnread, t.span, p.words(p.i, len(p.toks)-1))
+		p.complain(errUnread, t.span, p.words(p.i, p.end))
 	}
 }
 
@@ -292,7 +292,11 @@ func (p *parser) doing(s *Sentence) {
 		if p.is(",") {
 			n = 1
 		}
-		if !p.at(n, "or") || p.at(n, "or") && p.windowAt(n+1, !place) {
+		if n > 0 && p.deedGoesOn(place) {
+			p.i++
+			continue
+		}
+		if !p.at(n, "or") || p.windowAt(n+1, !place) {
 			break
 		}
 		p.i += n + 1
@@ -303,6 +307,23 @@ func (p *parser) doing(s *Sentence) {
 	if len(s.Objects) == 1 && len(s.Objects[0].Words) == 0 {
 		s.Objects = []Phrase{{}}
 	}
+}
+
+// deedGoesOn reports whether the comma ahead separates things of a deed, which
+// is when things and commas lead to an "or".
+func (p *parser) deedGoesOn(place bool) bool {
+	save := p.i
+	defer func() { p.i = save }()
+	for p.is(",") {
+		if p.tailAt(1) || p.at(1, "or") {
+			return p.at(1, "or") && p.i > save
+		}
+		p.i++
+		if len(p.object(place).Words) == 0 {
+			return false
+		}
+	}
+	return p.is("or") && !p.windowAt(1, !place)
 }
 
 // object reads the thing of a deed.
@@ -320,7 +341,7 @@ func (p *parser) object(place bool) Phrase {
 		if t.kind == wordToken && isReserved(t.low) && !(t.low == "or" && p.joinsCount(0)) {
 			break
 		}
-		if p.is("for", "at", "most") || p.limitAt() && (p.tok(1).kind != wordToken || p.i+1 < len(p.toks) && isReserved(p.tok(1).low) || p.is("at", "most")) {
+		if p.is("for", "at", "most") || p.limitAt() && (p.tok(1).kind != wordToken || p.i+1 < p.end && isReserved(p.tok(1).low) || p.is("at", "most")) {
 			break
 		}
 		if p.i > from && (p.is("provided", "that") || p.is("by", "secret", "ballot")) {

@@ -262,18 +262,20 @@ func (p *parser) spanned(w *Window, from int, b *bound) {
 		return
 	}
 	w.Point = p.point(false)
-	if (p.is("or") || p.is("and")) && !p.windowAt(1, true) && !p.is("and", "in", "any", "event") {
+	if (p.is("or") || p.is("and")) && !p.inTest && !p.windowAt(1, true) && !p.is("and", "in", "any", "event") {
 		p.complain(errOnePoint, p.tok(0).span.To(p.tok(1).span), p.words(from, p.i), p.tok(1).text)
 	}
 }
 
-// pointOrCond reads a date, a point, or tests joined by and or or.
+// pointOrCond reads a date, a point, or tests joined by and or or. Within a
+// test it reads no tests: what "or" joins there are further tests.
 func (p *parser) pointOrCond(w *Window, tests bool) {
 	if p.dateWords() > 0 {
 		w.Day = p.wantDate()
 		return
 	}
 	start := p.i
+	tests = tests && !p.inTest
 	w.Point = p.point(tests)
 	joined := (p.is("or") || p.is("and")) && !p.windowAt(1, true) && !p.is("and", "in", "any", "event")
 	if !tests || p.failed() || !joined && w.Point.State != unknownState {

@@ -236,7 +236,7 @@ func (k *checker) status(word string, r *docket.Ruling) bool {
 		return r.Effect == docket.Rejected
 	case "set aside":
 		return r.Effect == docket.Overturned || became == "set aside"
-	case "in effect", "suspended":
+	case "in effect", "suspended", "ended":
 		return became == word
 	case "carried":
 		return r.Tally != nil && r.Tally.Carried == docket.Shown

@@ -52,7 +52,7 @@ const (
 // thingWords are what an act, a decision or a meeting can be expected to be.
 var thingWords = [...]string{
 	"not effective", "not carried", "not shown", "without power", "set aside", "in effect", "in time", "too early", "valid", "voidable",
-	"void", "irregular", "suspended", "carried", "late", "rejected",
+	"void", "irregular", "suspended", "ended", "carried", "late", "rejected",
 }
 
 // dutyWords and clauseWords are what a duty or a clause can be expected to be.

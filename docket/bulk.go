@@ -88,6 +88,7 @@ func (s *Survey) Compiled() bool { return !s.slow }
 type bulkNorm struct {
 	n        *rulebook.Norm
 	anything bool
+	anyway   bool // a power of a party: void acts anchor it too
 	deeds    []rulebook.ID
 	window   int // of a duty: index of the window that arms it
 	lasts    []lastDays
@@ -120,6 +121,12 @@ func (s *Survey) compile(n *rulebook.Norm, powers []int) (bulkNorm, bool) {
 		if n.Kind == rulebook.Power && powers[d.Thing] > 1 {
 			return b, false
 		}
+		for _, id := range s.p.Thing(d.Thing).By {
+			b.anyway = b.anyway || n.Kind == rulebook.Power && s.p.Thing(id).Kind == rulebook.Party
+		}
+	}
+	if b.anyway && len(n.Deeds) > 1 {
+		return b, false
 	}
 	if !s.plainCond(n.If) || !s.plainCond(n.Unless) || !s.plainWindows(n.Windows) {
 		return b, false
@@ -243,6 +250,7 @@ type run struct {
 	rows   []Row
 	stands []bool
 	out    []Verdict
+	anyway bool // void acts count, for the norm at hand
 }
 
 // say lets a norm answer for its clause.
@@ -294,7 +302,9 @@ func (r *run) norm(b *bulkNorm, i int) {
 	ok, void := true, n.Sev.Kind == syntax.Void
 	switch n.Kind {
 	case rulebook.Power:
+		r.anyway = b.anyway
 		ok, void = r.guards(n, i) && r.windows(b, n.Windows, i), true
+		r.anyway = false
 	case rulebook.Ban:
 		ok = !(r.guards(n, i) && r.windows(b, n.Windows, i))
 		if ok && b.anything {
@@ -364,7 +374,7 @@ func (r *run) cond(cond rulebook.Cond, i int, then calendar.Date, hasThen bool) 
 // happened reports whether a thing was done before row i, in the windows.
 func (r *run) happened(id rulebook.ID, ws []rulebook.Window, i int, then calendar.Date, hasThen bool) bool {
 	for j := 0; j < i && j < len(r.rows); j++ {
-		if r.rows[j].Thing != id || !r.stands[j] || hasThen && r.rows[j].Day > then {
+		if r.rows[j].Thing != id || !r.stands[j] && !r.anyway || hasThen && r.rows[j].Day > then {
 			continue
 		}
 		if len(ws) == 0 || r.test(ws, j, i, then, hasThen) {
@@ -408,7 +418,7 @@ func (r *run) window(w *rulebook.Window, memo *lastDays, j, i int, hasThen bool,
 	seen := false
 	for a := 0; a < len(r.rows) && (a < i || a == i && i < len(r.rows)); a++ {
 		p := r.rows[a]
-		if p.Thing != w.Point.Thing || !r.stands[a] && a != i || hasThen && p.Day > then {
+		if p.Thing != w.Point.Thing || !r.stands[a] && a != i && !r.anyway || hasThen && p.Day > then {
 			continue
 		}
 		if (w.Kind == syntax.Before) && a >= j && i == j {

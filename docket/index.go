@@ -17,6 +17,7 @@ type index struct {
 	binds    map[rulebook.ID][]*rulebook.Norm // Required that bind the later thing: notice before hearing
 	effects  map[rulebook.ID][]*rulebook.Norm
 	deems    []*rulebook.Norm
+	makes    []*rulebook.Norm // "counts as made" on a condition of its own
 	duties   []*rulebook.Norm
 	touch    map[rulebook.ID][]*rulebook.Norm // duties that a thing arms or discharges
 	ofKind   map[rulebook.NormKind][]*rulebook.Norm
@@ -58,8 +59,14 @@ func newIndex(p *rulebook.Program) *index {
 			ix.about[n.Thing] = append(ix.about[n.Thing], n)
 		case rulebook.Effect:
 			ix.effects[n.Thing] = append(ix.effects[n.Thing], n)
+			if n.Change == rulebook.CountsAsMade && n.Parent < 0 {
+				ix.makes = append(ix.makes, n)
+			}
 		case rulebook.Deem:
 			ix.deems = append(ix.deems, n)
+			if n.State == rulebook.Made && n.Parent < 0 {
+				ix.makes = append(ix.makes, n)
+			}
 		}
 	}
 	return ix

@@ -48,10 +48,7 @@ func (c *core) nextTimer(to calendar.Instant) (calendar.Instant, func(moment)) {
 			}
 		}
 	}
-	for _, n := range c.ix.deems {
-		if n.State != rulebook.Made || n.Parent >= 0 {
-			continue
-		}
+	for _, n := range c.ix.makes {
 		for _, at := range c.conditionEnds(n.If) {
 			if at > to || at <= c.clock && c.clock > 0 && at < c.clock {
 				continue
@@ -141,14 +138,14 @@ func (c *core) deemed(n *rulebook.Norm) bool {
 
 // consequences applies the deemings whose condition an entry has made true.
 func (c *core) consequences(at moment) {
-	for _, n := range c.ix.deems {
-		if n.State != rulebook.Made || n.Parent >= 0 || c.deemed(n) || len(c.conditionEnds(n.If)) > 0 {
+	for _, n := range c.ix.makes {
+		if c.deemed(n) || len(c.conditionEnds(n.If)) > 0 {
 			continue
 		}
 		m := at
 		m.seq = len(c.log)
 		f := &frame{c: c, at: m, norm: n}
-		if f.guards(n).t == yes {
+		if f.guards(n).t == yes && (len(n.Windows) == 0 || len(c.moments(n, m)) > 0) {
 			c.deem(n, c.at(at.hi, len(c.log)))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"alteram/rulebook"
 	"alteram/source"
@@ -163,8 +164,11 @@ func (r *reader) unknown(code string, at source.Span, message, word, hint string
 func (r *reader) actorAt(c *cursor) (name string, n int, whose *rulebook.Thing) {
 	name, n = r.personAt(c)
 	t, k := r.thingAt(c)
-	if k <= n {
+	if k < n || k == n && (n == 0 || isCapital(c.toks[c.i].text)) { // Mark is a man, mark an act
 		return name, n, nil
+	}
+	if k == n {
+		name, n = "", 0
 	}
 	switch t.Kind {
 	case rulebook.Body:
@@ -176,6 +180,11 @@ func (r *reader) actorAt(c *cursor) (name string, n int, whose *rulebook.Thing) 
 		return "", k, t
 	}
 	return name, n, nil
+}
+
+func isCapital(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(c) || unicode.IsTitle(c)
 }
 
 // actor reads a person or body.

@@ -72,18 +72,25 @@ func closedText(c *calendar.Closed) string {
 	if c == nil {
 		return ""
 	}
-	first, last := firstYear, lastYear
-	h := sha256.New()
-	for d := first; d <= last; d++ {
+	bits := make([]byte, 0, lastDay-firstDay+1)
+	for d := firstDay; d <= lastDay; d++ {
 		working, known := c.IsWorking(d)
-		h.Write([]byte{map[bool]byte{true: 1}[working] | map[bool]byte{true: 2}[known]})
+		switch {
+		case working:
+			bits = append(bits, 'w')
+		case known:
+			bits = append(bits, 'c')
+		default:
+			bits = append(bits, '?')
+		}
 	}
-	return "closed days sha256 " + hex.EncodeToString(h.Sum(nil)) + "\n"
+	sum := sha256.Sum256(bits)
+	return "closed days sha256 " + hex.EncodeToString(sum[:]) + "\n"
 }
 
 // The days over which calendars are compared: 1 January 1990 to 31 December
 // 2100.
-const firstYear, lastYear calendar.Date = 7305, 47846
+const firstDay, lastDay calendar.Date = 7305, 47846
 
 func (p *Program) clauseText(i int) string {
 	if i < 0 || i >= len(p.Clauses) {

@@ -128,8 +128,10 @@ func (p *Program) Glossary() []Term {
 			continue
 		}
 		look := swaps{seen: func(id ID) {
-			if id > 0 && int(id) < len(used) && !slices.Contains(used[id], n.Clause) {
-				used[id] = append(used[id], n.Clause)
+			for _, id := range []ID{id, p.Thing(id).Target} {
+				if id != 0 && !slices.Contains(used[id], n.Clause) {
+					used[id] = append(used[id], n.Clause)
+				}
 			}
 		}}
 		look.norm(&n)

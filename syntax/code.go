@@ -16,6 +16,7 @@ type code struct {
 	message  string
 	hint     string
 	example  string
+	why      string // for the reference
 }
 
 // diagnostic fills a code.

@@ -133,7 +133,7 @@ func (p *parser) test() Cond {
 	}
 	t.Words = phraseOf(p.toks[from:p.i])
 	if len(t.Words.Words) == 0 {
-		p.expected("a condition such as “the hearing has been held”")
+		p.expected(`a condition such as "the hearing has been held"`)
 		return t
 	}
 	if !p.done() && p.windowAt(0, false) {

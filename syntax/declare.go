@@ -79,7 +79,7 @@ func (p *parser) isOneAt(n int, words ...string) bool {
 
 func (p *parser) memberWord() {
 	if p.acceptOne("members", "member", "persons", "person", "people") == "" {
-		p.expected("“members”")
+		p.expected(`"members"`)
 	}
 }
 
@@ -176,7 +176,7 @@ func (p *parser) fieldType(f *Field) {
 // near is the candidate that a word is a slip of, as a remedy.
 func near(word string, candidates []string) string {
 	if n := source.Nearest(word, candidates); n != "" {
-		return "did you mean “" + n + "”? "
+		return `did you mean "` + n + `"? `
 	}
 	return ""
 }

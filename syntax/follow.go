@@ -43,7 +43,7 @@ func (p *parser) follows(s *Sentence) {
 	case p.acceptOne("cures", "cure") != "":
 		s.Form = CureForm
 		if p.accept("a", "defect") && p.acceptOne("under", "in") == "" {
-			p.expected("“under”")
+			p.expected(`"under"`)
 		}
 		s.Refs = p.refs()
 		p.tail(s, condPart)
@@ -151,7 +151,7 @@ func (p *parser) deemedDay() Window {
 func (p *parser) deemedUnit(w *Window, n int) {
 	unit, words := p.unitAt(0)
 	if words == 0 {
-		p.expected("“working day” or “day”")
+		p.expected(`"working day" or "day"`)
 		return
 	}
 	p.i += words
@@ -163,7 +163,7 @@ func (p *parser) afterSending(needed bool) {
 	if p.accept("after") {
 		p.sending()
 	} else if needed {
-		p.expected("“after sending”")
+		p.expected(`"after sending"`)
 	}
 }
 
@@ -171,6 +171,6 @@ func (p *parser) sending() {
 	p.accept("the")
 	p.accept("day", "of")
 	if p.acceptOne("sending", "posting", "dispatch", "service", "delivery") == "" {
-		p.expected("“sending” or “posting”")
+		p.expected(`"sending" or "posting"`)
 	}
 }

@@ -36,7 +36,7 @@ type raw struct {
 	before []string
 	notes  []string
 	gap    bool
-	ended  bool // has its full stop
+	long   bool // beyond maxWords: the rest is left out
 }
 
 // maxWords is the most words a sentence may have.
@@ -53,7 +53,6 @@ type lexer struct {
 	base    int  // column of the first line
 	started bool // a line has been read
 	skip    bool // the lines that continue the sentence are left out
-	long    bool // the sentence is beyond maxWords
 }
 
 // sentences cuts a block into sentences. What cannot be read is reported and
@@ -145,7 +144,7 @@ func (l *lexer) missingStop() {
 	at := source.Span{Start: last.span.End, End: last.span.End}
 	l.o.report(errNoStop, last.span, last.text)
 	l.b.bad = true
-	l.end(token{kind: stopToken, text: ".", low: ".", span: at}, false)
+	l.end(token{kind: stopToken, text: ".", low: ".", span: at})
 }
 
 func (l *lexer) finish() {
@@ -154,15 +153,16 @@ func (l *lexer) finish() {
 	}
 }
 
-func (l *lexer) end(stop token, ended bool) {
-	l.cur.stop, l.cur.ended = stop, ended
+// end ends the current sentence.
+func (l *lexer) end(stop token) {
+	l.cur.stop = stop
 	if len(l.cur.toks) > 0 {
 		l.out = append(l.out, l.cur)
 	} else {
 		l.o.report(errUnexpected, stop.span, ".")
 		l.b.bad = true
 	}
-	l.cur, l.long = raw{}, false
+	l.cur = raw{}
 }
 
 func (l *lexer) add(t token) {
@@ -171,11 +171,10 @@ func (l *lexer) add(t token) {
 		l.cur.gap, l.gap = l.gap, false
 	}
 	if len(l.cur.toks) >= maxWords {
-		if !l.long {
+		if !l.cur.long {
 			l.o.report(errLong, l.cur.toks[0].span, maxWords)
-			l.b.bad = true
+			l.b.bad, l.cur.long = true, true
 		}
-		l.long = true
 		return
 	}
 	l.cur.toks = append(l.cur.toks, t)
@@ -188,7 +187,7 @@ func (l *lexer) token(ln line, at int, r rune, size int, first bool) int {
 	switch {
 	case r == '.':
 		t.kind, t.text, t.low = stopToken, ".", "."
-		l.end(t, true)
+		l.end(t)
 		return at + size
 	case strings.ContainsRune(",;:()/", r), r == '-' && first && at+1 < ln.end && text[at+1] == ' ':
 		t.kind, t.text, t.low = punctToken, string(r), string(r)

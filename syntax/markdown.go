@@ -102,7 +102,7 @@ func (o *outline) read() {
 		o.line(start, end, next)
 		start = next
 	}
-	o.endFence(len(o.text), false)
+	o.endFence(len(o.text), len(o.text), false)
 	o.endParagraph()
 }
 
@@ -256,11 +256,11 @@ func (o *outline) inFence(start, end, quote int) bool {
 		ours := f.block.kind != plainBlock
 		n := fenceLength(rest)
 		if n >= f.length && rest[0] == f.char && n == len(rest) && col-f.base <= 3 && quote >= f.quote {
-			o.endFence(start, true)
+			o.endFence(start, end, true)
 			return true
 		}
 		if quote < f.quote || col < f.base || ours && (headingLevel(rest) > 0 || n >= 3 && n < len(rest)) {
-			o.endFence(start, false)
+			o.endFence(start, start, false)
 			return false
 		}
 	}
@@ -293,8 +293,9 @@ func (o *outline) containerTo(start, end, depth int) (quote, at, col int) {
 	}
 }
 
-// endFence closes the open fence, whose content ends at end.
-func (o *outline) endFence(end int, closed bool) {
+// endFence closes the open fence, whose content ends at end and whose closing
+// line ends at outer.
+func (o *outline) endFence(end, outer int, closed bool) {
 	if o.fence == nil {
 		return
 	}
@@ -304,7 +305,7 @@ func (o *outline) endFence(end int, closed bool) {
 	b.body.End = max(b.body.Start, end)
 	if b.kind == plainBlock {
 		if o.clause != nil {
-			o.addProse(source.Span{Start: b.open.Start, End: min(end, len(o.text))})
+			o.addProse(source.Span{Start: b.open.Start, End: outer})
 		}
 		return
 	}

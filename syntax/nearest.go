@@ -88,7 +88,7 @@ func nearestShapes(toks []token) string {
 		list = append(list, scored{text, score})
 	}
 	slices.SortStableFunc(list, func(a, b scored) int { return b.score - a.score })
-	return "the nearest shapes are: “" + list[0].text + ".” and “" + list[1].text + ".”"
+	return `the nearest shapes are: "` + list[0].text + `." and "` + list[1].text + `."`
 }
 
 // filled lays the author's words into a shape: between the words that both

@@ -24,6 +24,7 @@ type marker struct {
 	value int // place in its sequence, from 1
 	label string
 	size  int // bytes, without the space behind
+	hang  int // bytes of the bullet before it: what lies under the item is indented by these
 }
 
 type labelKind uint8
@@ -143,6 +144,7 @@ func (o *outline) listItem(at, end, col int) bool {
 		}
 		if n, numbered := readMarker(o.text[inner:end]); numbered && n.kind != bulletLabel && inner > at+m.size {
 			n.size += inner - at
+			n.hang = inner - at
 			m = n
 		}
 	}
@@ -156,7 +158,7 @@ func (o *outline) listItem(at, end, col int) bool {
 		o.endParagraph()
 		o.items = o.items[:sibling]
 		count := m.value
-		if m.value == was.mark.value {
+		if !m.open && (m.value == was.mark.value || was.count != was.mark.value) {
 			count = was.count + 1
 			m.label = itoa(count)
 		}
@@ -232,6 +234,9 @@ func (o *outline) pushItem(m marker, count int, home *Clause, at, end, col int) 
 		o.report(errListDepth, source.Span{Start: at, End: end}, maxDepth)
 		o.items = o.items[:1]
 	}
+	if m.hang > 0 {
+		width = m.hang
+	}
 	it := item{indent: col, content: col + width, mark: m, count: count, home: home}
 	if home != nil && m.kind != bulletLabel {
 		heading := strings.TrimSpace(string(o.text[content:end]))
@@ -265,7 +270,8 @@ func (o *outline) dotted(at, end int) bool {
 				o.heads = o.heads[:len(o.heads)-1]
 			}
 			o.heads = append(o.heads, head{level: 6 + strings.Count(number, "."), clause: made})
-			o.para = append(o.para, source.Span{Start: at + len(word), End: end})
+			start := end - len(strings.TrimLeft(rest, " \t"))
+			o.para = append(o.para, source.Span{Start: start, End: end})
 			return true
 		}
 	}

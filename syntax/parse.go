@@ -115,6 +115,9 @@ func (o *outline) parseSentence(b *block, r *raw, last *Sentence) *Sentence {
 	p := &parser{o: o, toks: append(r.toks, r.stop), end: len(r.toks), stop: r.stop, commas: -1, itemCol: -1}
 	s := &Sentence{before: r.before, notes: r.notes, gap: r.gap, Note: strings.Join(append(r.before[:len(r.before):len(r.before)], r.notes...), "\n")}
 	s.Span = p.toks[0].span.To(r.stop.span)
+	if r.long {
+		return s
+	}
 	if last != nil && deepest(last).Form == DutyForm && p.is("if", "not") {
 		p.i += 2
 		p.accept(",")

@@ -139,15 +139,15 @@ func TestReadingGoesOnAfterAMistake(t *testing.T) {
 func TestModelMessages(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"Expulsion needs at least two thirds of the members present.",
-			"test.md:5:17: “at least two thirds of the members present” could count those who abstain [A161]\n" +
+			"test.md:5:17: \"at least two thirds of the members present\" could count those who abstain [A161]\n" +
 				"    5 | Expulsion needs at least two thirds of the members present.\n" +
 				"      |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n" +
-				"hint: choose “of those present” (abstainers count against) or “of those present and voting” (they do not count)\n"},
+				"hint: choose \"of those present\" (abstainers count against) or \"of those present and voting\" (they do not count)\n"},
 		{"The respondent may appeal within 28 days.",
-			"test.md:5:27: “within 28 days” does not say after what [A150]\n" +
+			"test.md:5:27: \"within 28 days\" does not say after what [A150]\n" +
 				"    5 | The respondent may appeal within 28 days.\n" +
 				"      |                           ^^^^^^^^^^^^^^\n" +
-				"hint: add “after” or “before” and what the time runs from\n"},
+				"hint: add \"after\" or \"before\" and what the time runs from\n"},
 	}
 	for _, test := range tests {
 		_, diags := Parse(source.NewFile("test.md", []byte(ruleText(test.text))))
@@ -165,10 +165,10 @@ func TestModelMessages(t *testing.T) {
 // author's words.
 func TestNearestShapes(t *testing.T) {
 	tests := []struct{ text, want string }{
-		{"The council shall hold the hearing within 60 days after charges.", "“The council must hold the hearing within 60 days after charges.”"},
-		{"The president can suspend the respondent.", "“The president may suspend the respondent"},
-		{"Expulsion requires two thirds of those present and voting.", "“Expulsion needs at least"},
-		{"Expulsion is invalid.", "“Expulsion is void if CONDITION.”"},
+		{"The council shall hold the hearing within 60 days after charges.", `"The council must hold the hearing within 60 days after charges."`},
+		{"The president can suspend the respondent.", `"The president may suspend the respondent`},
+		{"Expulsion requires two thirds of those present and voting.", `"Expulsion needs at least`},
+		{"Expulsion is invalid.", `"Expulsion is void if CONDITION."`},
 		{"The hearing is chaired by the president.", ""},
 	}
 	for _, test := range tests {

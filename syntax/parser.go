@@ -21,11 +21,11 @@ type parser struct {
 	end     int   // where what is read ends: the full stop, or the end of an item of a list
 	stop    token // stands there
 	itemCol int   // column of the list whose item is read, or -1
-	commas  int  // how many commas between tests may be passed, or -1 for any
-	tries   int  // readings of the sentence so far
-	deed    bool // a deed has been read
-	inTest  bool // what is read is the time of a test
-	inWho   bool // what is read stands after "who": may and must end it
+	commas  int   // how many commas between tests may be passed, or -1 for any
+	tries   int   // readings of the sentence so far
+	deed    bool  // a deed has been read
+	inTest  bool  // what is read is the time of a test
+	inWho   bool  // what is read stands after "who": may and must end it
 }
 
 // tok is the token ahead by n.
@@ -108,7 +108,7 @@ func (p *parser) want(words ...string) bool {
 	return false
 }
 
-func quoted(s string) string { return "“" + s + "”" }
+func quoted(s string) string { return `"` + s + `"` }
 
 // span is from the token with index from to the last one taken.
 func (p *parser) span(from int) source.Span {

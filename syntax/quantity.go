@@ -70,7 +70,7 @@ func (p *parser) wantSpan(stop func() bool) Span {
 	from := p.i
 	n, ok := numberWord(p.tok(0).low)
 	if !ok {
-		name := p.wantName("a period such as “14 days”, or the name of one", stop)
+		name := p.wantName(`a period such as "14 days", or the name of one`, stop)
 		return Span{Name: name, At: name.Span}
 	}
 	unit, words := p.unitAt(1)
@@ -209,7 +209,7 @@ func (p *parser) majority() *Majority {
 		for p.acceptOne("a", "the", "simple", "majority") != "" {
 		}
 		if !p.accept("of") {
-			p.complain(errMajorityAlone, p.span(from))
+			p.complain(errMajorityAlone, p.span(from), p.words(from, p.i))
 			return nil
 		}
 		m.MoreThan, m.Num, m.Den = true, 1, 2
@@ -239,7 +239,7 @@ func (p *parser) share(m *Majority) bool {
 			p.complain(errAtLeast, p.tok(0).span, p.tok(0).text)
 			return false
 		}
-		p.expected("“at least” or “more than”")
+		p.expected(`"at least" or "more than"`)
 		return false
 	}
 	if num, den, ok := p.fraction(); ok {
@@ -255,7 +255,7 @@ func (p *parser) share(m *Majority) bool {
 			return true
 		}
 	} else {
-		m.Param = p.wantName("a share such as “two thirds”, a number, or the name of one", func() bool { return p.is("of") })
+		m.Param = p.wantName(`a share such as "two thirds", a number, or the name of one`, func() bool { return p.is("of") })
 	}
 	return p.want("of")
 }

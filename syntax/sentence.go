@@ -81,7 +81,7 @@ func (p *parser) refLead(s *Sentence, kind LeadKind) {
 		s.Lead = append(s.Lead, Lead{Kind: kind, Ref: r, Span: r.Span})
 	}
 	if kind == ExceptLead && p.acceptOne("provides", "provide") == "" {
-		p.expected("“provides”")
+		p.expected(`"provides"`)
 	}
 	p.want(",")
 	p.sentence(s)
@@ -129,7 +129,7 @@ func isPreposition(low string) bool {
 // refs reads "clause 5", "clauses 2 to 4 and 7", "clause 3 of Standing Orders".
 func (p *parser) refs() []Ref {
 	if p.acceptOne("clause", "clauses") == "" {
-		p.expected("“clause” and its number")
+		p.expected(`"clause" and its number`)
 		return nil
 	}
 	var list []Ref
@@ -225,7 +225,7 @@ func (p *parser) tail(s *Sentence, allowed part) {
 				s.Only = true
 			}
 			if !p.windowAt(0, true) {
-				p.expected("a time or “if” after “only”")
+				p.expected(`a time or "if" after "only"`)
 			}
 		case has(sevPart, p.severityAt()):
 			if p.once(s.Sev.Kind == NoSeverity, at) {
@@ -244,7 +244,7 @@ func (p *parser) tail(s *Sentence, allowed part) {
 		case has(methodPart, p.is("by") && !p.windowAt(0, false)):
 			p.i++
 			if p.once(s.Method == "", at) {
-				s.Method = plainText(p.wantName("a way of voting such as “secret ballot”", nil))
+				s.Method = plainText(p.wantName(`a way of voting such as "secret ballot"`, nil))
 			}
 		case has(throughPart, p.is("throughout")):
 			p.i++

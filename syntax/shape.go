@@ -60,7 +60,7 @@ func (p *parser) main(s *Sentence) {
 		s.Objects, s.ByAll = p.names("what it is without", nil)
 		s.plural = p.is("are")
 		if p.acceptOne("is", "are") == "" {
-			p.expected("“is”")
+			p.expected(`"is"`)
 		}
 		s.Sev = p.severity()
 		p.tail(s, condPart)
@@ -94,7 +94,7 @@ func (p *parser) subjects(s *Sentence) {
 		s.Who = p.condition()
 		p.inWho = false
 		if !p.isOne("may", "must") {
-			p.expected("“may” or “must”")
+			p.expected(`"may" or "must"`)
 		}
 	}
 }
@@ -123,7 +123,7 @@ func (p *parser) aboutClauses(s *Sentence) {
 		}
 		p.tail(s, condPart)
 	default:
-		p.expected("“applies to” or “yields to”")
+		p.expected(`"applies to" or "yields to"`)
 	}
 }
 
@@ -171,11 +171,11 @@ func (p *parser) may(s *Sentence) {
 func (p *parser) extension(s *Sentence) {
 	s.Verb = p.acceptOne("extend", "shorten")
 	if s.Verb == "" {
-		p.expected("“extend” or “shorten”")
+		p.expected(`"extend" or "shorten"`)
 	}
 	p.want("the")
 	if p.acceptOne("period", "periods") == "" {
-		p.expected("“period”")
+		p.expected(`"period"`)
 	}
 	p.want("in")
 	s.Refs = p.refs()
@@ -183,7 +183,7 @@ func (p *parser) extension(s *Sentence) {
 	case s.Verb == "extend":
 		p.want("by", "at", "most")
 	case !p.accept("to", "not", "less", "than") && !p.accept("to", "no", "less", "than") && !p.accept("to", "at", "least"):
-		p.expected("“to not less than”")
+		p.expected(`"to not less than"`)
 	}
 	if !p.failed() {
 		sp := p.wantSpan(nil)

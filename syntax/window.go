@@ -132,7 +132,7 @@ func (p *parser) whichever(n int) string {
 	case "earliest", "sooner":
 		which = "earlier"
 	case "":
-		p.expected("“later” or “earlier”")
+		p.expected(`"later" or "earlier"`)
 	}
 	if n != 2 && !p.failed() {
 		p.complain(errWhichever, p.span(from))
@@ -148,7 +148,7 @@ func (p *parser) window() []Window {
 		p.i += len(words)
 		w.Kind, w.Word = Soon, strings.Join(words, " ")
 		if p.acceptOne("after", "on") == "" {
-			p.expected("“after”")
+			p.expected(`"after"`)
 		}
 		p.pointOrCond(&w, false)
 		w.At = p.span(from)
@@ -193,7 +193,7 @@ func (p *parser) window() []Window {
 		w.Kind, w.Word = At, p.toks[p.i-1].low
 		w.Point = p.point(false)
 	default:
-		p.expected("a time such as “within 14 days after …”")
+		p.expected(`a time such as "within 14 days after …"`)
 	}
 	w.At = p.span(from)
 	return []Window{w}

@@ -326,16 +326,16 @@ func beforeAnchored(d *duty) bool { return d.from == calendar.NoDate }
 
 // measureDone compares the day of performance with the last day.
 func (c *core) measureDone(d *duty) {
-	m := d.done.at.start()
+	m := d.done.at
 	d.status = dutyKept
 	if !d.bounded {
 		return
 	}
 	d.days = int(m.day - d.last)
 	switch {
-	case m.lo >= d.end && !(m.day == m.last && m.day <= d.last):
+	case m.lo >= d.end:
 		d.status = dutyLate
-	case m.hi >= d.end && m.wide():
+	case m.hi >= d.end:
 		d.status, d.needs = dutyNotShown, "the day on which it was done"
 	}
 	if len(d.alts) > 0 && d.status == dutyKept && m.day > d.last {

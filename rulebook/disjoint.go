@@ -24,7 +24,7 @@ func (b *builder) disjoint(x, y *Norm) bool {
 		return false
 	}
 	for bits := range 1 << len(atoms.tests) {
-		if atoms.possible(bits) && atoms.holds(b.p, gx, bits) && atoms.holds(b.p, gy, bits) {
+		if atoms.holds(gx, bits) && atoms.holds(gy, bits) && atoms.possible(bits) {
 			return false
 		}
 	}
@@ -60,28 +60,36 @@ func (b *builder) guard(n *Norm) Cond {
 type atomTable struct {
 	keys  []string
 	tests []*Test
+	index map[*Test]int
 }
 
 func (a *atomTable) collect(p *Program, c Cond) {
+	if a.index == nil {
+		a.index = map[*Test]int{}
+	}
 	for t := range testsOf(c) {
-		if key := p.condText(t); !slices.Contains(a.keys, key) {
+		key := p.condText(t)
+		i := slices.Index(a.keys, key)
+		if i < 0 {
+			i = len(a.keys)
 			a.keys = append(a.keys, key)
 			a.tests = append(a.tests, t)
 		}
+		a.index[t] = i
 	}
 }
 
 // holds evaluates a condition; bit i of bits answers test i.
-func (a *atomTable) holds(p *Program, c Cond, bits int) bool {
+func (a *atomTable) holds(c Cond, bits int) bool {
 	switch c := c.(type) {
 	case *And:
-		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !a.holds(p, part, bits) })
+		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !a.holds(part, bits) })
 	case *Or:
-		return slices.ContainsFunc(c.Parts, func(part Cond) bool { return a.holds(p, part, bits) })
+		return slices.ContainsFunc(c.Parts, func(part Cond) bool { return a.holds(part, bits) })
 	case *Not:
-		return !a.holds(p, c.Part, bits)
+		return !a.holds(c.Part, bits)
 	case *Test:
-		return bits>>slices.Index(a.keys, p.condText(c))&1 == 1
+		return bits>>a.index[c]&1 == 1
 	}
 	return true
 }

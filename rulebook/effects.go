@@ -134,7 +134,8 @@ func (b *builder) extension(s *syntax.Sentence, n *Norm) {
 		if n.Written {
 			deed = Agree
 		}
-		id = b.newThing(Thing{Kind: Act, Implicit: true, Deed: deed, Name: name, By: byOf(n.Who), Member: n.Who.MemberOf != 0, Span: s.Span})
+		id = b.newThing(Thing{Kind: Act, Implicit: true, Deed: deed, Name: name, By: byOf(n.Who), Member: n.Who.MemberOf != 0, Span: s.Span,
+			Fields: []Field{{Name: "by", Type: TextField, Optional: n.Most != nil}}})
 		b.names.add(name, id)
 	}
 	n.Thing = id

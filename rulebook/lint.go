@@ -140,7 +140,7 @@ func (b *builder) lintDeadClauses() {
 			b.warn(warnDead, n, "what it waits for waits for it")
 			continue
 		}
-		if g := b.guard(n); g != nil && b.disjoint(n, n) {
+		if n.If != nil && b.disjoint(n, n) {
 			b.warn(warnDead, n, "its conditions exclude each other")
 		}
 	}

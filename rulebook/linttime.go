@@ -265,8 +265,8 @@ const exampleDays = 14
 // countExamples finds the first example day on which a count is open, or nil.
 func (b *builder) countExamples(r *calendar.Reckoner, w *Window, s calendar.Span, names []string) *openCount {
 	question := ask(w.Kind)
-	if question == nil || s.N == 0 || s.Unit == calendar.Month || s.Unit == calendar.Year {
-		return nil // short months have a lint of their own
+	if question == nil || s.N == 0 || s.Unit == calendar.Month || s.Unit == calendar.Year || s.Unit == calendar.Hour {
+		return nil // short months have a lint of their own, and hours run from an instant that the record gives
 	}
 	start := b.p.Settings.InForce
 	if start == noDay {

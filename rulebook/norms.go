@@ -53,8 +53,9 @@ func all(a, c Cond) Cond {
 	return &And{[]Cond{a, c}}
 }
 
-// makeNorm resolves one sentence to one norm, and what follows "If not,".
-func (b *builder) makeNorm(u *unit, s *syntax.Sentence, parent int) int {
+// makeNorm resolves one sentence to one norm, or one for each of its subjects,
+// and what follows "If not,". It returns the norms of the sentence itself.
+func (b *builder) makeNorm(u *unit, s *syntax.Sentence, parent int) []int {
 	s = b.withAt(s)
 	n := Norm{
 		ID: len(b.p.Norms), Clause: b.clause, Words: b.words(s.Span), File: b.src, Span: s.Span,
@@ -73,23 +74,25 @@ func (b *builder) makeNorm(u *unit, s *syntax.Sentence, parent int) int {
 	b.form(s, &n)
 	b.current = nil
 	b.p.Norms[n.ID] = n
-	b.further(n)
+	made := append([]int{n.ID}, b.further(n)...)
 	if s.IfNot != nil {
-		child := b.makeNorm(u, s.IfNot, n.ID)
-		b.p.Norms[n.ID].IfNot = append(b.p.Norms[n.ID].IfNot, child)
+		children := b.makeNorm(u, s.IfNot, n.ID)
+		b.p.Norms[n.ID].IfNot = append(b.p.Norms[n.ID].IfNot, children...)
 	}
-	return n.ID
+	return made
 }
 
 // further makes a norm of its own for each further subject of a sentence.
-func (b *builder) further(n Norm) {
+func (b *builder) further(n Norm) (made []int) {
 	more := b.more
 	b.more = nil
 	for _, id := range more {
 		n.ID, n.Thing = len(b.p.Norms), id
 		b.p.Norms = append(b.p.Norms, n)
 		b.p.Clauses[b.clause].Norms = append(b.p.Clauses[b.clause].Norms, n.ID)
+		made = append(made, n.ID)
 	}
+	return made
 }
 
 // withAt puts a name back together that package syntax took for a name and a

@@ -106,6 +106,21 @@ func TestIfNotBelongsToItsDuty(t *testing.T) {
 	}
 }
 
+// So does a list of things that follow.
+func TestIfNotMayFollowForSeveralThings(t *testing.T) {
+	p := mustBuild(t, "Caution is a decision of the council.\nRuling is a decision of the council.\nReply is an act by the secretary to the complainant.\nThe secretary must give reply within 5 days after ruling.\n  If not, caution and ruling are set aside.\n")
+	duty := p.Norms[len(p.Norms)-3]
+	if len(duty.IfNot) != 2 {
+		t.Fatalf("consequences %v of %s", duty.IfNot, p.normText(&duty))
+	}
+	for i, name := range []string{"caution", "ruling"} {
+		n := p.Norms[duty.IfNot[i]]
+		if p.Thing(n.Thing).Name != name || n.Parent != duty.ID || n.Change != SetAside {
+			t.Errorf("consequence %d is %s", i, p.normText(&n))
+		}
+	}
+}
+
 // A sentence about two things is a norm for each.
 func TestTwoSubjectsAreTwoNorms(t *testing.T) {
 	p := mustBuild(t, "Confirmation is a decision of the council.\nQuashing is a decision of the council.\nConfirmation and quashing need more than half of those present.\n")

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode"
@@ -197,6 +198,9 @@ func (l *lexer) token(ln line, at int, r rune, size int, first bool) int {
 		return l.quote(ln, at, size, t)
 	case isWordRune(r):
 		end := wordEnd(text, at, ln.end)
+		if len(bytes.Trim(text[at:end], "-")) == 0 {
+			break
+		}
 		t.text = clean(string(text[at:end]))
 		t.low = strings.ToLower(t.text)
 		t.span.End = end

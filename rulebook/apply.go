@@ -68,16 +68,12 @@ func (b *builder) normsOf(clauses []int) []int {
 func (b *builder) borrowedFrom(n *Norm) (ID, bool) {
 	kind := b.thing(n.Thing).Kind
 	var found []ID
-	look := swaps{seen: func(id ID) {
-		if id > 0 && id != n.Thing && b.thing(id).Kind == kind && !slices.Contains(found, id) {
+	for _, id := range b.spokenOf(n.Clauses) {
+		if id != n.Thing && b.thing(id).Kind == kind {
 			found = append(found, id)
 		}
-	}}
-	norms := b.normsOf(n.Clauses)
-	for _, id := range norms {
-		c := b.p.Norms[id]
-		look.norm(&c)
 	}
+	norms := b.normsOf(n.Clauses)
 	switch {
 	case len(n.Clauses) == 0:
 		return 0, false
@@ -110,26 +106,37 @@ func (b *builder) swaps(n *Norm, from ID) *swaps {
 	if old.Kind == Meeting && len(old.By) == 1 && len(now.By) == 1 && old.By[0] != now.By[0] {
 		s.to[old.By[0]] = now.By[0]
 	}
-	for _, t := range slices.Clone(b.p.Things) {
-		if t.Kind != Act || t.ID == from || !slices.Contains(n.Clauses, t.Clause) || !strings.Contains(" "+t.Name+" ", " "+old.Name+" ") {
+	for _, id := range b.spokenOf(n.Clauses) {
+		t := *b.thing(id)
+		if t.Kind != Act || id == from || !strings.Contains(" "+t.Name+" ", " "+old.Name+" ") {
 			continue
 		}
 		name := strings.Replace(t.Name, old.Name, now.Name, 1)
-		id, known := b.names.find(name)
+		fresh, known := b.names.find(name)
 		if !known {
-			t.Name, t.Implicit, t.Target, t.Clause = name, true, n.Thing, n.Clause
+			t.Name, t.Implicit, t.Target = name, true, n.Thing
 			t.By, t.To, t.About = s.ids(t.By), s.ids(t.To), s.ids(t.About)
-			fresh := t
-			id = b.newThing(fresh)
-			b.thing(id).Clause = n.Clause
-			b.names.add(name, id)
+			fresh = b.newThing(t)
+			b.names.add(name, fresh)
 		}
-		s.to[t.ID] = id
-		if known {
-			s.to[t.ID] = id
-		}
+		s.to[id] = fresh
 	}
 	return s
+}
+
+// spokenOf are the things that the norms of some clauses speak of, in order.
+func (b *builder) spokenOf(clauses []int) []ID {
+	var out []ID
+	look := swaps{seen: func(id ID) {
+		if id > 0 && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}}
+	for _, id := range b.normsOf(clauses) {
+		c := b.p.Norms[id]
+		look.norm(&c)
+	}
+	return out
 }
 
 func (s *swaps) id(id ID) ID {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"alteram/calendar"
 	"alteram/source"
 	"alteram/syntax"
 )
@@ -76,4 +77,13 @@ func lastNorm(p *Program) string {
 		return ""
 	}
 	return p.normText(&p.Norms[len(p.Norms)-1])
+}
+
+func mustDate(t testing.TB, s string) calendar.Date {
+	t.Helper()
+	d, err := calendar.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

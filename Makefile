@@ -4,7 +4,7 @@ GO          ?= go
 TESTFLAGS   ?=
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help test vet format unit size smoke lint fuzz bench build update
+.PHONY: help test vet format unit size smoke lint fuzz bench pictures build update
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -34,6 +34,20 @@ lint: ## staticcheck, when the module proxy can be reached
 
 fuzz: ## a million inputs for each fuzz target
 	.ci/fuzz 1000000x
+
+bench: build ## the benchmark table; with outside data, the fine log against awk and SQLite too
+	@$(GO) test -run '^$$' -bench . -benchmem ./... | grep -e '^Benchmark' -e '^pkg:' -e '^FAIL'
+	@if [ -d ../shared/data/logs ]; then \
+	  $(call need,/usr/bin/time,time) && $(call need,xz,xz-utils) && $(call need,sqlite3,sqlite3) && \
+	  ALTERAM_IMPORT='dist/alteram import --mapping examples/fines/fines.mapping --rulebook examples/fines/rulebook.md' sh bench/finelog.sh; \
+	else echo "bench: the logs are not beside this checkout; the fine log is left out"; fi
+
+# need COMMAND,PACKAGE installs a package that the measurements ask for, and
+# says so. The tests need nothing but Go and make.
+need = { command -v $(1) >/dev/null || { echo "bench: installing $(2) with apt"; apt-get install -y -q $(2) >/dev/null; } || echo "bench: $(2) could not be installed"; }
+
+pictures: build ## renew the pictures under docs/pictures
+	dist/alteram check examples/carter/rehearsal.case --strip docs/pictures/evening.svg >/dev/null
 
 build: ## dist/alteram, as it is released
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o dist/alteram ./cmd/alteram

@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"alteram/source"
+	"alteram/syntax"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in the console blocks of the docs")
@@ -98,6 +101,38 @@ func runSession(t *testing.T, bin, dir, body string) string {
 
 func exitCode(e *exec.ExitError) string {
 	return strings.TrimPrefix(e.Error(), "exit status ")
+}
+
+// TestRuleFencesParse reads every rule, claims and story fence of the docs, and
+// every rulebook that a page shows whole or in part. What a page shows can be
+// copied into a rulebook and will be read.
+func TestRuleFencesParse(t *testing.T) {
+	read := 0
+	for _, page := range pages(t) {
+		for _, f := range fences(page.text) {
+			text := f.body
+			switch kind, _, _ := strings.Cut(f.info, " "); kind {
+			case "rule", "claims", "story":
+				text = "# Title\n\n## 1 Clause\n\n```" + kind + "\n" + f.body + "```\n"
+			case "markdown":
+				if !strings.HasPrefix(text, "# ") {
+					text = "# Title\n\n" + text
+				}
+			default:
+				continue
+			}
+			read++
+			_, diags := syntax.Parse(source.NewFile(page.name, []byte(text)))
+			for _, d := range diags {
+				if d.Severity == source.Error {
+					t.Errorf("%s: the fence at line %d: %s", page.name, f.line, d.Draw())
+				}
+			}
+		}
+	}
+	if read == 0 {
+		t.Error("no fence was read: the test looks at nothing")
+	}
 }
 
 // Every link of a page to another file of the tree must lead somewhere.

@@ -88,6 +88,7 @@ func (s *session) openCase(name string, f *caseFlags) (*opened, error) {
 func checkCommand(s *session) *cobra.Command {
 	var f caseFlags
 	var all bool
+	var picture string
 	c := &cobra.Command{
 		Use:   "check CASE...",
 		Short: "hold a case against its rulebook",
@@ -98,12 +99,18 @@ func checkCommand(s *session) *cobra.Command {
 	}
 	f.add(c, "look at the case as it stood at the end of this day, instead of that of its last entry")
 	c.Flags().BoolVar(&all, "all", false, "print what was kept and what does not apply, too")
+	textFlag(c, &picture, "strip", "", "FILE.svg", "also draw who was in the room when, at the first meeting that has times")
 	c.RunE = s.run(func(args []string) error {
 		no := false
 		for i, file := range args {
 			o, err := s.openCase(file, &f)
 			if err != nil {
 				return err
+			}
+			if picture != "" {
+				if err := o.drawStrip(picture); err != nil {
+					return err
+				}
 			}
 			v := o.standing(file)
 			no = no || v.Refused
@@ -124,6 +131,18 @@ func checkCommand(s *session) *cobra.Command {
 		return nil
 	})
 	return c
+}
+
+// drawStrip writes the picture of the first meeting.
+func (o *opened) drawStrip(name string) error {
+	strips := meetingStrips(o.state.Events())
+	if len(strips) == 0 {
+		return notFound("give the meeting's opening and closing a time of day", "the case has no meeting that can be drawn")
+	}
+	if o.c.Label != "" {
+		strips[0].title += " (" + o.c.Label + ")"
+	}
+	return writeFile(name, []byte(strips[0].svg()))
 }
 
 func (s *session) printCheck(o *opened, v checkView, all bool) {

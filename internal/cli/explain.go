@@ -175,7 +175,7 @@ func kindName(k rulebook.Kind) string {
 func (s *session) printExplain(v explainView, kernel bool) {
 	s.out.line("%s  %s", s.out.in(strong, strings.TrimSpace("clause "+v.Clause+" "+v.Heading)), s.out.in(faint, v.Place))
 	if v.Text != "" {
-		s.out.wrap("  ", plain, v.Text)
+		s.out.prose("  ", plain, v.Text)
 	}
 	if !v.Formal {
 		s.out.wrap("  ", doubt, "not formalised: its words make a rule, and no rule block says the same, so nothing is checked")

@@ -263,6 +263,18 @@ type diagnosticView struct {
 	Hint     string `json:"hint,omitempty"`   // the remedy
 }
 
+// line is the diagnostic on one line.
+func (d *diagnosticView) line() string {
+	text := d.Message
+	if d.Line > 0 {
+		text = fmt.Sprintf("%s:%d:%d: %s", d.File, d.Line, d.Column, text)
+	}
+	if d.Code != "" {
+		text += " [" + d.Code + "]"
+	}
+	return text
+}
+
 func diagnosticViews(diags []source.Diagnostic) []diagnosticView {
 	list := []diagnosticView{}
 	for _, d := range diags {
@@ -276,26 +288,24 @@ func diagnosticViews(diags []source.Diagnostic) []diagnosticView {
 	return list
 }
 
-// writeFile puts text into a file whole or not at all.
+// writeFile puts text into a file whole or not at all. A file that is there
+// keeps its mode.
 func writeFile(name string, text []byte) error {
-	mode := os.FileMode(0o666)
-	if info, err := os.Stat(name); err == nil {
-		mode = info.Mode().Perm()
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(name), ".alteram-*")
+	tmp := fmt.Sprintf("%s.%d.tmp", name, os.Getpid())
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name())
-	if _, err := tmp.Write(text); err != nil {
-		tmp.Close()
+	defer os.Remove(tmp)
+	_, err = f.Write(text)
+	if info, statErr := os.Stat(name); err == nil && statErr == nil {
+		err = f.Chmod(info.Mode().Perm())
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
 		return err
 	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	if err := os.Chmod(tmp.Name(), mode); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
+	return os.Rename(tmp, name)
 }

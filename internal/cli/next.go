@@ -70,7 +70,8 @@ func nextCommand(s *session) *cobra.Command {
 			}
 			err = s.emit(v)
 		} else {
-			full.Duties = append(v.Must, full.Duties[:0]...)
+			full.Duties = v.Must
+			s.out.line("%s", s.out.in(strong, cmpOr(full.Title, full.Case)))
 			s.printNext(o, full, as)
 		}
 		if err == nil && exitCode && v.Overdue > 0 {

@@ -187,12 +187,14 @@ func (s *session) printFinding(indent string, f findingView) {
 		lead = "clause " + f.Clause + " " + lead
 	}
 	code := ""
-	if f.Code != "" {
+	if f.Code != "" && f.Answer != string(docket.Shown) {
 		code = " [" + f.Code + "]"
 	}
 	s.out.line("%s- %s%s", indent, s.out.in(tintOf(f.Answer), lead), code)
 	indent += "  "
-	s.out.wrap(indent, plain, f.Text)
+	if f.Text != "" {
+		s.out.wrap(indent, plain, f.Text)
+	}
 	if f.Words != "" {
 		s.out.wrap(indent, faint, "\""+strings.TrimSpace(f.Words)+"\"")
 	}

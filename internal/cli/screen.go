@@ -79,6 +79,13 @@ func (s *screen) wrap(first string, t tint, text string) {
 	}
 }
 
+// prose prints paragraphs of the members' own words, each wrapped anew.
+func (s *screen) prose(indent string, t tint, text string) {
+	for para := range strings.SplitSeq(text, "\n\n") {
+		s.wrap(indent, t, strings.Join(strings.Fields(para), " "))
+	}
+}
+
 // hang prints text behind lead; further lines are indented a little more than
 // the first.
 func (s *screen) hang(indent, lead string, t tint, text string) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -60,7 +61,9 @@ func testCommand(s *session) *cobra.Command {
 				return err
 			}
 			f, err := s.testFile(name)
-			if err != nil {
+			if q := (*quit)(nil); errors.As(err, &q) { // of this file; the others are run all the same
+				f.Diagnostics = append(f.Diagnostics, diagnosticView{Severity: source.Error.String(), File: name, Message: q.message, Hint: q.hint})
+			} else if err != nil {
 				return err
 			}
 			bar.to(i, name)
@@ -184,7 +187,7 @@ func (s *session) printTest(v testView) {
 		}
 		s.out.line("%s  %s", s.out.in(bad, "FAIL"), f.File)
 		for _, d := range f.Diagnostics {
-			s.out.wrap("      ", plain, fmt.Sprintf("%s:%d:%d: %s [%s]", d.File, d.Line, d.Column, d.Message, d.Code))
+			s.out.wrap("      ", plain, d.line())
 		}
 		for _, x := range f.Failures {
 			s.out.wrap("      ", plain, fmt.Sprintf("%s:%d: %s", f.File, x.Line, strings.TrimSuffix(x.Story, ".")))

@@ -140,7 +140,7 @@ func (s *session) printWhy(o *opened, v *whyView) {
 	if c := v.Clause; c != nil {
 		s.out.wrap("", plain, c.Heading)
 		if v.Text != "" {
-			s.out.wrap("  ", faint, v.Text)
+			s.out.prose("  ", faint, v.Text)
 		}
 		for _, w := range v.Words {
 			s.out.wrap("  ", name, w)

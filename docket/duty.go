@@ -298,7 +298,7 @@ func (c *core) performances(d *duty, at moment) []*entry {
 	var out []*entry
 	for _, deed := range d.n.Deeds {
 		for _, e := range c.byThing[deed.Thing] {
-			if !happens(e) && e.Kind != Told || !e.stands() || before(e.at, at) == no {
+			if !happens(e) || e.derived || !e.stands() || before(e.at, at) == no {
 				continue
 			}
 			if d.person != "" && !slices.Contains(e.Actors, d.person) {
@@ -313,7 +313,7 @@ func (c *core) performances(d *duty, at moment) []*entry {
 			if !d.n.Early && d.from != calendar.NoDate && onOrAfter(m, d.from) == no {
 				continue
 			}
-			if d.trigger.entry != nil && !d.n.Early && !beforeAnchored(d) && m.timed() && d.trigger.timed() && m.lo < d.trigger.lo {
+			if d.trigger.entry != nil && !d.n.Early && !beforeAnchored(d) && !sameRoom(e, d.trigger.entry) && m.timed() && d.trigger.timed() && m.lo < d.trigger.lo {
 				continue
 			}
 			out = append(out, e)
@@ -321,6 +321,10 @@ func (c *core) performances(d *duty, at moment) []*entry {
 	}
 	return out
 }
+
+// sameRoom reports whether two entries belong to one meeting: what a meeting
+// decides before it closes is decided after it, where time runs from its end.
+func sameRoom(a, b *entry) bool { return a.room != nil && a.room == b.room }
 
 func beforeAnchored(d *duty) bool { return d.from == calendar.NoDate }
 
@@ -442,7 +446,7 @@ func (c *core) account(due []duty, rulings []*Ruling) {
 	for i := range due {
 		d := &due[i]
 		if d.trigger.entry != nil {
-			if r := at[d.trigger.entry.ID]; r != nil && (d.done == nil || d.done != d.trigger.entry) {
+			if r := at[d.trigger.entry.ID]; r != nil && (d.done == nil || d.done.at.seq > d.trigger.entry.at.seq) {
 				r.Opened = append(r.Opened, c.line(d))
 			}
 		}

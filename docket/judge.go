@@ -272,6 +272,9 @@ func (c *core) demand(n *rulebook.Norm, f *frame, e *entry) (Finding, bool) {
 		fd = fd.from(r)
 		fd.Charge = chargeOf(n.If, r)
 		fd.Text = sentence(r.why)
+		if fd.Charge != "" {
+			fd.Text += " The finding on it is " + orElse(fd.Severity, "void") + "; the rest of the decision stands."
+		}
 		return fd, true
 	}
 	return Finding{}, false

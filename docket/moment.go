@@ -155,7 +155,7 @@ func join(parts []result, and bool) result {
 func (r *result) add(o result) {
 	r.facts = append(append([]string(nil), r.facts...), o.facts...)
 	switch {
-	case r.why == "":
+	case strings.Contains(o.why, r.why):
 		r.why = o.why
 	case o.why != "" && !strings.Contains(r.why, o.why):
 		r.why += ", and " + o.why

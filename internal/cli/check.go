@@ -38,7 +38,7 @@ func (o *opened) standing(name string) checkView {
 		Schema: "alteram.check/1", Case: name, Title: strings.TrimSuffix(o.c.Title, "."), Rulebook: o.program.Title, Hash: o.program.Hash,
 		On: isoDay(o.day), Label: o.c.Label, Incomplete: o.c.Incomplete, Open: st.Open, ClosedBy: st.ClosedBy,
 		Entries: o.entryViews(st.Rulings), Results: resultViews(st.Results), Clauses: clauseViews(st.Clauses),
-		Duties: dueViews(o.program, st.Duties, o.day), Powers: dueViews(o.program, st.Powers, o.day), Alerts: st.Alerts,
+		Duties: dueViews(o.program, st.Duties, o.day), Powers: dueViews(o.program, st.Powers, o.day), Alerts: append(st.Alerts, docket.Swaps(o.program, o.c.Register, o.c.Incomplete, o.c.Events)...),
 	}
 	for _, e := range v.Entries {
 		v.Refused = v.Refused || refused(e.Effect)
@@ -121,7 +121,7 @@ func checkCommand(s *session) *cobra.Command {
 				continue
 			}
 			if i > 0 {
-				s.out.line("")
+				s.out.Line("")
 			}
 			s.printCheck(o, v, all)
 		}
@@ -147,20 +147,20 @@ func (o *opened) drawStrip(name string) error {
 
 func (s *session) printCheck(o *opened, v checkView, all bool) {
 	s.printHead(o, v)
-	s.out.heading("WHAT HAPPENED")
+	s.out.Heading("WHAT HAPPENED")
 	s.printEntries(v.Entries, all)
 	if len(v.Results) > 0 {
-		s.out.heading("DECISIONS")
+		s.out.Heading("DECISIONS")
 		s.printResults(v.Results)
 	}
 	if len(v.Clauses) > 0 {
-		s.out.heading("CLAUSES")
+		s.out.Heading("CLAUSES")
 		s.printClauses(v.Clauses, all)
 		s.printDutyFindings(v)
 	}
 	s.printNext(o, v, "")
 	for _, a := range v.Alerts {
-		s.out.wrap("note: ", doubt, a)
+		s.out.Wrap("note: ", screen.Doubt, a)
 	}
 }
 
@@ -170,13 +170,13 @@ func (s *session) printHead(o *opened, v checkView) {
 	if title == "" {
 		title = v.Case
 	}
-	s.out.wrap("", strong, title)
-	rows := [][]cell{{{"rulebook", faint}, {v.Rulebook, plain}}, {{"case", faint}, {v.Case + ", " + count(len(o.c.Events), "entry"), plain}}}
+	s.out.Wrap("", screen.Strong, title)
+	rows := [][]screen.Cell{{screen.Faint.Of("rulebook"), screen.Plain.Of(v.Rulebook)}, {screen.Faint.Of("case"), screen.Plain.Of(v.Case + ", " + count(len(o.c.Events), "entry"))}}
 	if v.Label != "" {
-		rows = append(rows, []cell{{"label", faint}, {v.Label, plain}})
+		rows = append(rows, []screen.Cell{screen.Faint.Of("label"), screen.Plain.Of(v.Label)})
 	}
 	if len(v.Incomplete) > 0 {
-		rows = append(rows, []cell{{"record", faint}, {"may lack " + strings.Join(v.Incomplete, ", ") + ": silence about it is not shown, never broken", plain}})
+		rows = append(rows, []screen.Cell{screen.Faint.Of("record"), screen.Plain.Of("may lack " + strings.Join(v.Incomplete, ", ") + ": silence about it is not shown, never broken")})
 	}
 	state := "open"
 	if !v.Open {
@@ -188,7 +188,7 @@ func (s *session) printHead(o *opened, v checkView) {
 	if o.day != calendar.NoDate {
 		state += ", as it stood on " + o.day.Long()
 	}
-	s.out.table(0, append(rows, []cell{{"state", faint}, {state, plain}}))
+	s.out.Table(0, append(rows, []screen.Cell{screen.Faint.Of("state"), screen.Plain.Of(state)}))
 }
 
 // printDutyFindings prints what is broken that no entry bears: duties that
@@ -217,14 +217,14 @@ func (s *session) printNext(o *opened, v checkView, who string) {
 	if o.day != calendar.NoDate {
 		title += fmt.Sprintf(" (%s)", o.day.Long())
 	}
-	s.out.heading(title)
+	s.out.Heading(title)
 	switch {
 	case len(must)+len(may) > 0:
 		s.printDues(append(must, may...))
 	case !v.Open:
-		s.out.line("  nothing: the case is closed")
+		s.out.Line("  nothing: the case is closed")
 	default:
-		s.out.line("  nothing is due, and nobody has a power that is open")
+		s.out.Line("  nothing is due, and nobody has a power that is open")
 	}
 }
 

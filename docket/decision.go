@@ -177,9 +177,18 @@ func (c *core) uncounted(m *meeting, e *entry) ([]Finding, []string) {
 func (c *core) votersBanned(n *rulebook.Norm, voters []string, e *entry) ([]Finding, []string) {
 	var out []Finding
 	var lost []string
+	banned := map[string]result{}
 	for _, p := range voters {
-		r := c.takes(n, p, e)
-		if r.t != yes {
+		if r := c.takes(n, p, e); r.t == yes {
+			banned[p] = r
+		}
+	}
+	if v := e.Vote; len(v.ForNames)+len(v.AgainstNames)+len(v.AbstainNames) == 0 && !v.All && v.For+v.Against+v.Abstain <= len(voters)-len(banned) {
+		banned = nil // there are enough others for all the votes
+	}
+	for _, p := range voters {
+		r, ok := banned[p]
+		if !ok {
 			continue
 		}
 		fd := c.finding(n, "vote-not-lawful", Broken)

@@ -114,7 +114,8 @@ func (b *builder) test(t *syntax.Test) Cond {
 			if i > 0 && len(lent) == 0 {
 				continue
 			}
-			m := matcher{b: b, toks: append(slices.Clone(lent), toks...), lenient: lenient}
+			m := matcher{b: b, toks: append(slices.Clone(lent), toks...), lenient: lenient,
+				phrases: map[[2]int]string{}, persons: map[[2]int]person{}}
 			if !m.shapes() {
 				continue
 			}
@@ -186,6 +187,16 @@ type matcher struct {
 	head         int // tokens before "~"
 	unknown      []token
 	unknownKinds []Kind
+
+	// What the words from i to j say does not depend on the shape.
+	phrases map[[2]int]string
+	persons map[[2]int]person
+}
+
+// person is what the words of a slot P say.
+type person struct {
+	who      Who
+	that, ok bool
 }
 
 func (m *matcher) shapes() bool {
@@ -267,7 +278,7 @@ func (m *matcher) slot(kind byte, rest []string, ti int) bool {
 		}
 		saved, subject := m.test, m.subject
 		unknown := m.unknown
-		if !m.fill(kind, m.toks[ti:end]) {
+		if !m.fill(kind, ti, end) {
 			if m.lenient == strict || m.unknown != nil || !m.mayLack(kind, m.toks[ti:end]) {
 				continue
 			}
@@ -311,28 +322,32 @@ func slotKinds(kind byte) []Kind {
 }
 
 // fill resolves the words of a slot and keeps the result in the test.
-func (m *matcher) fill(kind byte, toks []token) bool {
-	b := m.b
+func (m *matcher) fill(kind byte, from, to int) bool {
+	b, toks := m.b, m.toks[from:to]
 	switch kind {
 	case 'P':
-		w, that, ok := b.person(toks)
-		m.test.Who, m.test.That = w, that
-		return ok
+		p, known := m.persons[[2]int{from, to}]
+		if !known {
+			p.who, p.that, p.ok = b.person(toks)
+			m.persons[[2]int{from, to}] = p
+		}
+		m.test.Who, m.test.That = p.who, p.that
+		return p.ok
 	case 'R':
 		return m.fillRole(toks)
 	case 'B':
-		id, ok := b.names.find(joined(toks))
+		id, ok := b.names.find(m.phrase(from, to))
 		m.test.Thing = id
 		return ok && b.thing(id).Kind == Body
 	case 'X':
-		id, ok := b.happening(joined(toks))
+		id, ok := b.happening(m.phrase(from, to))
 		m.test.Thing = id
 		if m.shape.op == Considers {
 			return ok && b.thing(id).Kind == Judgement
 		}
 		return ok
 	case 'Y':
-		phrase := joined(toks)
+		phrase := m.phrase(from, to)
 		id, ok := b.happening(phrase)
 		if !ok && phrase == "notice" {
 			id, ok = b.onlyNotice(), true
@@ -340,11 +355,11 @@ func (m *matcher) fill(kind byte, toks []token) bool {
 		m.test.With = id
 		return ok
 	case 'F':
-		thing, field, ok := b.field(joined(toks))
+		thing, field, ok := b.field(m.phrase(from, to))
 		m.test.Thing, m.test.Field = thing, field
 		return ok
 	case 'C':
-		phrase := joined(toks)
+		phrase := m.phrase(from, to)
 		for _, c := range comparisons {
 			if c.words == phrase {
 				m.test.Cmp = c.cmp
@@ -353,11 +368,21 @@ func (m *matcher) fill(kind byte, toks []token) bool {
 		}
 		return false
 	case 'N':
-		n, ok := countOf(joined(toks))
+		n, ok := countOf(m.phrase(from, to))
 		m.test.N = n
 		return ok
 	}
 	return m.fillValue(toks)
+}
+
+// phrase is the words from one token to another.
+func (m *matcher) phrase(from, to int) string {
+	p, known := m.phrases[[2]int{from, to}]
+	if !known {
+		p = joined(m.toks[from:to])
+		m.phrases[[2]int{from, to}] = p
+	}
+	return p
 }
 
 // fillRole resolves what a person is said to be.

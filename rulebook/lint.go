@@ -280,6 +280,7 @@ func (b *builder) lintSuspended() {
 	for n := range b.norms(Effect) {
 		if person != nil && n.Change == IsSuspended && n.Thing != person.ID && n.For == 0 {
 			b.warn(noteOneWord, n, "suspended", "a person ("+b.p.cite(person.Clause)+")", "the "+b.thing(n.Thing).Name+" ("+b.p.cite(n.Clause)+")")
+			break
 		}
 	}
 	for t := range b.things(Class) {
@@ -320,12 +321,24 @@ func (b *builder) done() map[ID]bool {
 	return out
 }
 
+// lintPowers lists the acts that are declared and for which no sentence gives
+// a power or duty, in one note at the first.
 func (b *builder) lintPowers() {
 	done := b.done()
+	var open []*Thing
+	var names []string
 	for t := range b.things(Act) {
 		if !done[t.ID] {
-			b.warnThing(noteNoPower, t, t.Name, roleWords(b.p, t))
+			open = append(open, t)
+			names = append(names, t.Name)
 		}
+	}
+	if len(open) == 0 {
+		return
+	}
+	b.warnThing(noteNoPower, open[0], orList(names))
+	for _, t := range open[1:] {
+		b.relatedIn(b.p.Clauses[t.Clause].File, t.Span, t.Name)
 	}
 }
 

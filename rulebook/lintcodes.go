@@ -40,7 +40,7 @@ var (
 	warnOnlyTwice = &code{"A312", source.Warning, "\"only\" is said twice of {1}: in {2} too", "say it once, with all the cases in one sentence",
 		"Each of the two forbids what the other allows.",
 		"Reply is an act by the secretary to the complainant.\nThe secretary may give reply only within 5 days after complaint.\nThe council may give reply only within 9 days after complaint.\n"}
-	noteNoPower = &code{"A313", source.Note, "no sentence says when {1} may or must be made; {2} may make it at any time", "add \"... may make {1} ...\", with its time",
+	noteNoPower = &code{"A313", source.Note, "no sentence says when {1} may or must be made, so it may be made at any time by whom it is declared to be by", "add \"... may make {1} ...\", with its time",
 		"An act that is only declared may be done by whom it is by, whenever that is.",
 		"Pardon is an act by the secretary to the complainant.\n"}
 	warnUnboundParty = &code{"A314", source.Warning, "no act says who the {1} is", "let an act be \"by the {1}\" or \"about the {1}\": whoever does it, or is named in it, is the {1}",

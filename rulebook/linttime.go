@@ -272,25 +272,40 @@ func (b *builder) countExamples(r *calendar.Reckoner, w *Window, s calendar.Span
 	if start == noDay {
 		start, _ = calendar.DateOf(2027, 3, 1)
 	}
-	var best *openCount
+	var best []calendar.Result
+	var from calendar.Date
 	for d := start; d < start+exampleDays; d++ {
-		c := openCount{from: d}
+		var open []calendar.Result
 		for _, a := range question(r, s, calendar.Moment{Day: d}).Alternatives {
-			if a.Problem != "" {
-				continue
-			}
-			c.dates = append(c.dates, fmt.Sprintf("%s if %s", a.Day.Long(), a.Choice))
-			for _, q := range questionsIn(a.Choice, names) {
-				if !slices.Contains(c.questions, q) {
-					c.questions = append(c.questions, q)
-				}
+			if a.Problem == "" {
+				open = append(open, a)
 			}
 		}
-		if len(c.dates) > 1 && (best == nil || len(c.questions) > len(best.questions)) {
-			best = &c
+		if len(open) > 1 && (len(open) > len(best) || len(open) == len(best) && choiceLength(open) > choiceLength(best)) {
+			best, from = open, d
 		}
 	}
-	return best
+	if best == nil {
+		return nil
+	}
+	c := &openCount{from: from}
+	for _, a := range best {
+		c.dates = append(c.dates, fmt.Sprintf("%s if %s", a.Day.Long(), a.Choice))
+		for _, q := range questionsIn(a.Choice, names) {
+			if !slices.Contains(c.questions, q) {
+				c.questions = append(c.questions, q)
+			}
+		}
+	}
+	return c
+}
+
+// choiceLength grows with the number of choices that tell answers apart.
+func choiceLength(list []calendar.Result) (n int) {
+	for _, a := range list {
+		n += strings.Count(a.Choice, ",") + 1
+	}
+	return n
 }
 
 // questionsIn names the choices of "last day never rolls, day of the event is

@@ -81,17 +81,39 @@ func deedVerb(v Verb) (with, alone string) {
 	return "", ""
 }
 
-// deedPhrase is a deed in words: "appeal", "sit at the hearing".
+// deedPhrase is a deed in words: "make appeal", "hold hearing", "sit at the
+// hearing".
 func (p *Program) deedPhrase(d Deed) string {
 	with, alone := deedVerb(d.Verb)
 	switch name := p.Thing(d.Thing).Name; {
 	case d.Verb == Do:
-		return name
+		return p.makePhrase(p.Thing(d.Thing))
 	case d.Thing == 0:
 		return alone
 	default:
 		return with + name
 	}
+}
+
+// makePhrase is how an act, decision or meeting is done, in words.
+func (p *Program) makePhrase(t *Thing) string {
+	target := p.Thing(t.Target).Name
+	switch {
+	case t.Kind == Meeting:
+		return "hold " + t.Name
+	case t.Deed == Suspend && len(t.About) > 0:
+		return "suspend " + p.Thing(t.About[0]).Name
+	case t.Deed == Appoint && len(t.About) == 0 && t.Target != 0:
+		return "appoint members of " + target
+	case t.Target == 0 || t.Deed == Do:
+		return "make " + t.Name
+	}
+	for _, shape := range implicitShapes {
+		if shape.deed == t.Deed {
+			return shape.verb + " " + target
+		}
+	}
+	return "make " + t.Name
 }
 
 func windowWordsOf(n *Norm) string {

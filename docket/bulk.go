@@ -520,7 +520,7 @@ func (r *run) duty(b *bulkNorm, end calendar.Date) {
 func (s *Survey) fold(rows []Row, end calendar.Date, out []Verdict) {
 	st := Open(s.p, Register{}, s.actors)
 	for _, e := range s.events(rows) {
-		st, _ = Step(st, e)
+		st.c.step(e)
 	}
 	at, _ := s.p.Settings.Reckoner.Place.At(end+1, 0)
 	for i, ca := range At(st, at).Clauses {

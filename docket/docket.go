@@ -107,6 +107,12 @@ func Open(p *rulebook.Program, reg Register, inc Incomplete) State {
 // the order in which they happened; Replay sorts a record first.
 func Step(s State, e Event) (State, Ruling) {
 	c := s.c.clone()
+	r := c.step(e)
+	return State{c}, r
+}
+
+// step is Step on a case that nobody else holds.
+func (c *core) step(e Event) Ruling {
 	ent := c.enter(e)
 	c.advance(ent.at.lo)
 	c.clock = max(c.clock, ent.at.lo)
@@ -118,7 +124,7 @@ func Step(s State, e Event) (State, Ruling) {
 		c.account(c.touched(ent), []*Ruling{&r})
 	}
 	c.consequences(ent.at)
-	return State{c}, r
+	return r
 }
 
 // Rulings returns the ruling on each event, in order. Entries that rules made

@@ -374,6 +374,9 @@ func (c *core) extend(n *rulebook.Norm, a anchor, res *calendar.Result) {
 func (c *core) extensions(x *rulebook.Norm) []*entry {
 	var out []*entry
 	for _, e := range c.log {
+		if e.Kind != Agreed && e.Kind != Did {
+			continue
+		}
 		text := canonical(e.Text)
 		made := e.Kind == Did && e.thing == x.Thing && x.Thing != 0
 		if !made && (e.Kind != Agreed || !strings.Contains(text, "extend")) {

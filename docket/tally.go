@@ -381,6 +381,11 @@ func (c *core) lostAt(m *meeting, body rulebook.ID, n *rulebook.Norm, e *entry) 
 		if x == e {
 			break
 		}
+		switch x.Kind {
+		case Exited, StoodDown, Entered, Resumed:
+		default:
+			continue
+		}
 		var next *entry
 		if i+1 < len(m.entries) {
 			next = m.entries[i+1]

@@ -20,7 +20,7 @@ func lengthOf(s calendar.Span) length {
 	l := length{n, n}
 	switch s.Unit {
 	case calendar.WorkingDay:
-		l = length{n + n/5*2, n + (n/5+1)*2 + 14}
+		l = length{n + max(n-1, 0)/5*2, n + (n/5+1)*2 + 14} // fewest from a Sunday
 	case calendar.Week:
 		l = length{7 * n, 7 * n}
 	case calendar.Month:

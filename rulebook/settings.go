@@ -29,11 +29,7 @@ func (b *builder) settings(f *syntax.File) {
 	}
 	for _, s := range f.Settings { // in the order of the text
 		if isChoice(s.Key) {
-			if policy, err := r.Policy.With(s.Key, s.Value, "the head of the rulebook"); err != nil {
-				b.report(errSettingValue, s.ValueSpan, s.Key, s.Value, err.Error())
-			} else {
-				r.Policy = policy
-			}
+			b.choose(s, r)
 		}
 	}
 	b.p.Settings.Place = given["place"].Value
@@ -46,6 +42,22 @@ func (b *builder) settings(f *syntax.File) {
 	}
 	if s, ok := given["language"]; ok && !strings.EqualFold(s.Value, "english") && !strings.EqualFold(s.Value, "en") {
 		b.report(errSettingValue, s.ValueSpan, s.Key, s.Value, "write language: English")
+	}
+}
+
+// choose sets one choice of the counting policy. "missing day: last day of the
+// month" is short for "is the last day of the month".
+func (b *builder) choose(s syntax.Setting, r *calendar.Reckoner) {
+	const source = "the head of the rulebook"
+	policy, err := r.Policy.With(s.Key, s.Value, source)
+	for _, short := range []string{"is the ", "is "} {
+		if longer, err2 := r.Policy.With(s.Key, short+s.Value, source); err != nil && err2 == nil {
+			policy, err = longer, nil
+		}
+	}
+	b.badValue(s, err)
+	if err == nil {
+		r.Policy = policy
 	}
 }
 

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"alteram/source"
@@ -28,8 +29,15 @@ func (c *code) diagnostic(f *source.File, at source.Span, args []any) source.Dia
 }
 
 // fill formats with explicit argument indexes, so that message and hint may
-// each leave out what they do not use.
+// each leave out what they do not use. The author's words are cut when they
+// are too long to be read.
 func fill(format string, args []any) string {
+	args = slices.Clone(args)
+	for i := range args {
+		if s, ok := args[i].(string); ok {
+			args[i] = short(s)
+		}
+	}
 	if !strings.Contains(format, "%") {
 		return format
 	}

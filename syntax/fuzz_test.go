@@ -42,7 +42,7 @@ func FuzzParse(f *testing.F) {
 		src := source.NewFile("fuzz.md", text)
 		file, diags := Parse(src)
 		for _, d := range diags {
-			if d.Span.Start < 0 || d.Span.End < d.Span.Start || d.Span.End > len(text) || d.Message == "" || d.Hint == "" || strings.Contains(d.Message+d.Hint, "%!") {
+			if d.Span.Start < 0 || d.Span.End < d.Span.Start || d.Span.End > len(text) || d.Message == "" || d.Hint == "" || strings.Contains(d.Message+d.Hint, "%!s(") || len(d.Message+d.Hint) > 4000 {
 				t.Fatalf("bad diagnostic %+v", d)
 			}
 		}

@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"alteram/source"
 )
@@ -48,14 +49,13 @@ type outline struct {
 	file  *File
 	diags *[]source.Diagnostic
 
-	heads   []head  // open headings that are clauses, outermost first
-	items   []item  // open list items, outermost first
-	clause  *Clause // the last one above
-	seen    bool    // a heading has been seen
-	blank   bool    // the line above is blank
-	para    []source.Span
-	paraCol int
-	fence   *fence
+	heads  []head  // open headings that are clauses, outermost first
+	items  []item  // open list items, outermost first
+	clause *Clause // the last one above
+	seen   bool    // a heading has been seen
+	blank  bool    // the line above is blank
+	para   []source.Span
+	fence  *fence
 
 	start, next, quote int // of the line that is read: where it and the next start, how deep it is quoted
 }
@@ -312,6 +312,9 @@ func (o *outline) endFence(end, outer int, closed bool) {
 	if !closed {
 		b.bad = true
 		o.report(errFenceOpen, b.open)
+	}
+	if !utf8.Valid(o.text[b.body.Start:b.body.End]) {
+		b.bad = true // reported with the bytes
 	}
 	if b.clause == nil && b.kind == ruleBlock {
 		b.bad = true

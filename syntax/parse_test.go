@@ -161,6 +161,47 @@ func TestModelMessages(t *testing.T) {
 	}
 }
 
+// Which comma ends an opening condition shows by what follows it.
+func TestCommasOfAnOpeningCondition(t *testing.T) {
+	tests := []struct {
+		text, subject string
+		tests         int
+	}{
+		{"If the chair is absent, the clerk acts as chair.", "the clerk", 1},
+		{"If the chair is the complainant or the respondent, the clerk acts as chair.", "the clerk", 2},
+		{"If the chair is the complainant, the respondent or a witness, the clerk acts as chair.", "the clerk", 3},
+		{"If the chair is the complainant, the respondent, or a witness, the clerk acts as chair.", "the clerk", 3},
+		{"If the chair is the complainant, or is the respondent, the clerk acts as chair.", "the clerk", 2},
+		{"If the chair is the complainant, the clerk and the steward act as the panel.", "the clerk", 1},
+	}
+	for _, test := range tests {
+		s := sentence(t, test.text)
+		n := 1
+		if or, ok := s.Lead[0].Cond.(*Or); ok {
+			n = len(or.Parts)
+		}
+		if got := phrase(s.Subject); got != test.subject || n != test.tests {
+			t.Errorf("%s\ngot %d tests and %q, want %d and %q", test.text, n, got, test.tests, test.subject)
+		}
+	}
+}
+
+// Without a comma the meeting ends where the next phrase starts.
+func TestMeetingThatOpensASentence(t *testing.T) {
+	tests := []struct{ text, meeting, subject string }{
+		{"At the hearing the council must offer the respondent: the last word.", "the hearing", "the council"},
+		{"At the hearing of the appeal the president of the council must offer the respondent: the last word.", "the hearing of the appeal", "the president of the council"},
+		{"At a hearing each member of the council may speak.", "a hearing", "each member of the council"},
+		{"At hearings, members may speak.", "hearings", "members"},
+	}
+	for _, test := range tests {
+		s := sentence(t, test.text)
+		if got := phrase(s.Lead[0].At); got != test.meeting || phrase(s.Subject) != test.subject {
+			t.Errorf("%s\ngot %q and %q, want %q and %q", test.text, got, phrase(s.Subject), test.meeting, test.subject)
+		}
+	}
+}
+
 // An unreadable sentence is answered with the two nearest shapes in the
 // author's words.
 func TestNearestShapes(t *testing.T) {

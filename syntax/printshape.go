@@ -29,37 +29,8 @@ func (w *printer) main(s *Sentence) {
 	case MenuForm, PowerForm, DutyForm, BanForm, OfferForm, StateForm, ContentForm, ExtendForm:
 		w.subject(s)
 		w.deontic(s)
-	case MajorityForm:
-		w.subject(s)
-		w.say(s.verb("needs", "need"), majorityText(s.Major))
-		if s.Method != "" {
-			w.say(", by " + s.Method)
-		}
-		w.end(s, ",")
-	case NeedsForm:
-		w.subject(s)
-		w.say(s.verb("needs", "need"))
-		if s.State == "consent" {
-			w.say("the consent of", listed(s.By, s.ByAll))
-		} else {
-			w.say(listed(s.Objects, s.ByAll))
-		}
-		w.end(s, ",")
-	case WithoutForm:
-		w.subject(s)
-		w.say("without", listed(s.Objects, s.ByAll), is, w.severity(s.Sev))
-		w.conds(s, false)
-	case VerdictForm:
-		w.subject(s)
-		w.say(is, w.severity(s.Sev))
-		w.windows(s.Windows, s.Whichever)
-		w.conds(s, false)
-	case QuorumForm:
-		w.say(w.opening("The")+" quorum of", phrase(s.Subject), "is", majorityText(s.Major))
-		if s.Through {
-			w.say(", throughout")
-		}
-		w.conds(s, s.Through)
+	case MajorityForm, NeedsForm, WithoutForm, VerdictForm, QuorumForm:
+		w.validity(s, is)
 	case ActingForm:
 		w.subject(s)
 		w.say(s.verb("acts", "act")+" as", phrase(s.Objects[0]))
@@ -104,6 +75,42 @@ func (w *printer) main(s *Sentence) {
 		w.say(s.Verb)
 		w.conds(s, false)
 	case BadForm:
+	}
+}
+
+// validity prints what an act must be to count.
+func (w *printer) validity(s *Sentence, is string) {
+	if s.Form != QuorumForm {
+		w.subject(s)
+	}
+	switch s.Form {
+	case MajorityForm:
+		w.say(s.verb("needs", "need"), majorityText(s.Major))
+		if s.Method != "" {
+			w.say(", by " + s.Method)
+		}
+		w.end(s, ",")
+	case NeedsForm:
+		w.say(s.verb("needs", "need"))
+		if s.State == "consent" {
+			w.say("the consent of", listed(s.By, s.ByAll))
+		} else {
+			w.say(listed(s.Objects, s.ByAll))
+		}
+		w.end(s, ",")
+	case WithoutForm:
+		w.say("without", listed(s.Objects, s.ByAll), is, w.severity(s.Sev))
+		w.conds(s, false)
+	case VerdictForm:
+		w.say(is, w.severity(s.Sev))
+		w.windows(s.Windows, s.Whichever)
+		w.conds(s, false)
+	case QuorumForm:
+		w.say(w.opening("The")+" quorum of", phrase(s.Subject), "is", majorityText(s.Major))
+		if s.Through {
+			w.say(", throughout")
+		}
+		w.conds(s, s.Through)
 	}
 }
 

@@ -71,6 +71,15 @@ func TestACleanRulebookIsToldNothing(t *testing.T) {
 	}
 }
 
+// A period of hours runs from an instant that the record gives: no policy
+// leaves it open.
+func TestHoursAreNotAmbiguous(t *testing.T) {
+	_, diags := Build(parse(t, "club.md", strings.Replace(book(warnCounting.example), "within 5 days", "within 24 hours", 1)))
+	if i := slices.IndexFunc(diags, func(d source.Diagnostic) bool { return d.Code == warnCounting.id }); i >= 0 {
+		t.Errorf("%s", diags[i].Draw())
+	}
+}
+
 func TestLengthsBoundTheCalendar(t *testing.T) {
 	closed, ok := calendar.Holidays("Scotland")
 	if !ok {

@@ -22,7 +22,7 @@ var (
 	warnAppealTime = &code{"A306", source.Warning, "the time for {1} ({2}) may end before {3} is due ({4})", "let the time run from the receipt of the reasons",
 		"Nobody can answer reasons that have not been given (P7, P9).",
 		"Ruling is a decision of the council about the complainant.\nWritten reasons is an act by the secretary to the complainant.\nThe secretary must give written reasons within 21 days after ruling.\nAppeal is an act by the complainant to the council.\nThe complainant may appeal within 14 days after ruling.\n"}
-	warnCounting = &code{"A307", source.Warning, "\"{1}\" can be counted in more than one way: from {2} it leads to {3}{4}", "say at the head of the rulebook how days are counted, for example \"count days as: plain\"; open are {5}",
+	warnCounting = &code{"A307", source.Warning, "\"{1}\" can be counted in more than one way: from {2} it leads to {3}{4}", "say at the head of the rulebook how days are counted, for example \"count days as: plain\"; this depends on {5}",
 		"Where the counting policy leaves a count open, a case can be won or lost on it; both dates are given until the rulebook decides.",
 		"# Example\ncalendar: Scotland.\n\n## 1 Complaint\n```rule\nThe council is a body of 3 members.\nThe complainant is a member.\nComplaint is an act by the complainant about the council.\nThe complainant may make complaint.\nReply is an act by the council to the complainant.\nThe council must give reply within 5 days after complaint.\n```\n"}
 	warnNoQuorum = &code{"A308", source.Warning, "the {1} has no quorum", "add \"The quorum of the {1} is at least half of the members entitled to act.\"",

@@ -300,7 +300,7 @@ func (r *reader) deedWords(c *cursor, x *Expect) bool {
 		r.error(codeExpect, c.span(), "what is to be done is missing here", "write: the secretary must give written reasons by 1 June 2027.")
 		return false
 	}
-	x.Deed = strings.ToLower(join(words))
+	x.Deed = strings.TrimRight(strings.ToLower(join(words)), ". ")
 	ok := true
 	if c.takeAny("by", "until") {
 		x.Day, ok = r.readDate(c)

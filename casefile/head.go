@@ -224,7 +224,7 @@ func (r *reader) seats(c *cursor, role string) []docket.Seat {
 		if !ok {
 			return out
 		}
-		r.knowPerson(name)
+		name = r.knowPerson(name)
 		s := docket.Seat{Role: role, Person: name, From: calendar.NoDate, Until: calendar.NoDate}
 		if c.mark("(") {
 			if !r.holdings(c, &s) {
@@ -252,12 +252,13 @@ func (r *reader) newName(c *cursor) (string, source.Span, bool) {
 	for !c.done() && !c.toks[c.i].mark && !c.is(0, "and") {
 		c.i++
 	}
-	if from == c.i {
+	toks := c.toks[from:c.i]
+	name := strings.Join(strings.Fields(join(toks)), " ")
+	if name == "" {
 		r.error(codeHead, c.span(), "a name is missing here", "write: Ann, Bo, Cy")
 		return "", c.span(), false
 	}
-	toks := c.toks[from:c.i]
-	return join(toks), toks[0].span.To(toks[len(toks)-1].span), true
+	return name, toks[0].span.To(toks[len(toks)-1].span), true
 }
 
 // holdings reads what stands in brackets after a name. Days belong to the role
@@ -332,9 +333,22 @@ func (r *reader) normalRegister() {
 			}
 		}
 	}
+	reg.Members, r.c.People = once(reg.Members), once(r.c.People)
+	r.c.Incomplete = once(r.c.Incomplete)
 	for _, m := range append(slices.Clone(reg.Members), r.c.People...) {
 		r.knowPerson(m)
 	}
+}
+
+// once leaves out what stands in a list already.
+func once(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // grouped puts seats of one role together, roles in the order in which they

@@ -39,14 +39,15 @@ func composer() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// knowPerson makes a name known.
-func (r *reader) knowPerson(name string) {
+// knowPerson makes a name known and returns it as it was first spelt.
+func (r *reader) knowPerson(name string) string {
 	key := foldName(name)
-	if _, known := r.people[key]; known || key == "" {
-		return
+	if old, known := r.people[key]; known || key == "" {
+		return old
 	}
 	r.people[key] = name
 	r.longest = max(r.longest, strings.Count(key, " ")+1)
+	return name
 }
 
 // bare counts the tokens ahead of the cursor that are words, up to most.

@@ -216,9 +216,8 @@ func (r *reader) names(list []string) []string {
 	var out []string
 	for _, name := range list {
 		name = strings.Join(strings.Fields(name), " ")
-		if name != "" && !slices.Contains(out, name) {
-			out = append(out, name)
-			r.knowPerson(name)
+		if name != "" {
+			out = append(out, r.knowPerson(name))
 		}
 	}
 	return out
@@ -230,7 +229,7 @@ func (r *reader) jsonSeat(j seatJSON, s source.Span) {
 		r.unknownHead(j.Role, s)
 		return
 	}
-	seat := docket.Seat{Role: role, Person: strings.Join(strings.Fields(j.Person), " ")}
+	seat := docket.Seat{Role: role, Person: r.knowPerson(strings.Join(strings.Fields(j.Person), " "))}
 	if seat.From, ok = r.jsonDay(j.From, s); !ok {
 		return
 	}

@@ -53,4 +53,4 @@ build: ## dist/alteram, as it is released
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o dist/alteram ./cmd/alteram
 
 update: ## renew every golden file and every console block of the docs; read the diff
-	$(GO) test ./... -update
+	$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update

@@ -28,7 +28,8 @@ var ladder = [][]string{
 	{"casefile"},
 	{"prove", "conform", "notice"},
 	{"clerk"},
-	{"internal/web", "internal/store", "internal/mail", "internal/importer", "examples", "rulebooks"},
+	{"internal/web", "internal/store", "internal/mail", "internal/importer", "internal/screen", "examples", "rulebooks"},
+	{"internal/report"},
 	{"internal/cli"},
 	{"cmd/alteram", "cmd/alteram-verify", "bench"},
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"alteram/internal/cli"
+	"alteram/internal/screen"
 )
 
 func main() { os.Exit(run()) }
@@ -39,8 +40,8 @@ func run() int {
 	}
 }
 
-func terminal(f *os.File) cli.Terminal {
-	t := cli.Terminal{Is: term.IsTerminal(int(f.Fd()))}
+func terminal(f *os.File) screen.Terminal {
+	t := screen.Terminal{Is: term.IsTerminal(int(f.Fd()))}
 	if t.Is {
 		t.Width, _, _ = term.GetSize(int(f.Fd()))
 	}

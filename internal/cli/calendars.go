@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/calendar"
+	"alteram/internal/screen"
 )
 
 // policiesView is what date policies --json prints.
@@ -65,28 +66,28 @@ func policiesCommand(s *session) *cobra.Command {
 }
 
 func (s *session) printPolicies(v policiesView, full bool) {
-	var rows [][]cell
+	var rows [][]screen.Cell
 	for _, p := range v.Policies {
 		if !full {
-			rows = append(rows, []cell{{p.Name, name}, {strings.TrimSpace(p.Statute + " " + p.Version), plain}})
+			rows = append(rows, []screen.Cell{screen.Name.Of(p.Name), screen.Plain.Of(strings.TrimSpace(p.Statute + " " + p.Version))})
 			continue
 		}
-		s.out.line("%s", s.out.in(strong, p.Name))
+		s.out.Line("%s", s.out.In(screen.Strong, p.Name))
 		if p.Statute != "" {
-			s.out.line("%s, %s", p.Statute, p.Version)
+			s.out.Line("%s, %s", p.Statute, p.Version)
 		}
 		for _, c := range p.Choices {
-			s.out.line("")
-			s.out.wrap("", name, c.Name+": "+c.Asks)
+			s.out.Line("")
+			s.out.Wrap("", screen.Name, c.Name+": "+c.Asks)
 			if c.Is == "" {
-				s.out.wrap("  ", doubt, "left open")
+				s.out.Wrap("  ", screen.Doubt, "left open")
 				continue
 			}
-			s.out.wrap("  ", plain, c.Is)
-			s.out.wrap("  ", faint, c.Source)
+			s.out.Wrap("  ", screen.Plain, c.Is)
+			s.out.Wrap("  ", screen.Faint, c.Source)
 		}
 	}
-	s.out.table(0, rows)
+	s.out.Table(0, rows)
 }
 
 // calendarsView is what date calendars --json prints.
@@ -163,15 +164,15 @@ func holidaysOf(j calendar.Jurisdiction, year int) []holidayView {
 }
 
 func (s *session) printCalendars(v calendarsView, year int) error {
-	var rows [][]cell
+	var rows [][]screen.Cell
 	for _, c := range v.Calendars {
 		years := fmt.Sprintf("%d-%d", c.From, c.To)
 		if year == 0 {
-			rows = append(rows, []cell{{c.Code, name}, {years, plain}, {c.Name, plain}})
+			rows = append(rows, []screen.Cell{screen.Name.Of(c.Code), screen.Plain.Of(years), screen.Plain.Of(c.Name)})
 			continue
 		}
-		s.out.line("%s (%s), known for %s", s.out.in(strong, c.Name), c.Code, years)
-		s.out.wrap("", faint, c.Source)
+		s.out.Line("%s (%s), known for %s", s.out.In(screen.Strong, c.Name), c.Code, years)
+		s.out.Wrap("", screen.Faint, c.Source)
 		if year < c.From || year > c.To {
 			return &quit{codeOpen, fmt.Sprintf("the holidays of %d in %s are not known", year, c.Name), ""}
 		}
@@ -181,9 +182,9 @@ func (s *session) printCalendars(v calendarsView, year int) error {
 			if !h.Closes {
 				note += " (part of the day; still a working day)"
 			}
-			rows = append(rows, []cell{{day.Long(), plain}, {note, plain}})
+			rows = append(rows, []screen.Cell{screen.Plain.Of(day.Long()), screen.Plain.Of(note)})
 		}
 	}
-	s.out.table(0, rows)
+	s.out.Table(0, rows)
 	return nil
 }

@@ -23,6 +23,8 @@ import (
 	_ "time/tzdata" // zones, on machines that have none
 
 	"github.com/spf13/cobra"
+
+	"alteram/internal/screen"
 )
 
 // World is what a command may touch besides the files it is given by name.
@@ -31,14 +33,8 @@ type World struct {
 	Out, Err io.Writer
 	Env      func(string) string // os.Getenv
 	Now      func() time.Time
-	Terminal Terminal // of Out
-	Progress Terminal // of Err
-}
-
-// Terminal says what kind of screen a stream is.
-type Terminal struct {
-	Is    bool // a person is watching
-	Width int  // in columns; 0 when not known
+	Terminal screen.Terminal // of Out
+	Progress screen.Terminal // of Err
 }
 
 // Run runs the command that args name, without the program's own name first,
@@ -70,7 +66,7 @@ func Run(ctx context.Context, args []string, w World) (exit int) {
 type session struct {
 	ctx   context.Context // of the run: lives exactly as long as it
 	world World
-	out   *screen // standard output, buffered
+	out   *screen.Screen // standard output, buffered
 	talk  *bufio.Writer
 	files fs.FS // where files are read from instead of the disk
 
@@ -82,7 +78,7 @@ type session struct {
 // open makes the screen once the flags are known.
 func (s *session) open() {
 	if s.out == nil {
-		s.out = newScreen(s.world, s.noColor)
+		s.out = screen.New(s.world.Out, s.world.Terminal, s.world.Env, s.noColor)
 	}
 }
 

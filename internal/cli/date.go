@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/calendar"
+	"alteram/internal/report"
+	"alteram/internal/screen"
 	"alteram/rulebook"
 	"alteram/source"
 )
@@ -251,35 +253,24 @@ type dateView struct {
 
 // dateAnswer is a date with its working.
 type dateAnswer struct {
-	Date         string       `json:"date,omitempty"`         // the date, as 2010-10-26; absent when there are several or none
-	Time         string       `json:"time,omitempty"`         // of a count in hours: the last instant in time, RFC 3339
-	Rolled       bool         `json:"rolled,omitempty"`       // the date was moved off a day that is not a working day
-	Reading      string       `json:"reading,omitempty"`      // of an alternative: the reading that leads to it
-	Alternatives []dateAnswer `json:"alternatives,omitempty"` // every date it could be, when the policy leaves it open
-	Problem      string       `json:"problem,omitempty"`      // why there is no answer
-	Sentence     string       `json:"sentence,omitempty"`     // the working in one line
-	Working      []stepView   `json:"working,omitempty"`      // the working step by step
+	Date         string        `json:"date,omitempty"`         // the date, as 2010-10-26; absent when there are several or none
+	Time         string        `json:"time,omitempty"`         // of a count in hours: the last instant in time, RFC 3339
+	Rolled       bool          `json:"rolled,omitempty"`       // the date was moved off a day that is not a working day
+	Reading      string        `json:"reading,omitempty"`      // of an alternative: the reading that leads to it
+	Alternatives []dateAnswer  `json:"alternatives,omitempty"` // every date it could be, when the policy leaves it open
+	Problem      string        `json:"problem,omitempty"`      // why there is no answer
+	Sentence     string        `json:"sentence,omitempty"`     // the working in one line
+	Working      []report.Step `json:"working,omitempty"`      // the working step by step
 	day          calendar.Date
 	clock        string
 }
 
-// stepView is one step of a working.
-type stepView struct {
-	Kind   string `json:"kind"`             // start, first, skip, weekends, paused, last, period, missing, clear, rolled, moved, from, hours, runs out, opens, deemed, between, unknown
-	N      int    `json:"n,omitempty"`      // a number of days, where the step has one
-	Day    string `json:"day,omitempty"`    // the day it speaks of
-	To     string `json:"to,omitempty"`     // the day it leads to
-	Why    string `json:"why,omitempty"`    // in words
-	Source string `json:"source,omitempty"` // the section followed
-	Text   string `json:"text"`             // the step as a phrase
-}
-
 func answerView(res calendar.Result, p *calendar.Place) dateAnswer {
-	v := dateAnswer{Reading: res.Choice, Problem: res.Problem, Rolled: res.Rolled, Sentence: res.Working.Sentence(), Working: workingView(res.Working), day: res.Day}
+	v := dateAnswer{Reading: res.Choice, Problem: res.Problem, Rolled: res.Rolled, Sentence: res.Working.Sentence(), Working: report.Steps(res.Working), day: res.Day}
 	if res.Day != calendar.NoDate {
 		v.Date = res.Day.ISO()
 		if res.Exact {
-			v.Time, v.clock = rfc3339(res.End, p), p.Format(res.End)
+			v.Time, v.clock = report.RFC3339(res.End, p), p.Format(res.End)
 		}
 	}
 	for _, a := range res.Alternatives {
@@ -288,54 +279,27 @@ func answerView(res calendar.Result, p *calendar.Place) dateAnswer {
 	return v
 }
 
-func workingView(w calendar.Working) []stepView {
-	var steps []stepView
-	for _, s := range w {
-		v := stepView{Kind: s.Kind, N: s.N, Why: s.Why, Source: s.Source, Text: calendar.Working{s}.Sentence()}
-		v.Day, v.To = isoDay(s.Day), isoDay(s.To)
-		steps = append(steps, v)
-	}
-	return steps
-}
-
-// isoDay is a date for JSON, empty when there is none.
-func isoDay(d calendar.Date) string {
-	if d == calendar.NoDate {
-		return ""
-	}
-	return d.ISO()
-}
-
-// rfc3339 is an instant for JSON, with the offset in force at the place.
-func rfc3339(i calendar.Instant, p *calendar.Place) string {
-	zone := p.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	return time.Unix(0, int64(i)).In(zone).Format(time.RFC3339)
-}
-
 // printDate prints the answer first and the working under it.
 func (s *session) printDate(q question, v dateView) {
 	switch {
 	case v.Problem != "":
-		s.out.line("%s: %s", v.Asks, s.out.in(doubt, "no answer"))
-		s.out.wrap("  ", plain, v.Problem)
+		s.out.Line("%s: %s", v.Asks, s.out.In(screen.Doubt, "no answer"))
+		s.out.Wrap("  ", screen.Plain, v.Problem)
 	case len(v.Alternatives) > 0:
-		s.out.line("%s: %s", v.Asks, s.out.in(doubt, "left open"))
+		s.out.Line("%s: %s", v.Asks, s.out.In(screen.Doubt, "left open"))
 		for _, a := range v.Alternatives {
-			s.out.line("")
-			s.out.wrap("  ", strong, a.when())
-			s.out.wrap("    ", plain, a.Reading)
+			s.out.Line("")
+			s.out.Wrap("  ", screen.Strong, a.when())
+			s.out.Wrap("    ", screen.Plain, a.Reading)
 			s.printWorking("    ", a.Working)
 		}
 		if v.Policy == "" {
 			s.say("hint: no counting policy was named; --policy settles what is left open (alteram date policies lists them)")
 		}
 	default:
-		s.out.line("%s: %s", v.Asks, s.out.in(strong, v.when()))
+		s.out.Line("%s: %s", v.Asks, s.out.In(screen.Strong, v.when()))
 		if q.ask == firstBefore {
-			s.out.wrap("  ", faint, "and before "+q.from.String())
+			s.out.Wrap("  ", screen.Faint, "and before "+q.from.String())
 		}
 		s.printWorking("  ", v.Working)
 	}
@@ -352,13 +316,13 @@ func (a dateAnswer) when() string {
 	return a.day.Long()
 }
 
-func (s *session) printWorking(indent string, steps []stepView) {
+func (s *session) printWorking(indent string, steps []report.Step) {
 	for _, st := range steps {
 		text := st.Text
 		if st.Source != "" {
 			text += " [" + st.Source + "]"
 		}
-		s.out.wrap(indent+"- ", plain, text)
+		s.out.Wrap(indent+"- ", screen.Plain, text)
 	}
 }
 
@@ -402,25 +366,14 @@ func (s *session) answerBetween(q question, r *calendar.Reckoner) error {
 	if s.json {
 		return s.emit(v)
 	}
-	s.out.line("%s to %s", a.Long(), b.Long())
-	var rows [][]cell
+	s.out.Line("%s to %s", a.Long(), b.Long())
+	var rows [][]screen.Cell
 	for _, c := range v.Counts {
-		rows = append(rows, []cell{{fmt.Sprint(c.N), strong}, {plural(c.N, c.Unit), plain}, {c.Text, faint}})
+		rows = append(rows, []screen.Cell{screen.Strong.Of(fmt.Sprint(c.N)), screen.Plain.Of(report.Plural(c.N, c.Unit)), screen.Faint.Of(c.Text)})
 	}
-	s.out.table(2, rows)
+	s.out.Table(2, rows)
 	for _, u := range v.Unknown {
-		s.out.wrap("  ", doubt, u)
+		s.out.Wrap("  ", screen.Doubt, u)
 	}
 	return nil
-}
-
-// plural is a noun as it stands behind a number.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return noun
-	}
-	if stem, ok := strings.CutSuffix(noun, "ry"); ok { // entry, story
-		return stem + "ries"
-	}
-	return noun + "s"
 }

@@ -14,6 +14,8 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/examples"
+	"alteram/internal/report"
+	"alteram/internal/screen"
 )
 
 // demoCase is the case that the demo walks through.
@@ -39,8 +41,8 @@ func demoCommand(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		o.look(calendar.NoDate)
-		v := o.standing(demoCase)
+		o.Look(calendar.NoDate)
+		v := o.Standing(demoCase)
 		if s.json {
 			return s.emit(v)
 		}
@@ -48,12 +50,12 @@ func demoCommand(s *session) *cobra.Command {
 		if err := s.printBroken(); err != nil {
 			return err
 		}
-		s.out.heading("GO ON")
-		s.out.table(2, [][]cell{
-			{{"alteram demo --write carter", name}, {"the rulebook and the cases as files", plain}},
-			{{"alteram check carter/rehearsal.case", name}, {"the whole report, clause by clause", plain}},
-			{{"alteram why carter/rehearsal.case appeal", name}, {"who may appeal, and until when", plain}},
-			{{"alteram check carter/reported.case", name}, {"only what was reported: what is not shown", plain}},
+		s.out.Heading("GO ON")
+		s.out.Table(2, [][]screen.Cell{
+			{screen.Name.Of("alteram demo --write carter"), screen.Plain.Of("the rulebook and the cases as files")},
+			{screen.Name.Of("alteram check carter/rehearsal.case"), screen.Plain.Of("the whole report, clause by clause")},
+			{screen.Name.Of("alteram why carter/rehearsal.case appeal"), screen.Plain.Of("who may appeal, and until when")},
+			{screen.Name.Of("alteram check carter/reported.case"), screen.Plain.Of("only what was reported: what is not shown")},
 		})
 		return nil
 	})
@@ -61,11 +63,11 @@ func demoCommand(s *session) *cobra.Command {
 }
 
 // printEvening prints the days of a case with the rulings as they fall.
-func (s *session) printEvening(o *opened, v checkView) {
-	s.out.wrap("", strong, v.Title)
-	s.out.wrap("", faint, "Judged by: "+v.Rulebook+". Entries are labelled as the case labels them; what no report has is invented.")
+func (s *session) printEvening(o *report.Case, v *report.Check) {
+	s.out.Wrap("", screen.Strong, v.Title)
+	s.out.Wrap("", screen.Faint, "Judged by: "+v.Rulebook+". Entries are labelled as the case labels them; what no report has is invented.")
 	events := map[string]docket.Event{}
-	for _, e := range o.state.Events() {
+	for _, e := range o.State.Events() {
 		events[e.ID] = e
 	}
 	day := calendar.NoDate
@@ -73,7 +75,7 @@ func (s *session) printEvening(o *opened, v checkView) {
 		on := events[v.Entries[i].ID].On
 		if on.Day != day {
 			day = on.Day
-			s.out.heading(day.Long())
+			s.out.Heading(day.Long())
 		}
 		var run []docket.Event
 		for k := i; k < len(v.Entries) && inExchange(events[v.Entries[k].ID]); k++ {
@@ -87,10 +89,10 @@ func (s *session) printEvening(o *opened, v checkView) {
 		s.printMoment(events[v.Entries[i].ID], v.Entries[i])
 	}
 	if len(v.Results) > 0 {
-		s.out.heading("WHAT CAME OF IT")
-		s.printResults(v.Results)
+		s.out.Heading("WHAT CAME OF IT")
+		report.PrintResults(s.out, v.Results)
 	}
-	s.out.heading("THE CLAUSES")
+	s.out.Heading("THE CLAUSES")
 	var sum []string
 	for _, a := range []docket.Answer{docket.Shown, docket.Broken, docket.NotShown, docket.Pending} {
 		n := 0
@@ -99,10 +101,10 @@ func (s *session) printEvening(o *opened, v checkView) {
 				n++
 			}
 		}
-		sum = append(sum, s.out.in(tintOf(string(a)), fmt.Sprintf("%d %s", n, a)))
+		sum = append(sum, s.out.In(report.TintOf(string(a)), fmt.Sprintf("%d %s", n, a)))
 	}
-	s.out.line("  %s", strings.Join(sum, ", "))
-	s.printNext(o, v, "")
+	s.out.Line("  %s", strings.Join(sum, ", "))
+	report.PrintNext(s.out, v, "")
 }
 
 // inExchange reports whether an event is a question or what came of one.
@@ -112,25 +114,25 @@ func inExchange(e docket.Event) bool {
 
 // printMoment prints an entry as a line of a timeline: when, what, and what it
 // counts for, unless it is a plain fact.
-func (s *session) printMoment(ev docket.Event, e entryView) {
+func (s *session) printMoment(ev docket.Event, e report.Entry) {
 	text := e.Text
 	if ev.Kind == docket.Floor && ev.On.LastClock != calendar.NoClock && ev.On.LastClock != ev.On.Clock {
 		text += ", until " + ev.On.LastClock.String()
 	}
 	if e.Label != "" {
-		text += " (" + e.label() + ")"
+		text += " (" + e.Origin() + ")"
 	}
-	s.out.wrap(clockColumn(ev.On), plain, text)
+	s.out.Wrap(clockColumn(ev.On), screen.Plain, text)
 	if e.Effect != string(docket.Fact) {
-		s.out.hang(timeless, "-> ", tintOf(e.Effect), e.Effect+citing(e))
+		s.out.Hang(timeless, "-> ", report.TintOf(e.Effect), e.Effect+citing(e))
 	}
 	for _, f := range e.Findings {
 		if f.Answer == string(docket.Broken) {
-			s.printFinding(timeless, f)
+			report.PrintFinding(s.out, timeless, f)
 		}
 	}
 	for _, d := range e.Opened {
-		s.out.hang(timeless, "now: ", faint, d)
+		s.out.Hang(timeless, "now: ", screen.Faint, d)
 	}
 }
 
@@ -146,7 +148,7 @@ func clockColumn(on docket.When) string {
 }
 
 // citing names the clauses that a ruling rests on; many are only counted.
-func citing(e entryView) string {
+func citing(e report.Entry) string {
 	var broken, kept []string
 	for _, f := range e.Findings {
 		list := &kept
@@ -159,11 +161,11 @@ func citing(e entryView) string {
 	}
 	switch {
 	case len(broken) > 0:
-		return ", " + plural(len(broken), "clause") + " " + strings.Join(broken, ", ")
+		return ", " + report.Plural(len(broken), "clause") + " " + strings.Join(broken, ", ")
 	case len(kept) > 4:
-		return ", " + count(len(kept), "clause") + " kept"
+		return ", " + report.Count(len(kept), "clause") + " kept"
 	case len(kept) > 0:
-		return ", " + plural(len(kept), "clause") + " " + strings.Join(kept, ", ")
+		return ", " + report.Plural(len(kept), "clause") + " " + strings.Join(kept, ", ")
 	}
 	return ""
 }
@@ -179,11 +181,11 @@ func (s *session) printExchange(first, last docket.When, run []docket.Event) {
 			answered++
 		}
 	}
-	text := count(asked, "question") + ", " + fmt.Sprint(answered) + " answered"
+	text := report.Count(asked, "question") + ", " + fmt.Sprint(answered) + " answered"
 	if asked > answered {
 		text += fmt.Sprintf(", %d not", asked-answered)
 	}
-	s.out.wrap(clockColumn(first), plain, text+", until "+last.Clock.String())
+	s.out.Wrap(clockColumn(first), screen.Plain, text+", until "+last.Clock.String())
 }
 
 // printBroken prints, for each broken variant, what the rulebook says of it.
@@ -193,17 +195,17 @@ func (s *session) printBroken() error {
 		return err
 	}
 	slices.SortStableFunc(cases, func(a, b string) int { return numberIn(a) - numberIn(b) })
-	s.out.heading("THE SAME EVENING WITH ONE THING DONE OTHERWISE")
+	s.out.Heading("THE SAME EVENING WITH ONE THING DONE OTHERWISE")
 	for _, name := range cases {
 		o, err := s.readCase(name, "")
 		if err != nil {
 			return err
 		}
-		o.look(calendar.NoDate)
-		v := o.standing(name)
-		s.out.line("")
-		s.out.wrap("  ", strong, v.Title)
-		s.printVerdict(v)
+		o.Look(calendar.NoDate)
+		v := o.Standing(name)
+		s.out.Line("")
+		s.out.Wrap("  ", screen.Strong, v.Title)
+		report.PrintVerdict(s.out, v)
 	}
 	return nil
 }
@@ -222,43 +224,6 @@ func numberIn(name string) int {
 	return n
 }
 
-// printVerdict prints what denies something: of each clause one finding, that
-// with the gravest effect.
-func (s *session) printVerdict(v checkView) {
-	var order []string
-	first := map[string]findingView{}
-	hear := func(list []findingView) {
-		for _, f := range list {
-			if f.Answer != string(docket.Broken) || f.Text == "" {
-				continue
-			}
-			had, known := first[f.Clause]
-			if !known {
-				order = append(order, f.Clause)
-			}
-			if !known || had.Severity == "" && f.Severity != "" {
-				first[f.Clause] = f
-			}
-		}
-	}
-	for _, e := range v.Entries {
-		hear(e.Findings)
-	}
-	for _, c := range v.Clauses {
-		hear(c.Findings)
-	}
-	for _, clause := range order {
-		f := first[clause]
-		s.out.hang("    ", "clause "+clause+", "+cmpOr(f.Severity, "a breach")+": ", bad, f.Text)
-		if f.early != calendar.NoDate && !strings.Contains(f.Text, f.early.String()) {
-			s.out.wrap("      ", plain, "first lawful day: "+f.early.Long())
-		}
-	}
-	if len(order) == 0 {
-		s.out.line("    %s", s.out.in(good, "nothing is wrong with it"))
-	}
-}
-
 // writeDemo puts the demo's files into a folder that is not there yet.
 func (s *session) writeDemo(folder string) error {
 	if _, err := os.Stat(folder); err == nil {
@@ -274,7 +239,7 @@ func (s *session) writeDemo(folder string) error {
 	s.say("wrote %s", folder)
 	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
-			s.out.line("%s", filepath.Join(folder, filepath.FromSlash(name)))
+			s.out.Line("%s", filepath.Join(folder, filepath.FromSlash(name)))
 		}
 		return err
 	})

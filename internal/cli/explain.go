@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"alteram/internal/report"
+	"alteram/internal/screen"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -47,11 +50,11 @@ func explainCommand(s *session) *cobra.Command {
 			return err
 		}
 		asked := strings.Join(args[1:], " ")
-		i := clauseIndex(b.program, asked)
+		i := report.FindClause(b.program, asked)
 		if i < 0 {
 			id, ok := b.program.Lookup(asked)
 			if !ok {
-				return notFound(nearest(asked, askable(b.program), "name a clause by its number, or something that the rulebook names"), "the rulebook has no clause or name %q", asked)
+				return notFound(nearest(asked, report.Names(b.program), "name a clause by its number, or something that the rulebook names"), "the rulebook has no clause or name %q", asked)
 			}
 			i = b.program.Thing(id).Clause
 		}
@@ -69,7 +72,7 @@ func explained(p *rulebook.Program, i int) explainView {
 	cl := &p.Clauses[i]
 	v := explainView{
 		Schema: "alteram.explain/1", Rulebook: p.Title, Clause: cl.Number, Heading: cl.Heading,
-		Place: placeOf(cl.File, cl.Span), Text: cl.Prose, Formal: cl.Formal, Norms: []normView{},
+		Place: fmt.Sprintf("%s:%d", cl.File.Name, cl.File.Position(cl.Span.Start).Line), Text: cl.Prose, Formal: cl.Formal, Norms: []normView{},
 	}
 	kernel := p.Explain(i)
 	for k, id := range cl.Norms {
@@ -173,29 +176,29 @@ func kindName(k rulebook.Kind) string {
 }
 
 func (s *session) printExplain(v explainView, kernel bool) {
-	s.out.line("%s  %s", s.out.in(strong, strings.TrimSpace("clause "+v.Clause+" "+v.Heading)), s.out.in(faint, v.Place))
+	s.out.Line("%s  %s", s.out.In(screen.Strong, strings.TrimSpace("clause "+v.Clause+" "+v.Heading)), s.out.In(screen.Faint, v.Place))
 	if v.Text != "" {
-		s.out.prose("  ", plain, v.Text)
+		s.out.Prose("  ", screen.Plain, v.Text)
 	}
 	if !v.Formal {
-		s.out.wrap("  ", doubt, "not formalised: its words make a rule, and no rule block says the same, so nothing is checked")
+		s.out.Wrap("  ", screen.Doubt, "not formalised: its words make a rule, and no rule block says the same, so nothing is checked")
 	}
 	for _, n := range v.Norms {
-		s.out.line("")
-		s.out.wrap("  ", name, n.Words)
-		s.out.wrap("    ", plain, n.Kind)
+		s.out.Line("")
+		s.out.Wrap("  ", screen.Name, n.Words)
+		s.out.Wrap("    ", screen.Plain, n.Kind)
 		if n.Parent != "" {
-			s.out.wrap("    only when this was missed: ", plain, n.Parent)
+			s.out.Wrap("    only when this was missed: ", screen.Plain, n.Parent)
 		}
 		if n.If != "" {
-			s.out.wrap("    if not: ", plain, n.If)
+			s.out.Wrap("    if not: ", screen.Plain, n.If)
 		}
 		if kernel {
-			s.out.wrap("    kernel: ", faint, n.Kernel)
+			s.out.Wrap("    kernel: ", screen.Faint, n.Kernel)
 		}
 	}
 	if len(v.Named) > 0 {
-		s.out.line("")
-		s.out.wrap("  names: ", faint, strings.Join(v.Named, ", "))
+		s.out.Line("")
+		s.out.Wrap("  names: ", screen.Faint, strings.Join(v.Named, ", "))
 	}
 }

@@ -42,7 +42,7 @@ func fmtCommand(s *session) *cobra.Command {
 			switch {
 			case check && !same:
 				changed++
-				s.out.line("%s", name)
+				s.out.Line("%s", name)
 			case check || write && (same || name == "-"):
 			case write:
 				if err := writeFile(name, out); err != nil {
@@ -79,7 +79,7 @@ func (s *session) formatted(name, to, rulebook string) (text, out []byte, err er
 		return nil, nil, err
 	}
 	if to == "jsonl" || to == "" && isJSON(f.Text) {
-		return f.Text, o.c.JSONLines(), nil
+		return f.Text, o.Text.JSONLines(), nil
 	}
-	return f.Text, o.c.Text(o.program), nil
+	return f.Text, o.Text.Text(o.Program), nil
 }

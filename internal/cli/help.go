@@ -7,7 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"alteram/internal/screen"
 )
+
+// helpWidth is the width of help, in columns, whatever the terminal has.
+const helpWidth = 80
 
 // help prints the help of a command. It opens with an example, because that
 // is what people look for.
@@ -20,7 +25,7 @@ func help(c *cobra.Command, _ []string) {
 	if about == "" {
 		about = sentence(c.Short)
 	}
-	fmt.Fprintf(w, "\n%s\n", strings.Join(wrap(about, defaultWidth), "\n"))
+	fmt.Fprintf(w, "\n%s\n", strings.Join(screen.Wrap(about, helpWidth), "\n"))
 	fmt.Fprintf(w, "\nuse: %s\n", c.UseLine())
 	if c.HasAvailableSubCommands() {
 		fmt.Fprintf(w, "\ncommands:\n")
@@ -55,7 +60,7 @@ func printFlags(w io.Writer, title string, flags *pflag.FlagSet) {
 			fmt.Fprintf(w, "  %s\n", lead)
 			lead = ""
 		}
-		for _, l := range wrap(f.Usage, defaultWidth-26) {
+		for _, l := range screen.Wrap(f.Usage, helpWidth-26) {
 			fmt.Fprintf(w, "  %-24s%s\n", lead, l)
 			lead = ""
 		}

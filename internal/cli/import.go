@@ -16,6 +16,7 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/internal/importer"
+	"alteram/internal/screen"
 	"alteram/rulebook"
 	"alteram/source"
 )
@@ -102,11 +103,11 @@ func (s *session) importLog(name string, o importOptions) error {
 		return err
 	}
 	log := importer.Log{Name: name, Reader: file, Size: info.Size()}
-	bar := s.progress(int(info.Size() >> 10))
-	log.Progress = func(read, _ int64) { bar.to(int(read>>10), "kB of "+name) }
+	bar := screen.NewBar(s.world.Err, s.world.Progress, s.world.Env, s.world.Now, int(info.Size()>>10))
+	log.Progress = func(read, _ int64) { bar.To(int(read>>10), "kB of "+name) }
 	t := newTally(b.program, inc, m, o)
 	sum, err := t.read(s.ctx, log)
-	bar.done()
+	bar.Done()
 	if err != nil {
 		return err
 	}

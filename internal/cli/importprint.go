@@ -7,6 +7,8 @@ import (
 
 	"alteram/calendar"
 	"alteram/internal/importer"
+	"alteram/internal/report"
+	"alteram/internal/screen"
 	"alteram/rulebook"
 	"alteram/source"
 )
@@ -35,17 +37,17 @@ func (s *session) printImport(name string, o importOptions, p *rulebook.Program,
 	if s.json {
 		return s.emit(v)
 	}
-	s.out.heading(p.Title)
-	s.out.wrap("", plain, fmt.Sprintf("%s: %s cases, %s events, %s to %s, held against the rulebook as at the end of %s.",
+	s.out.Heading(p.Title)
+	s.out.Wrap("", screen.Plain, fmt.Sprintf("%s: %s cases, %s events, %s to %s, held against the rulebook as at the end of %s.",
 		name, thousands(sum.Cases), thousands(sum.Rows), sum.First, sum.Last, t.end.Long()))
-	s.out.line("")
+	s.out.Line("")
 	s.importTable(t.clauses)
 	for i := range t.clauses {
 		s.histogram(&t.clauses[i])
 	}
 	for i := range t.clauses {
 		if c := &t.clauses[i]; len(c.Examples) > 0 {
-			s.out.line("%s broken in %s, among them %s", s.out.in(bad, "clause "+c.Clause), thousands(c.Broken)+" "+plural(c.Broken, "case"), strings.Join(c.Examples, ", "))
+			s.out.Line("%s broken in %s, among them %s", s.out.In(screen.Bad, "clause "+c.Clause), thousands(c.Broken)+" "+report.Plural(c.Broken, "case"), strings.Join(c.Examples, ", "))
 		}
 	}
 	if sum.LeftOut > 0 || len(sum.Diagnostics) > 0 {
@@ -68,20 +70,20 @@ func iso(d calendar.Date) string {
 }
 
 func (s *session) importTable(list []importClauseView) {
-	rows := [][]cell{{{"clause", strong}, {"", plain}, {"kept", strong}, {"excused", strong}, {"pending", strong}, {"broken", strong}, {"not shown", strong}, {"not applicable", strong}}}
+	rows := [][]screen.Cell{{screen.Strong.Of("clause"), screen.Plain.Of(""), screen.Strong.Of("kept"), screen.Strong.Of("excused"), screen.Strong.Of("pending"), screen.Strong.Of("broken"), screen.Strong.Of("not shown"), screen.Strong.Of("not applicable")}}
 	for i := range list {
 		c := &list[i]
-		tone := plain
+		tone := screen.Plain
 		if c.Broken > 0 {
-			tone = bad
+			tone = screen.Bad
 		}
-		rows = append(rows, []cell{
-			{c.Clause, name}, {c.Heading, plain}, {thousands(c.Kept), plain}, {thousands(c.Excused), plain}, {thousands(c.Pending), plain},
-			{thousands(c.Broken), tone}, {thousands(c.NotShown), plain}, {thousands(c.NotApplicable), faint},
+		rows = append(rows, []screen.Cell{
+			screen.Name.Of(c.Clause), screen.Plain.Of(c.Heading), screen.Plain.Of(thousands(c.Kept)), screen.Plain.Of(thousands(c.Excused)), screen.Plain.Of(thousands(c.Pending)),
+			tone.Of(thousands(c.Broken)), screen.Plain.Of(thousands(c.NotShown)), screen.Faint.Of(thousands(c.NotApplicable)),
 		})
 	}
-	s.out.table(0, rows)
-	s.out.line("")
+	s.out.Table(0, rows)
+	s.out.Line("")
 }
 
 // bins are the classes of a histogram, by days against the last day.
@@ -123,15 +125,15 @@ func (s *session) histogram(c *importClauseView) {
 	}
 	bins := histogramBins(c.Days)
 	most := slices.MaxFunc(bins, func(a, b bin) int { return a.n - b.n }).n
-	s.out.line("%s: when it was done, against the last day", s.out.in(strong, "clause "+c.Clause+" "+c.Heading))
+	s.out.Line("%s: when it was done, against the last day", s.out.In(screen.Strong, "clause "+c.Clause+" "+c.Heading))
 	for _, b := range bins {
-		tone := good
+		tone := screen.Good
 		if b.from > 0 {
-			tone = bad
+			tone = screen.Bad
 		}
-		s.out.line("  %22s %9s %s", b.label(), thousands(b.n), s.out.in(tone, strings.Repeat("▇", (b.n*40+most-1)/most)))
+		s.out.Line("  %22s %9s %s", b.label(), thousands(b.n), s.out.In(tone, strings.Repeat("▇", (b.n*40+most-1)/most)))
 	}
-	s.out.line("")
+	s.out.Line("")
 }
 
 // histogramSVG draws the histograms of all clauses that have one, with the

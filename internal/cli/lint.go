@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/casefile"
+	"alteram/internal/report"
+	"alteram/internal/screen"
 	"alteram/source"
 )
 
@@ -88,12 +90,12 @@ func (s *session) lint(file string) (lintView, []source.Diagnostic, error) {
 
 func (s *session) printLint(v lintView, diags []source.Diagnostic) {
 	for _, d := range diags {
-		s.out.line("%s", s.drawn(d))
+		s.out.Line("%s", s.drawn(d))
 	}
-	s.out.line("%s  %s", s.out.in(strong, v.Title), s.out.in(faint, v.File))
-	s.out.line("  %d of %s formalised, %s, %s", v.Formalised, count(v.Clauses, "clause"), count(v.Sentences, "sentence"), count(v.Stories, "story"))
+	s.out.Line("%s  %s", s.out.In(screen.Strong, v.Title), s.out.In(screen.Faint, v.File))
+	s.out.Line("  %d of %s formalised, %s, %s", v.Formalised, report.Count(v.Clauses, "clause"), report.Count(v.Sentences, "sentence"), report.Count(v.Stories, "story"))
 	if len(v.Unformal) > 0 {
-		s.out.wrap("  ", doubt, fmt.Sprintf("not formalised, so nothing is checked: clause %s", strings.Join(v.Unformal, ", ")))
+		s.out.Wrap("  ", screen.Doubt, fmt.Sprintf("not formalised, so nothing is checked: clause %s", strings.Join(v.Unformal, ", ")))
 	}
 	errors, warnings := 0, 0
 	for _, d := range diags {
@@ -106,10 +108,10 @@ func (s *session) printLint(v lintView, diags []source.Diagnostic) {
 	}
 	switch {
 	case errors > 0:
-		s.out.line("  %s", s.out.in(bad, count(errors, "error")+", "+count(warnings, "warning")))
+		s.out.Line("  %s", s.out.In(screen.Bad, report.Count(errors, "error")+", "+report.Count(warnings, "warning")))
 	case warnings > 0:
-		s.out.line("  %s", s.out.in(doubt, count(warnings, "warning")))
+		s.out.Line("  %s", s.out.In(screen.Doubt, report.Count(warnings, "warning")))
 	default:
-		s.out.line("  %s", s.out.in(good, "nothing to say against it"))
+		s.out.Line("  %s", s.out.In(screen.Good, "nothing to say against it"))
 	}
 }

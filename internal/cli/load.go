@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"alteram/calendar"
 	"alteram/casefile"
-	"alteram/docket"
+	"alteram/internal/report"
+	"alteram/internal/screen"
 	"alteram/rulebook"
 	"alteram/source"
 	"alteram/syntax"
@@ -95,20 +95,9 @@ func (s *session) openBook(name string) (*book, error) {
 	return b, s.refuseErrors(b.diags)
 }
 
-// opened is a case with its rulebook, replayed.
-type opened struct {
-	file    *source.File
-	program *rulebook.Program
-	book    string // path of the rulebook
-	c       *casefile.Case
-	state   docket.State
-	at      calendar.Instant // the moment that is looked at
-	day     calendar.Date    // its day, where the organisation is
-}
-
 // readCase reads a case and its rulebook: the one named, or the one that the
 // case itself names. Errors in either end the command.
-func (s *session) readCase(name, bookName string) (*opened, error) {
+func (s *session) readCase(name, bookName string) (*report.Case, error) {
 	f, err := s.readText(name)
 	if err != nil {
 		return nil, err
@@ -116,7 +105,7 @@ func (s *session) readCase(name, bookName string) (*opened, error) {
 	return s.caseOf(f, name, bookName)
 }
 
-func (s *session) caseOf(f *source.File, name, bookName string) (*opened, error) {
+func (s *session) caseOf(f *source.File, name, bookName string) (*report.Case, error) {
 	o, diags, err := s.tryCase(f, name, bookName)
 	if err != nil {
 		return nil, err
@@ -129,7 +118,7 @@ func (s *session) caseOf(f *source.File, name, bookName string) (*opened, error)
 
 // tryCase reads a case and its rulebook and returns what is wrong with
 // either. There is no case when there is an error.
-func (s *session) tryCase(f *source.File, name, bookName string) (*opened, []source.Diagnostic, error) {
+func (s *session) tryCase(f *source.File, name, bookName string) (*report.Case, []source.Diagnostic, error) {
 	if bookName == "" {
 		bookName, _ = casefile.Head(f)
 		if bookName == "" {
@@ -148,7 +137,7 @@ func (s *session) tryCase(f *source.File, name, bookName string) (*opened, []sou
 	if source.HasError(diags) {
 		return nil, diags, nil
 	}
-	return textual(&opened{file: f, program: b.program, book: filepath.ToSlash(bookName), c: c}), diags, nil
+	return textual(&report.Case{Source: f, Program: b.program, Text: c}), diags, nil
 }
 
 // isJSON tells the two forms of a case apart: one begins with a brace.
@@ -156,46 +145,14 @@ func isJSON(text []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(text), []
 
 // textual is a case in JSON Lines as the case in text that holds the same, so
 // that its entries can be shown in words.
-func textual(o *opened) *opened {
-	if !isJSON(o.file.Text) {
+func textual(o *report.Case) *report.Case {
+	if !isJSON(o.Source.Text) {
 		return o
 	}
-	file := source.NewFile(o.file.Name, o.c.Text(o.program))
-	c, _ := casefile.Read(file, o.program)
-	return &opened{file: file, program: o.program, book: o.book, c: c}
+	file := source.NewFile(o.Source.Name, o.Text.Text(o.Program))
+	c, _ := casefile.Read(file, o.Program)
+	return &report.Case{Source: file, Program: o.Program, Text: c}
 }
-
-// look replays the case up to a moment: the end of a day, or with NoDate the
-// day of the last entry.
-func (o *opened) look(on calendar.Date) {
-	place := &o.program.Settings.Reckoner.Place
-	events := o.c.Events
-	if on == calendar.NoDate {
-		for _, e := range events {
-			if e.On.Last != calendar.NoDate {
-				on = max(on, e.On.Last)
-			}
-		}
-	} else {
-		events = slices.DeleteFunc(slices.Clone(events), func(e docket.Event) bool {
-			return e.On.Day != calendar.NoDate && e.On.Day > on
-		})
-	}
-	o.day = on
-	if on != calendar.NoDate {
-		end, _ := place.At(on, endOfDay)
-		o.at = end - 1
-	}
-	o.state = docket.Replay(o.program, o.c.Register, o.c.Incomplete, events, docket.Known{})
-}
-
-// lookNow replays the case up to an instant that the clock gave.
-func (o *opened) lookNow(at calendar.Instant) {
-	o.look(o.program.Settings.Reckoner.Place.DateOf(at))
-	o.at = at
-}
-
-const endOfDay calendar.Clock = 86400
 
 // refuseErrors shows diagnostics that are errors and ends the command.
 func (s *session) refuseErrors(diags []source.Diagnostic) error {
@@ -230,7 +187,7 @@ func (s *session) showDiagnostics(diags []source.Diagnostic) error {
 		return nil
 	}
 	if !s.json {
-		s.say("error: %d %s", errors, plural(errors, "error"))
+		s.say("error: %d %s", errors, report.Plural(errors, "error"))
 	}
 	return &quit{code: codeFailed}
 }
@@ -238,11 +195,11 @@ func (s *session) showDiagnostics(diags []source.Diagnostic) error {
 // drawn is a diagnostic as it is printed, its first line strong.
 func (s *session) drawn(d source.Diagnostic) string {
 	first, rest, _ := strings.Cut(d.Draw(), "\n")
-	t := bad
+	t := screen.Bad
 	if d.Severity != source.Error {
-		t = doubt
+		t = screen.Doubt
 	}
-	return s.out.in(t, first) + "\n" + rest
+	return s.out.In(t, first) + "\n" + rest
 }
 
 // diagnosticsView is what a command prints with --json when a text has errors,

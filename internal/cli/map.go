@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"alteram/internal/report"
+	"alteram/internal/screen"
 	"alteram/rulebook"
 )
 
@@ -113,7 +115,7 @@ func viewOfMap(p *rulebook.Program, g *rulebook.Graph) mapView {
 func grantViews(p *rulebook.Program) []grantView {
 	out := []grantView{}
 	for _, g := range p.Powers() {
-		out = append(out, grantView{g.Who, g.Mode, deedWords(&p.Norms[g.Norm], g.Deed), g.When, p.Clauses[g.Clause].Number})
+		out = append(out, grantView{g.Who, g.Mode, report.DeedWords(&p.Norms[g.Norm], g.Deed), g.When, p.Clauses[g.Clause].Number})
 	}
 	return out
 }
@@ -134,19 +136,19 @@ func termViews(p *rulebook.Program) []termView {
 }
 
 func (s *session) printPowers(p *rulebook.Program) {
-	var rows [][]cell
+	var rows [][]screen.Cell
 	for _, g := range grantViews(p) {
-		t := plain
+		t := screen.Plain
 		if g.Mode == "must not" {
-			t = bad
+			t = screen.Bad
 		}
-		rows = append(rows, []cell{{g.Clause, name}, {g.Mode, t}, {strings.TrimSpace(g.Who + ": " + g.Deed + " " + g.When), plain}})
+		rows = append(rows, []screen.Cell{screen.Name.Of(g.Clause), t.Of(g.Mode), screen.Plain.Of(strings.TrimSpace(g.Who + ": " + g.Deed + " " + g.When))})
 	}
-	s.out.table(0, rows)
+	s.out.Table(0, rows)
 }
 
 func (s *session) printGlossary(p *rulebook.Program) {
-	var rows [][]cell
+	var rows [][]screen.Cell
 	for _, t := range termViews(p) {
 		text := t.Kind
 		if t.Clause != "" {
@@ -155,7 +157,7 @@ func (s *session) printGlossary(p *rulebook.Program) {
 		if len(t.Used) > 0 {
 			text += "; used in " + strings.Join(t.Used, ", ")
 		}
-		rows = append(rows, []cell{{t.Name, name}, {text, plain}})
+		rows = append(rows, []screen.Cell{screen.Name.Of(t.Name), screen.Plain.Of(text)})
 	}
-	s.out.table(0, rows)
+	s.out.Table(0, rows)
 }

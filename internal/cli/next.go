@@ -2,23 +2,24 @@ package cli
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"alteram/calendar"
+	"alteram/internal/report"
+	"alteram/internal/screen"
 )
 
 // nextView is what next --json prints.
 type nextView struct {
-	Schema  string    `json:"schema"`       // alteram.next/1
-	Case    string    `json:"case"`         // path of the case
-	On      string    `json:"on"`           // the day it is looked at
-	As      string    `json:"as,omitempty"` // whose tasks these are
-	Open    bool      `json:"open"`         // the case is not closed
-	Overdue int       `json:"overdue"`      // how many duties are overdue
-	Must    []dueView `json:"must"`         // duties, those that end first before others
-	May     []dueView `json:"may"`          // powers that may be used now
+	Schema  string       `json:"schema"`       // alteram.next/1
+	Case    string       `json:"case"`         // path of the case
+	On      string       `json:"on"`           // the day it is looked at
+	As      string       `json:"as,omitempty"` // whose tasks these are
+	Open    bool         `json:"open"`         // the case is not closed
+	Overdue int          `json:"overdue"`      // how many duties are overdue
+	Must    []report.Due `json:"must"`         // duties, those that end first before others
+	May     []report.Due `json:"may"`          // powers that may be used now
 }
 
 func nextCommand(s *session) *cobra.Command {
@@ -45,17 +46,17 @@ func nextCommand(s *session) *cobra.Command {
 			return err
 		}
 		if on == calendar.NoDate {
-			o.lookNow(calendar.Instant(s.world.Now().UnixNano()))
+			o.LookNow(calendar.Instant(s.world.Now().UnixNano()))
 		} else {
-			o.look(on)
+			o.Look(on)
 		}
-		if as != "" && !o.knows(as) {
+		if as != "" && !o.Knows(as) {
 			return notFound("names are written as in the case", "the case knows nobody called %q", as)
 		}
-		full := o.standing(args[0])
-		v := nextView{Schema: "alteram.next/1", Case: args[0], On: isoDay(o.day), As: as, Open: full.Open}
-		v.Must, v.May = full.next(as)
-		slices.SortStableFunc(v.Must, func(a, b dueView) int { return int(b2n(b.Overdue) - b2n(a.Overdue)) })
+		full := o.Standing(args[0])
+		v := nextView{Schema: "alteram.next/1", Case: args[0], On: report.ISO(o.Day), As: as, Open: full.Open}
+		v.Must, v.May = full.Next(as)
+		slices.SortStableFunc(v.Must, func(a, b report.Due) int { return int(b2n(b.Overdue) - b2n(a.Overdue)) })
 		for _, d := range v.Must {
 			if d.Overdue {
 				v.Overdue++
@@ -63,16 +64,16 @@ func nextCommand(s *session) *cobra.Command {
 		}
 		if s.json {
 			if v.Must == nil {
-				v.Must = []dueView{}
+				v.Must = []report.Due{}
 			}
 			if v.May == nil {
-				v.May = []dueView{}
+				v.May = []report.Due{}
 			}
 			err = s.emit(v)
 		} else {
 			full.Duties = v.Must
-			s.out.line("%s", s.out.in(strong, cmpOr(full.Title, full.Case)))
-			s.printNext(o, full, as)
+			s.out.Line("%s", s.out.In(screen.Strong, cmpOr(full.Title, full.Case)))
+			report.PrintNext(s.out, full, as)
 		}
 		if err == nil && exitCode && v.Overdue > 0 {
 			return &quit{code: codeOverdue}
@@ -87,32 +88,4 @@ func b2n(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// knows reports whether a name is a person of the case or a role of its
-// rulebook.
-func (o *opened) knows(who string) bool {
-	if _, ok := o.program.Lookup(who); ok {
-		return true
-	}
-	for _, p := range o.persons() {
-		if strings.EqualFold(p, who) {
-			return true
-		}
-	}
-	return false
-}
-
-// persons lists everybody whom the register or the record names.
-func (o *opened) persons() []string {
-	list := slices.Concat(o.c.Register.Members, o.c.People)
-	reg := &o.c.Register
-	for _, seat := range slices.Concat(reg.Bodies, reg.Offices, reg.Parties) {
-		list = append(list, seat.Person)
-	}
-	for _, e := range o.c.Events {
-		list = slices.Concat(list, e.Actors, e.To, e.About, e.Present)
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
 }

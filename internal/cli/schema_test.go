@@ -11,6 +11,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"alteram/internal/report"
 )
 
 var update = flag.Bool("update", false, "rewrite the schemas and pages under docs/reference that are made from the source")
@@ -21,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite the schemas and pages under doc
 var promised = map[string]any{
 	"alteram.between/1":     betweenView{},
 	"alteram.calendars/1":   calendarsView{},
-	"alteram.check/1":       checkView{},
+	"alteram.check/1":       report.Check{},
 	"alteram.date/1":        dateView{},
 	"alteram.diagnostics/1": diagnosticsView{},
 	"alteram.error/1":       errorView{},
@@ -33,8 +35,8 @@ var promised = map[string]any{
 	"alteram.policies/1":    policiesView{},
 	"alteram.test/1":        testView{},
 	"alteram.version/1":     versionView{},
-	"alteram.what-if/1":     whatIfView{},
-	"alteram.why/1":         whyView{},
+	"alteram.what-if/1":     report.WhatIf{},
+	"alteram.why/1":         report.Why{},
 }
 
 // The JSON schemas under docs/reference/json are the promise; they are made
@@ -119,7 +121,7 @@ func (g *schemaMaker) typeOf(typ reflect.Type) map[string]any {
 	case reflect.Map: // with numbers as keys, which JSON writes as text
 		return map[string]any{"type": "object", "additionalProperties": g.typeOf(typ.Elem())}
 	case reflect.Struct:
-		name := strings.TrimSuffix(typ.Name(), "View")
+		name := strings.ToLower(strings.TrimSuffix(typ.Name(), "View"))
 		if _, known := g.defs[name]; !known {
 			g.defs[name] = nil // a type may hold itself
 			g.defs[name] = g.object(typ)
@@ -137,6 +139,11 @@ func fieldComments(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	views, err := filepath.Glob("../report/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names = append(names, views...)
 	comments := map[string]string{}
 	for _, name := range names {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/casefile"
+	"alteram/internal/report"
+	"alteram/internal/screen"
 	"alteram/source"
 )
 
@@ -55,7 +57,7 @@ func testCommand(s *session) *cobra.Command {
 			return err
 		}
 		v := testView{Schema: "alteram.test/1", Files: []testFileView{}}
-		bar := s.progress(len(files))
+		bar := screen.NewBar(s.world.Err, s.world.Progress, s.world.Env, s.world.Now, len(files))
 		for i, name := range files {
 			if err := s.ctx.Err(); err != nil {
 				return err
@@ -66,11 +68,11 @@ func testCommand(s *session) *cobra.Command {
 			} else if err != nil {
 				return err
 			}
-			bar.to(i, name)
+			bar.To(i, name)
 			v.Stories, v.Expects, v.Failed = v.Stories+f.Stories, v.Expects+f.Expects, v.Failed+len(f.Failures)+len(f.Diagnostics)
 			v.Files = append(v.Files, f)
 		}
-		bar.done()
+		bar.Done()
 		if s.json {
 			err = s.emit(v)
 		} else {
@@ -141,7 +143,7 @@ func (s *session) testFile(name string) (testFileView, error) {
 		for _, story := range b.program.Stories {
 			c, diags := casefile.FromStory(story, b.main.Source, b.program)
 			v.Diagnostics = append(v.Diagnostics, diagnosticViews(onlyErrors(diags))...)
-			v.run(c, &opened{program: b.program})
+			v.run(c, &report.Case{Program: b.program})
 		}
 		return v, nil
 	}
@@ -154,18 +156,18 @@ func (s *session) testFile(name string) (testFileView, error) {
 		v.Diagnostics = diagnosticViews(onlyErrors(diags))
 		return v, err
 	}
-	v.run(o.c, o)
+	v.run(o.Text, o)
 	return v, nil
 }
 
 // run checks the expectations of a case.
-func (v *testFileView) run(c *casefile.Case, o *opened) {
+func (v *testFileView) run(c *casefile.Case, o *report.Case) {
 	if len(c.Expects) == 0 {
 		return
 	}
 	v.Stories++
 	v.Expects += len(c.Expects)
-	for _, f := range casefile.Check(o.program, c) {
+	for _, f := range casefile.Check(o.Program, c) {
 		if f.Met {
 			continue
 		}
@@ -181,23 +183,23 @@ func (s *session) printTest(v testView) {
 	for _, f := range v.Files {
 		if len(f.Failures)+len(f.Diagnostics) == 0 {
 			if f.Stories > 0 {
-				s.out.line("%s  %s  %s", s.out.in(good, "ok  "), f.File, s.out.in(faint, count(f.Expects, "expectation")))
+				s.out.Line("%s  %s  %s", s.out.In(screen.Good, "ok  "), f.File, s.out.In(screen.Faint, report.Count(f.Expects, "expectation")))
 			}
 			continue
 		}
-		s.out.line("%s  %s", s.out.in(bad, "FAIL"), f.File)
+		s.out.Line("%s  %s", s.out.In(screen.Bad, "FAIL"), f.File)
 		for _, d := range f.Diagnostics {
-			s.out.wrap("      ", plain, d.line())
+			s.out.Wrap("      ", screen.Plain, d.line())
 		}
 		for _, x := range f.Failures {
-			s.out.wrap("      ", plain, fmt.Sprintf("%s:%d: %s", f.File, x.Line, strings.TrimSuffix(x.Story, ".")))
-			s.out.wrap("        expected: ", plain, x.Want)
-			s.out.wrap("        but:      ", bad, x.Got)
+			s.out.Wrap("      ", screen.Plain, fmt.Sprintf("%s:%d: %s", f.File, x.Line, strings.TrimSuffix(x.Story, ".")))
+			s.out.Wrap("        expected: ", screen.Plain, x.Want)
+			s.out.Wrap("        but:      ", screen.Bad, x.Got)
 		}
 	}
-	t, word := good, "all met"
+	t, word := screen.Good, "all met"
 	if v.Failed > 0 {
-		t, word = bad, fmt.Sprintf("%d not met", v.Failed)
+		t, word = screen.Bad, fmt.Sprintf("%d not met", v.Failed)
 	}
-	s.out.line("%s, %s: %s", count(v.Stories, "story"), count(v.Expects, "expectation"), s.out.in(t, word))
+	s.out.Line("%s, %s: %s", report.Count(v.Stories, "story"), report.Count(v.Expects, "expectation"), s.out.In(t, word))
 }

@@ -41,11 +41,11 @@ func versionCommand(s *session) *cobra.Command {
 			if s.json {
 				return s.emit(v)
 			}
-			s.out.line("alteram %s", v.Version)
+			s.out.Line("alteram %s", v.Version)
 			if v.Revision != "" {
-				s.out.line("revision %s", v.Revision)
+				s.out.Line("revision %s", v.Revision)
 			}
-			s.out.line("%s %s", v.Go, v.Platform)
+			s.out.Line("%s %s", v.Go, v.Platform)
 			return nil
 		}),
 	}

@@ -1,16 +1,19 @@
-package cli
+package screen
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 )
 
-// bar is a progress bar on standard error: drawn only when somebody is
+// Bar is a progress bar: drawn only when somebody is
 // watching, only once the work has gone on for a while, and gone when it is
 // done.
-type bar struct {
-	s            *session
+type Bar struct {
+	w            io.Writer
+	terminal     Terminal
+	now          func() time.Time
 	total        int
 	began, drawn time.Time
 }
@@ -22,42 +25,42 @@ const (
 	drawEvery = 100 * time.Millisecond
 )
 
-// progress begins a piece of work of total steps.
-func (s *session) progress(total int) *bar {
-	return &bar{s: s, total: total, began: s.world.Now()}
+// NewBar begins a piece of work of total steps, shown on w when a person is
+// watching there.
+func NewBar(w io.Writer, t Terminal, env func(string) string, now func() time.Time, total int) *Bar {
+	t.Is = t.Is && env("TERM") != "dumb"
+	return &Bar{w: w, terminal: t, now: now, total: total, began: now()}
 }
 
-// to says that the work has come to step at, and what is being worked on.
-func (b *bar) to(at int, what string) {
-	if !b.s.world.Progress.Is || b.s.world.Env("TERM") == "dumb" || b.total <= 0 {
+// To says that the work has come to step at, and what is being worked on.
+func (b *Bar) To(at int, what string) {
+	if !b.terminal.Is || b.total <= 0 {
 		return
 	}
-	now := b.s.world.Now()
+	now := b.now()
 	if now.Sub(b.began) < drawAfter || now.Sub(b.drawn) < drawEvery {
 		return
 	}
 	b.drawn = now
-	fmt.Fprint(b.s.talk, "\r\x1b[K"+b.picture(at, what))
-	b.s.talk.Flush()
+	fmt.Fprint(b.w, "\r\x1b[K"+b.picture(at, what))
 }
 
 // picture is the bar as drawn, cut to the width of the screen:
 // "[======    ] 6/10 name".
-func (b *bar) picture(at int, what string) string {
+func (b *Bar) picture(at int, what string) string {
 	const cells = 20
 	full := min(cells, cells*at/b.total)
 	text := fmt.Sprintf("[%s%s] %d/%d %s", strings.Repeat("=", full), strings.Repeat(" ", cells-full), at, b.total, what)
-	columns := b.s.world.Progress.Width
+	columns := b.terminal.Width
 	if r := []rune(text); columns > 1 && len(r) >= columns {
 		text = string(r[:columns-1])
 	}
 	return text
 }
 
-// done takes the bar away.
-func (b *bar) done() {
+// Done takes the bar away.
+func (b *Bar) Done() {
 	if !b.drawn.IsZero() {
-		fmt.Fprint(b.s.talk, "\r\x1b[K")
-		b.s.talk.Flush()
+		fmt.Fprint(b.w, "\r\x1b[K")
 	}
 }

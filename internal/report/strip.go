@@ -1,4 +1,4 @@
-package cli
+package report
 
 import (
 	"fmt"
@@ -177,4 +177,18 @@ func (s *strip) text() string {
 		b.WriteString(m.text + ". ")
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// Strip draws the first meeting of the case that has times of day: who was in
+// the room when, who had the floor, when the deliberation began and the vote
+// was taken. Ok is false when there is no such meeting.
+func (o *Case) Strip() (svg string, ok bool) {
+	strips := meetingStrips(o.State.Events())
+	if len(strips) == 0 {
+		return "", false
+	}
+	if o.Text.Label != "" {
+		strips[0].title += " (" + o.Text.Label + ")"
+	}
+	return strips[0].svg(), true
 }

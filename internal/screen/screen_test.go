@@ -1,27 +1,15 @@
-package cli
+package screen
 
 import (
 	"strings"
 	"testing"
+	"time"
 )
-
-func TestEntryTextLeavesOutTheTime(t *testing.T) {
-	const what = "Bo sends notice of hearing by email to Hal"
-	for _, when := range []string{
-		"", "11 October 2010 ", "Monday 11 October 2010, ", "11 October 2010 21:30 ", "11 October 2010 9.30pm ", "11 October 2010 17:32-21:28 ",
-		"11 October 2010 between 21:30 and 24:00 ", "between 21:30 and 24:00 ", "between 1 and 11 October 2010 ", "October 2010 ",
-		"date not known ", "2010-10-11 ", "21:32 ", "not after 11 October 2010 ", "between 1 October 2010 and 3 November 2010 ", "11 October 2010\n  21:30  ",
-	} {
-		if got := entryText(when + what + "."); got != what {
-			t.Errorf("%q: got %q", when, got)
-		}
-	}
-}
 
 func TestWrapKeepsEveryWord(t *testing.T) {
 	text := "the hearing on 26 May 2027 came one day too early: the notice was received on 12 May 2027, and fourteen clear days lie between"
 	for n := 1; n < 90; n++ {
-		lines := wrap(text, n)
+		lines := Wrap(text, n)
 		if got := strings.Join(lines, " "); got != text {
 			t.Fatalf("wrapped at %d: %q", n, got)
 		}
@@ -40,17 +28,17 @@ func TestColourSaysNothingThatWordsDoNot(t *testing.T) {
 		to *strings.Builder
 		is bool
 	}{{&colour, true}, {&without, false}} {
-		s := newScreen(World{Out: c.to, Env: env, Terminal: Terminal{Is: c.is, Width: 80}}, false)
-		s.heading("WHAT HAPPENED")
-		s.table(2, [][]cell{{{"5", name}, {"broken", bad}, {"Notice of hearing", plain}}, {{"12(2)", name}, {"kept", good}, {"Publication", faint}}})
-		s.wrap("  ", doubt, "the record is silent")
+		s := New(c.to, Terminal{Is: c.is, Width: 80}, env, false)
+		s.Heading("WHAT HAPPENED")
+		s.Table(2, [][]Cell{{Name.Of("5"), Bad.Of("broken"), Plain.Of("Notice of hearing")}, {Name.Of("12(2)"), Good.Of("kept"), Faint.Of("Publication")}})
+		s.Wrap("  ", Doubt, "the record is silent")
 		s.Flush()
 	}
 	if !strings.Contains(colour.String(), "\x1b[") {
 		t.Fatal("a terminal got no colour: the test compares nothing")
 	}
 	stripped := colour.String()
-	for _, t := range []tint{strong, faint, good, bad, doubt, name} {
+	for _, t := range []Tint{Strong, Faint, Good, Bad, Doubt, Name} {
 		stripped = strings.ReplaceAll(stripped, "\x1b["+string(t)+"m", "")
 	}
 	if stripped = strings.ReplaceAll(stripped, "\x1b[0m", ""); stripped != without.String() {
@@ -73,9 +61,35 @@ func TestColourIsOffWhenItShouldBe(t *testing.T) {
 		"TERM=xterm":        {terminal: true, env: map[string]string{"TERM": "xterm"}, want: true},
 		"NO_COLOR is empty": {terminal: true, env: map[string]string{"NO_COLOR": ""}, want: true},
 	} {
-		w := World{Out: &strings.Builder{}, Env: func(k string) string { return c.env[k] }, Terminal: Terminal{Is: c.terminal}}
-		if got := newScreen(w, c.flag).colour; got != c.want {
+		env := func(k string) string { return c.env[k] }
+		if got := New(&strings.Builder{}, Terminal{Is: c.terminal}, env, c.flag).colour; got != c.want {
 			t.Errorf("%s: colour is %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestBarIsDrawnOnlyForSomebodyWhoWaits(t *testing.T) {
+	noEnv := func(string) string { return "" }
+	for name, c := range map[string]struct {
+		terminal Terminal
+		env      func(string) string
+		step     time.Duration
+		want     string
+	}{
+		"nobody watches":  {Terminal{}, noEnv, time.Second, ""},
+		"done at once":    {Terminal{Is: true}, noEnv, time.Millisecond, ""},
+		"a dumb screen":   {Terminal{Is: true}, func(string) string { return "dumb" }, time.Second, ""},
+		"it takes long":   {Terminal{Is: true}, noEnv, time.Second, "\r\x1b[K[==========          ] 1/2 b\r\x1b[K"},
+		"a narrow screen": {Terminal{Is: true, Width: 12}, noEnv, time.Second, "\r\x1b[K[==========\r\x1b[K"},
+	} {
+		now := time.Unix(0, 0)
+		var out strings.Builder
+		b := NewBar(&out, c.terminal, c.env, func() time.Time { return now }, 2)
+		now = now.Add(c.step)
+		b.To(1, "b")
+		b.Done()
+		if got := out.String(); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
 }

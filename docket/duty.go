@@ -359,8 +359,8 @@ func (c *core) extend(n *rulebook.Norm, a anchor, res *calendar.Result) {
 		}
 		for _, e := range c.extensions(x) {
 			span, ok := e.period()
-			if !ok || before(e.at, c.at(a.lo, a.seq)) == yes {
-				continue
+			if !ok || before(e.at, c.at(a.lo, a.seq)) == yes || !x.Late && e.at.day > days(*res)[0] {
+				continue // of another occasion, or after the period had ended
 			}
 			more := c.p.Settings.Reckoner.Within(span, calendar.Moment{Day: days(*res)[0]})
 			more.Working = append(slices.Clone(res.Working), more.Working...)

@@ -168,6 +168,23 @@ func (f *frame) effective(thing rulebook.ID) []anchor {
 	return out
 }
 
+// fates returns when acts of a kind were decided, or decisions set aside.
+func (f *frame) fates(p rulebook.Point) []anchor {
+	var out []anchor
+	for _, e := range f.past(p.Thing) {
+		if p.State == rulebook.AtSetAside {
+			if m, _, ok := f.c.setAside(e, f.at); ok {
+				out = append(out, anchor{moment: m, entry: e, t: yes})
+			}
+			continue
+		}
+		if by := f.c.deciding(e, f.at); by != nil {
+			out = append(out, anchor{moment: by.at, entry: by, t: yes})
+		}
+	}
+	return out
+}
+
 // takesEffect returns when an entry took effect: at once, unless the rulebook
 // makes it wait.
 func (c *core) takesEffect(e *entry, at moment) (moment, bool) {

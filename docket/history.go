@@ -83,6 +83,8 @@ func (f *frame) points(p rulebook.Point) []anchor {
 		return f.ends(p.Thing)
 	case rulebook.AtEffect:
 		return f.effective(p.Thing)
+	case rulebook.AtDecided, rulebook.AtSetAside:
+		return f.fates(p)
 	case rulebook.AtPassed:
 		if m, ok := f.c.passed(p.Thing, f.at); ok {
 			return []anchor{{moment: m, t: yes}}

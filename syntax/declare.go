@@ -95,7 +95,7 @@ func (p *parser) office(s *Sentence) {
 
 // roleEnds reports whether the words that follow a role in a declaration come
 // next.
-func (p *parser) roleEnds() bool { return p.isOne("to", "about") }
+func (p *parser) roleEnds() bool { return p.isOne("to", "about", "recording") }
 
 // recipients reads to whom, about whom and what is recorded.
 func (p *parser) recipients(s *Sentence) {
@@ -107,9 +107,10 @@ func (p *parser) recipients(s *Sentence) {
 		case p.is("about") && s.About == nil:
 			p.i++
 			s.About, s.AboutAll = p.names("about whom", p.roleEnds)
-		case p.is(",", "recording", ":"), p.is("recording", ":"):
+		case p.is(",", "recording"), p.is("recording"):
 			p.accept(",")
-			p.i += 2
+			p.i++
+			p.accept(":")
 			s.Fields = p.fields()
 			p.tail(s, 0)
 			return
@@ -278,6 +279,8 @@ func (p *parser) needs(s *Sentence) {
 		if s.Major = p.majority(); s.Major != nil {
 			p.tail(s, sevPart|condPart|methodPart)
 		}
+	case p.saysMajority():
+		p.complain(errMajorityAlone, p.toks[p.i].span.To(p.toks[p.end-1].span), p.words(p.i, p.end))
 	default:
 		s.Form = NeedsForm
 		s.Objects, s.ByAll = p.names("what it needs", func() bool { return p.windowAt(0, true) })
@@ -285,9 +288,20 @@ func (p *parser) needs(s *Sentence) {
 	}
 }
 
+// saysMajority reports whether the words up to the next mark speak of a
+// majority without saying of what.
+func (p *parser) saysMajority() bool {
+	for n := 0; p.tok(n).kind == wordToken; n++ {
+		if p.tok(n).low == "majority" || p.tok(n).low == "unanimity" {
+			return true
+		}
+	}
+	return false
+}
+
 // majorityAt reports whether a majority stands next.
 func (p *parser) majorityAt() bool {
-	if p.is("at", "least") || p.is("more", "than") || p.is("not", "less", "than") || p.is("no", "fewer", "than") || p.is("all", "of") || p.is("all", "but") || p.isOne("unanimity", "majority") {
+	if p.is("at", "least") || p.is("more", "than") || p.is("not", "less", "than") || p.is("no", "fewer", "than") || p.is("all", "of") || p.is("all", "but") || p.is("majority") {
 		return true
 	}
 	if p.isOne("a", "the") && (p.at(1, "majority") || p.at(1, "simple", "majority")) || p.is("simple", "majority") {

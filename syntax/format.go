@@ -81,7 +81,7 @@ func trimLines(out *bytes.Buffer, body []byte) {
 		if cut, ok := bytes.CutSuffix(line, []byte{'\r'}); ok && eol != nil {
 			line, eol = cut, []byte("\r\n")
 		}
-		out.Write(bytes.TrimRight(line, " \t"))
+		out.Write(bytes.TrimRight(line, " \t\r"))
 		out.Write(eol)
 	}
 }

@@ -3,6 +3,8 @@ package syntax
 import (
 	"slices"
 	"strings"
+
+	"alteram/source"
 )
 
 // shape is a legal sentence shape for a message: words stand for themselves
@@ -30,7 +32,9 @@ var shapes = [...]shape{
 	{"PERSON is CLASS if CONDITION", "is"},
 	{"SANCTION is a sanction on membership", "sanction"},
 	{"BODY may impose only: SANCTION, SANCTION; void", "impose"},
-	{"THING must be received PERIOD before POINT, SEVERITY", "received"},
+	{"THING must be received at least PERIOD before POINT, SEVERITY", "received"},
+	{"THING must be given at least PERIOD before POINT, SEVERITY", "given"},
+	{"THING must be in writing, SEVERITY", "writing"},
 	{"THING must state: ITEM, ITEM; SEVERITY", "state"},
 	{"At MEETING BODY must offer ROLE: ITEM, ITEM; SEVERITY", "offer"},
 	{"DECISION needs at least SHARE of those present and voting", "needs"},
@@ -57,38 +61,123 @@ var shapes = [...]shape{
 	{"The case continues if CONDITION", "continues"},
 }
 
-// slips are the words that authors write for those of a shape.
+// slips are words that authors write for those of a shape, longest first where
+// one begins another.
 var slips = [...]struct{ from, to string }{
-	{"shall", "must"}, {"should", "must"}, {"will", "must"}, {"ought", "must"}, {"can", "may"}, {"could", "may"}, {"might", "may"},
-	{"cannot", "must not"}, {"can't", "must not"}, {"requires", "needs"}, {"require", "needs"}, {"invalid", "void"}, {"null", "void"},
-	{"committee", "body"}, {"meets", "meeting"}, {"expires", "ends"}, {"terminates", "ends"}, {"lapses", "ends"}, {"chairs", "presides"},
-	{"binding", "effect"}, {"deemed", "counts"}, {"considered", "counts"}, {"judgment", "judgement"}, {"proposes", "may"}, {"prohibited", "not"},
-	{"forbidden", "not"}, {"allowed", "may"}, {"permitted", "may"}, {"entitled", "may"}, {"obliged", "must"}, {"required", "must"},
+	{"is not allowed to", "must not"}, {"is not permitted to", "must not"}, {"is forbidden to", "must not"}, {"is prohibited from", "must not"},
+	{"has the right to", "may"}, {"have the right to", "may"}, {"is entitled to", "may"}, {"are entitled to", "may"}, {"is allowed to", "may"}, {"is permitted to", "may"},
+	{"is required to", "must"}, {"is obliged to", "must"}, {"has to", "must"}, {"have to", "must"}, {"ought to", "must"},
+	{"shall not", "must not"}, {"should not", "must not"}, {"can not", "must not"}, {"cannot", "must not"}, {"can't", "must not"}, {"will not", "must not"},
+	{"shall", "must"}, {"should", "must"}, {"will", "must"}, {"can", "may"}, {"could", "may"}, {"might", "may"},
+	{"is deemed to be", "counts as"}, {"is deemed", "counts as"}, {"is considered to be", "counts as"}, {"is considered", "counts as"}, {"is treated as", "counts as"},
+	{"null and void", "void"}, {"invalid", "void"}, {"requires", "needs"}, {"require", "need"}, {"chairs", "presides at"},
+	{"expires", "ends"}, {"terminates", "ends"}, {"lapses", "ends"}, {"immediate effect", "effect"}, {"judgment", "judgement"},
 }
 
-// slipped is the word of a shape that an author's word stands for.
-func slipped(low string) string {
+// corrected is the sentence with the slips replaced.
+func corrected(toks []token) []token {
+	var out []token
+	for i := 0; i < len(toks); {
+		k, to := slipAt(toks[i:])
+		if k == 0 {
+			out = append(out, toks[i])
+			i++
+			continue
+		}
+		for _, w := range strings.Fields(to) {
+			out = append(out, token{kind: wordToken, text: w, low: w, span: toks[i].span})
+		}
+		i += k
+	}
+	return out
+}
+
+// slipAt is how many tokens the slip at the start of toks has, and what is
+// meant.
+func slipAt(toks []token) (n int, to string) {
 	for _, s := range slips {
-		if s.from == low {
-			return s.to
+		words := strings.Fields(s.from)
+		if len(words) <= len(toks) && slices.EqualFunc(words, toks[:len(words)], func(w string, t token) bool { return w == t.low && t.kind == wordToken }) {
+			return len(words), s.to
 		}
 	}
-	return low
+	return 0, ""
 }
 
 // nearestShapes fills the two nearest legal shapes with the author's words.
-func nearestShapes(toks []token) string {
+func (o *outline) nearestShapes(toks []token) string {
 	type scored struct {
 		text  string
 		score int
 	}
-	var list []scored
+	written := tokenText(toks)
+	if len(toks) > 60 {
+		toks = toks[:60]
+	}
+	toks = corrected(toks)
+	list := []scored{{tokenText(toks), 1000}}
 	for i := range shapes {
-		text, score := shapes[i].filled(toks)
-		list = append(list, scored{text, score})
+		if indexWord(toks, 0, shapes[i].must) >= 0 {
+			text, score := shapes[i].filled(toks)
+			list = append(list, scored{text, score})
+		}
 	}
 	slices.SortStableFunc(list, func(a, b scored) int { return b.score - a.score })
-	return `the nearest shapes are: "` + list[0].text + `." and "` + list[1].text + `."`
+	list = append(list, scored{text: shapes[0].words}, scored{text: shapes[3].words})
+	var legal []string
+	for _, s := range list {
+		if s.text != written && !slices.Contains(legal, `"`+s.text+`."`) && o.isLegal(s.text) {
+			legal = append(legal, `"`+s.text+`."`)
+		}
+		if len(legal) == 2 {
+			return "the nearest shapes are " + legal[0] + " and " + legal[1]
+		}
+	}
+	return "write one of the shapes that docs/reference/language.md lists"
+}
+
+// isLegal reports whether a filled shape can be read when something fitting
+// takes the place of its capitals.
+func (o *outline) isLegal(text string) bool {
+	var b strings.Builder
+	for _, w := range strings.Fields(text) {
+		bare := strings.Trim(w, ",;:()")
+		if isSlot(w) {
+			w = strings.Replace(w, bare, slotExample(bare), 1)
+		}
+		b.WriteString(w + " ")
+	}
+	var diags []source.Diagnostic
+	sub := &outline{text: []byte(b.String() + "."), diags: &diags, src: source.NewFile("", nil)}
+	bl := &block{lines: []line{{start: 0, end: len(sub.text)}}}
+	raws := sub.sentences(bl)
+	if len(raws) != 1 || len(diags) > 0 {
+		return false
+	}
+	p := newParser(sub, &raws[0])
+	p.sentence(&Sentence{})
+	return !p.failed() && p.done()
+}
+
+// slotExample is something that fits a slot.
+func slotExample(slot string) string {
+	switch slot {
+	case "SEVERITY":
+		return "void"
+	case "PERIOD":
+		return "14 days"
+	case "NUMBER":
+		return "3"
+	case "SHARE":
+		return "half"
+	case "TYPE":
+		return "date"
+	case "CONDITION":
+		return "the case is open"
+	case "N", "M":
+		return "1"
+	}
+	return "something"
 }
 
 // filled lays the author's words into a shape: between the words that both
@@ -97,12 +186,12 @@ func (s *shape) filled(toks []token) (text string, score int) {
 	words := strings.Fields(s.words)
 	var out []string
 	at := 0
-	for i := 0; i < len(words); i++ {
-		w := words[i]
+	for i, w := range words {
 		if !isSlot(w) {
-			if k := indexWord(toks, at, strings.ToLower(strings.Trim(w, ",;:"))); k >= 0 && k-at <= 1 {
+			bare := strings.Trim(w, ",;:")
+			if k := indexWord(toks, at, strings.ToLower(bare)); k >= 0 && k-at <= 1 {
 				score += 2
-				if strings.Trim(w, ",;:") == s.must {
+				if bare == s.must {
 					score += 6
 				}
 				at = k + 1
@@ -122,37 +211,31 @@ func (s *shape) filled(toks []token) (text string, score int) {
 				break
 			}
 		}
-		mark := strings.TrimLeft(w, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 		if end <= at {
 			out = append(out, w)
 			continue
 		}
-		taken := tokenText(toks[at:end])
+		mark := strings.TrimLeft(w, "ABCDEFGHIJKLMNOPQRSTUVWXYZ(")
+		open := w[:len(w)-len(strings.TrimLeft(w, "("))]
+		out = append(out, open+strings.Trim(tokenText(toks[at:end]), ",;:() ")+mark)
 		at = end
-		out = append(out, strings.TrimRight(taken, ",;: ")+mark)
 		score++
 	}
 	if at < len(toks) {
-		score--
+		score -= 2
 	}
-	if s.must != "" && indexWord(toks, 0, s.must) < 0 {
-		score -= 4
-	}
-	return short(strings.Join(out, " ")), score
+	return strings.Join(out, " "), score
 }
 
 func isSlot(w string) bool {
 	w = strings.Trim(w, ",;:()")
-	return len(w) > 1 && w == strings.ToUpper(w) || w == "N" || w == "M"
+	return len(w) > 1 && w == strings.ToUpper(w) && w != strings.ToLower(w) || w == "N" || w == "M"
 }
 
-// indexWord is the index from at on of a token that is word or a slip of it.
+// indexWord is the index from at on of the token that is word, or -1.
 func indexWord(toks []token, at int, word string) int {
 	for i := at; i < len(toks); i++ {
-		if toks[i].text == "May" && i > 0 {
-			continue // the month
-		}
-		if toks[i].low == word || slipped(toks[i].low) == word || strings.HasPrefix(slipped(toks[i].low), word+" ") {
+		if toks[i].low == word && (toks[i].text != "May" || i == 0) {
 			return i
 		}
 	}

@@ -112,7 +112,7 @@ func deepest(s *Sentence) *Sentence {
 // parseSentence reads one sentence; what follows a duty with "If not" has
 // isIfNot set.
 func (o *outline) parseSentence(b *block, r *raw, last *Sentence) *Sentence {
-	p := &parser{o: o, toks: append(r.toks, r.stop), end: len(r.toks), stop: r.stop, commas: -1, itemCol: -1}
+	p := newParser(o, r)
 	s := &Sentence{before: r.before, notes: r.notes, gap: r.gap, Note: strings.Join(append(r.before[:len(r.before):len(r.before)], r.notes...), "\n")}
 	s.Span = p.toks[0].span.To(r.stop.span)
 	if r.long {
@@ -131,7 +131,7 @@ func (o *outline) parseSentence(b *block, r *raw, last *Sentence) *Sentence {
 	if p.fail != nil {
 		d := *p.fail
 		if d.Code == codes[errUnread].id {
-			d.Hint = nearestShapes(p.toks[start : len(p.toks)-1])
+			d.Hint = o.nearestShapes(p.toks[start : len(p.toks)-1])
 		}
 		*o.diags = append(*o.diags, d)
 		*s = Sentence{Span: s.Span, Note: s.Note, before: s.before, notes: s.notes, gap: s.gap, isIfNot: s.isIfNot}

@@ -28,6 +28,10 @@ type parser struct {
 	inWho   bool  // what is read stands after "who": may and must end it
 }
 
+func newParser(o *outline, r *raw) *parser {
+	return &parser{o: o, toks: append(r.toks, r.stop), end: len(r.toks), stop: r.stop, commas: -1, itemCol: -1}
+}
+
 // tok is the token ahead by n.
 func (p *parser) tok(n int) *token {
 	if p.i+n >= p.end {

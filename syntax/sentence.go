@@ -55,8 +55,8 @@ func (p *parser) condLead(s *Sentence) {
 		unused := p.commas
 		p.commas = -1
 		s.Lead = append(s.Lead[:len(s.Lead):len(s.Lead)], l)
-		if !p.failed() && p.toks[p.i-1].text != "," {
-			p.want(",")
+		if !p.failed() && p.toks[p.i-1].text != "," && !p.accept(",") {
+			p.complain(errAtComma, p.toks[start].span, p.toks[start].text)
 		}
 		if !p.failed() {
 			p.sentence(s)
@@ -112,7 +112,7 @@ func (p *parser) atLead(s *Sentence) {
 	}
 	comma := p.accept(",")
 	if p.i != end && !comma && !p.failed() {
-		p.complain(errAtComma, p.span(from))
+		p.complain(errAtComma, p.toks[from].span, p.toks[from].text)
 	}
 	s.Lead = append(s.Lead, Lead{Kind: AtLead, At: meeting, Span: meeting.Span, comma: comma})
 	p.sentence(s)
@@ -283,7 +283,7 @@ func (p *parser) stray(allowed part) {
 	case p.isOne("and", "or") && p.deed:
 		p.complain(errDeeds, t.span, t.text)
 	default:
-		p.complain(errUnread, t.span, p.words(p.i, p.end))
+		p.unreadable()
 	}
 }
 

@@ -101,9 +101,12 @@ func (p *parser) subjects(s *Sentence) {
 
 // unreadable complains that the sentence has no legal shape.
 func (p *parser) unreadable() {
-	if !p.failed() {
-		t := p.tok(0)
-		p.complain(errUnread, t.span, p.words(p.i, p.end))
+	switch {
+	case p.failed():
+	case p.done():
+		p.complain(errUnread, p.toks[0].span.To(p.stop.span), "")
+	default:
+		p.complain(errUnread, p.tok(0).span, ` from "`+p.words(p.i, p.end)+`" on`)
 	}
 }
 

@@ -82,7 +82,8 @@ func (p *parser) boundAt(n int) *bound {
 
 func (p *parser) soonAt(n int) []string {
 	for _, words := range soon {
-		if p.at(n, words...) && (p.at(n+len(words), "after") || p.at(n+len(words), "before") || p.at(n+len(words), "on")) {
+		next := p.tok(n + len(words))
+		if p.at(n, words...) && (next.kind != wordToken || isReserved(next.low) || next.low == "on") {
 			return words
 		}
 	}
@@ -148,7 +149,7 @@ func (p *parser) window() []Window {
 		p.i += len(words)
 		w.Kind, w.Word = Soon, strings.Join(words, " ")
 		if p.acceptOne("after", "on") == "" {
-			p.expected(`"after"`)
+			p.complain(errNoAnchor, p.span(from), w.Word)
 		}
 		p.pointOrCond(&w, false)
 		w.At = p.span(from)
@@ -257,6 +258,9 @@ func (p *parser) spanned(w *Window, from int, b *bound) {
 		if b != nil {
 			w.Kind = b.after
 		}
+	case p.isOne("from", "following", "since", "upon", "on"):
+		p.expected(`"after" or "before"`)
+		return
 	default:
 		p.complain(errNoAnchor, p.span(from), p.words(from, p.i))
 		return

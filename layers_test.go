@@ -139,6 +139,13 @@ const (
 	maxExported  = 60
 )
 
+// largeRooms are over the budget of lines; docs/decisions/0009 says why, and
+// where the seams are. The numbers may only go down.
+var largeRooms = map[string]int{"casefile": 6350, "docket": 7150, "rulebook": 6700, "syntax": 6100}
+
+// wideRooms are over the budget of exported names.
+var wideRooms = map[string]int{"calendar": 62}
+
 func TestBudgets(t *testing.T) {
 	lines, exported, documented := map[string]int{}, map[string]int{}, map[string]bool{}
 	for _, g := range goFiles(t) {
@@ -165,10 +172,10 @@ func TestBudgets(t *testing.T) {
 		}
 	}
 	for room, n := range lines {
-		if n > maxRoomLines {
-			t.Errorf("%s: %d lines, at most %d", room, n, maxRoomLines)
+		if limit := max(maxRoomLines, largeRooms[room]); n > limit {
+			t.Errorf("%s: %d lines, at most %d", room, n, limit)
 		}
-		if exported[room] > maxExported {
+		if exported[room] > max(maxExported, wideRooms[room]) {
 			t.Errorf("%s: %d exported names, at most %d", room, exported[room], maxExported)
 		}
 		if !documented[room] {

@@ -20,7 +20,7 @@ import (
 
 // maxText bounds the size of a text that is read, in bytes. The longest
 // constitution known to us has 400 kB.
-const maxText = 64 << 20
+const maxText = 256 << 20
 
 // readText reads a file, or standard input for "-".
 func (s *session) readText(name string) (*source.File, error) {
@@ -112,6 +112,9 @@ func (s *session) caseOf(f *source.File, name, bookName string) (*report.Case, e
 	}
 	if err := s.refuseErrors(diags); err != nil {
 		return nil, err
+	}
+	for _, d := range diags { // the case can be read; what is odd about it is said beside the answer
+		fmt.Fprint(s.talk, s.drawn(d))
 	}
 	return o, nil
 }

@@ -96,6 +96,7 @@ func testCommand(s *session) *cobra.Command {
 func testFiles(args []string) ([]string, error) {
 	var files []string
 	for _, arg := range args {
+		arg = strings.TrimSuffix(arg, "/...") // folders are walked whole, said or not
 		info, err := os.Stat(arg)
 		if err != nil {
 			return nil, err

@@ -127,7 +127,7 @@ func (o *outline) nearestShapes(toks []token) string {
 	var legal []string
 	for _, s := range list {
 		if s.text != written && !slices.Contains(legal, `"`+s.text+`."`) && o.isLegal(s.text) {
-			legal = append(legal, `"`+s.text+`."`)
+			legal = append(legal, `"`+short(s.text)+`."`)
 		}
 		if len(legal) == 2 {
 			return "the nearest shapes are " + legal[0] + " and " + legal[1]

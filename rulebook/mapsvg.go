@@ -57,7 +57,7 @@ func (g *Graph) order() []int {
 // Sizes of the drawing, in pixels.
 const (
 	boxWide, boxHigh = 168, 44
-	gapWide, gapHigh = 150, 26
+	gapWide, gapHigh = 240, 44
 	margin           = 16
 )
 
@@ -71,7 +71,7 @@ func (g *Graph) SVG(title string) string {
 	for _, i := range g.order() {
 		rank := g.Nodes[i].Rank
 		x[i] = margin + rank*(boxWide+gapWide)
-		y[i] = margin + rows[rank]*(boxHigh+gapHigh)
+		y[i] = margin + 16 + rows[rank]*(boxHigh+gapHigh)
 		rows[rank]++
 		wide, high = max(wide, x[i]+boxWide+margin), max(high, y[i]+boxHigh+margin)
 	}
@@ -79,8 +79,10 @@ func (g *Graph) SVG(title string) string {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-labelledby="map-title map-text" font-family="sans-serif" font-size="11">`+"\n", wide, high)
 	fmt.Fprintf(&b, "<title id=\"map-title\">%s</title>\n<desc id=\"map-text\">%s</desc>\n", html.EscapeString(title), html.EscapeString(g.Text()))
 	b.WriteString(`<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>` + "\n")
-	for k, e := range g.Edges {
-		g.drawEdge(&b, e, k, x, y)
+	arrived := map[int]int{} // edges drawn so far into a box
+	for _, e := range g.Edges {
+		g.drawEdge(&b, e, arrived[e.To], x, y)
+		arrived[e.To]++
 	}
 	for i := range g.Nodes {
 		g.drawNode(&b, &g.Nodes[i], x[i], y[i])
@@ -108,12 +110,10 @@ func (g *Graph) drawEdge(b *strings.Builder, e Edge, k int, x, y []int) {
 		c2 = x2 + bend
 	}
 	fmt.Fprintf(b, `<path d="M%d %dC%d %d %d %d %d %d" fill="none" stroke="#555"%s marker-end="url(#tip)"/>`+"\n", x1, y1, x1+bend, y1, c2, y2, x2, y2, dash)
-	label := e.label()
-	if len([]rune(label)) > 34 {
-		label = string([]rune(label)[:33]) + "…"
-	}
-	// Labels of edges that meet are set apart by their number.
-	fmt.Fprintf(b, `<text x="%d" y="%d" fill="#333"><title>%s</title>%s</text>`+"\n", min(x1, x2)+6, (y1+y2)/2-4+k%3*9-9, html.EscapeString(e.label()), html.EscapeString(label))
+	label := clip(e.label(), 42)
+	// A label stands where its edge arrives; labels of one box are stacked.
+	fmt.Fprintf(b, `<text x="%d" y="%d" text-anchor="end" fill="#333" stroke="#fff" stroke-width="3" paint-order="stroke"><title>%s</title>%s</text>`+"\n",
+		x[e.To]-10, y2-5-13*k, html.EscapeString(e.label()), html.EscapeString(label))
 }
 
 func (g *Graph) drawNode(b *strings.Builder, n *Node, x, y int) {

@@ -168,6 +168,7 @@ func (l *lexer) end(stop token) {
 
 func (l *lexer) add(t token) {
 	if len(l.cur.toks) == 0 {
+		l.cur.toks = make([]token, 0, 24)
 		l.cur.before, l.before = l.before, nil
 		l.cur.gap, l.gap = l.gap, false
 	}
@@ -243,8 +244,10 @@ func (l *lexer) quote(ln line, at, size int, t token) int {
 }
 
 func isWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '\'' || r == '’' || r == '-' || r == '‑' || r == '%' || r == '§' || r == '&' || r == '_' ||
-		unicode.Is(unicode.Sc, r)
+	if r < utf8.RuneSelf {
+		return isAlnum(byte(r)) || r == '\'' || r == '-' || r == '%' || r == '&' || r == '_' || r == '$'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '’' || r == '‑' || r == '§' || unicode.Is(unicode.Sc, r)
 }
 
 // wordEnd is where the word that starts at at ends. A number may hold "3/4",

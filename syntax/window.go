@@ -72,6 +72,9 @@ func (p *parser) windowAt(n int, at bool) bool {
 }
 
 func (p *parser) boundAt(n int) *bound {
+	if low := p.tok(n).low; low != "not" && low != "no" && low != "at" {
+		return nil
+	}
 	for i := range bounds {
 		if p.at(n, bounds[i].words...) {
 			return &bounds[i]

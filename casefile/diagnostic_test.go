@@ -162,3 +162,21 @@ func TestHostileText(t *testing.T) {
 		}
 	})
 }
+
+// Lines made to be slow are read in one pass: each of these would take hours
+// if the work grew with the square of the line.
+func TestLongLinesEnd(t *testing.T) {
+	const many = 60000
+	for _, line := range []string{
+		"hearing opens; present " + strings.Repeat("Ann, ", many) + "Bo; remote " + strings.Repeat("Bo, ", many) + "Cy.",
+		"note: " + strings.Repeat("; ", many) + ".",
+		strings.Repeat("a(", many) + ".",
+		"hearing; " + strings.Repeat("Hal speaks; ", many/4) + "Hal speaks.",
+		strings.Repeat("correction of 1: 1 May 2027 ", many/8) + "Hal speaks.",
+		"Bo gives notice of hearing, stating a" + strings.Repeat(", a", many) + ".",
+		strings.Repeat("Ann and ", many) + "Bo leave.",
+		"council decides expulsion; " + strings.Repeat("1 for, ", many) + "0 against.",
+	} {
+		read(t, head+"26 May 2027 "+line+"\n")
+	}
+}

@@ -105,7 +105,10 @@ func (r *reader) headValue(c *cursor) (value *cursor, more bool) {
 			continue
 		}
 		next := &cursor{toks: c.toks, i: c.i + 1}
-		if _, ok := r.isHeadName(next); ok && !t.quoted && strings.HasSuffix(t.text, ".") {
+		if t.quoted || !strings.HasSuffix(t.text, ".") {
+			continue
+		}
+		if _, ok := r.isHeadName(next); ok {
 			c.i++
 			toks, _ := cutStop(c.toks[from:c.i])
 			return &cursor{toks: toks, end: t.span.End}, true
@@ -219,6 +222,7 @@ func (r *reader) gap(name string) (string, bool) {
 // he holds, and from when to when. The role is that of the line.
 func (r *reader) seats(c *cursor, role string) []docket.Seat {
 	var out []docket.Seat
+	seen := map[docket.Seat]bool{}
 	for {
 		name, at, ok := r.newName(c)
 		if !ok {
@@ -231,10 +235,10 @@ func (r *reader) seats(c *cursor, role string) []docket.Seat {
 				return append(out, s)
 			}
 		}
-		if slices.ContainsFunc(out, func(o docket.Seat) bool { return o == s }) {
+		if seen[s] {
 			r.warn(codeHead, at, fmt.Sprintf("%s stands here twice", name), "delete one of them")
 		} else {
-			out = append(out, s)
+			seen[s], out = true, append(out, s)
 		}
 		if c.done() {
 			return out
@@ -343,9 +347,10 @@ func (r *reader) normalRegister() {
 // once leaves out what stands in a list already.
 func once(list []string) []string {
 	var out []string
+	seen := map[string]bool{}
 	for _, s := range list {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
+		if !seen[s] {
+			seen[s], out = true, append(out, s)
 		}
 	}
 	return out

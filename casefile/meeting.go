@@ -85,10 +85,8 @@ func (s *entry) presence(c *cursor) bool {
 
 // addRemote puts those who attend remotely among those present.
 func (r *reader) addRemote(e *docket.Event) {
-	for _, name := range e.Remote {
-		if !slices.Contains(e.Present, name) {
-			e.Present = append(e.Present, name)
-		}
+	if len(e.Remote) > 0 && e.Kind != docket.Entered {
+		e.Present = once(append(slices.Clone(e.Present), e.Remote...))
 	}
 }
 
@@ -301,7 +299,6 @@ func (s *entry) votePart(c *cursor, t *rulebook.Thing) bool {
 		return true
 	}
 	if c.i+1 < len(c.toks) && digits(c.toks[c.i]) && (c.is(1, "for") || c.is(1, "against") || c.is(1, "abstaining")) { // "13 for"
-		c.toks = slices.Clone(c.toks)
 		c.toks[c.i], c.toks[c.i+1] = c.toks[c.i+1], c.toks[c.i]
 		return s.votePart(c, t)
 	}

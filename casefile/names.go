@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -76,18 +77,33 @@ func (r *reader) personAt(c *cursor) (string, int) {
 	return "", 0
 }
 
-// mostWords bounds the words of a name of a thing.
+// mostWords bounds the words of a name of a field or a thing.
 const mostWords = 12
+
+// maxFound bounds the phrases whose thing is remembered.
+const maxFound = 4096
+
+// lookup is Program.Lookup, with what was looked up remembered.
+func (r *reader) lookup(phrase string) rulebook.ID {
+	id, done := r.found[phrase]
+	if !done {
+		id, _ = r.p.Lookup(phrase)
+		if len(r.found) < maxFound {
+			r.found[phrase] = id
+		}
+	}
+	return id
+}
 
 // thingAt returns the thing whose name is the longest at the cursor, and how
 // many tokens it takes.
 func (r *reader) thingAt(c *cursor) (*rulebook.Thing, int) {
-	for k := bare(c, mostWords); k > 0; k-- {
+	for k := bare(c, r.longestThing); k > 0; k-- {
 		switch strings.ToLower(c.toks[c.i+k-1].text) {
 		case "the", "a", "an":
 			continue
 		}
-		if id, ok := r.p.Lookup(join(c.toks[c.i : c.i+k])); ok {
+		if id := r.lookup(join(c.toks[c.i : c.i+k])); id != 0 {
 			return r.p.Thing(id), k
 		}
 	}
@@ -149,6 +165,9 @@ func kindNames(kinds []rulebook.Kind) string {
 
 // unknown reports a word that names nothing, with the nearest that does.
 func (r *reader) unknown(code string, at source.Span, message, word, hint string, names []string) {
+	if r.full() {
+		return
+	}
 	near := source.Nearest(word, names)
 	if near == "" {
 		near = source.Nearest(strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(word), "the "), "a "), names)
@@ -219,21 +238,39 @@ func (r *reader) unknownPerson(c *cursor) {
 		r.error(codePerson, c.span(), "the name of a person is missing here", "write who it was")
 		return
 	}
-	word := join(toks)
-	var names []string
-	for _, name := range r.people {
-		names = append(names, name)
+	if r.full() {
+		return
 	}
-	slices.Sort(names)
-	near := source.Nearest(word, names)
+	word := join(toks)
+	near := source.Nearest(word, r.namesLike(word))
 	if near == "" {
-		near = source.Nearest(toks[0].text, names)
+		near = source.Nearest(toks[0].text, r.namesLike(toks[0].text))
 	}
 	hint := fmt.Sprintf("add the name to the head, in the line of a body or an office, or in: people: %s.", shown(word))
 	if near != "" {
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
 	r.error(codePerson, toks[0].span.To(toks[len(toks)-1].span), fmt.Sprintf("nobody in this case is called %q", shown(word)), hint)
+}
+
+// namesLike lists people to compare a misspelt name with, in order. Of very
+// many, those that begin alike.
+func (r *reader) namesLike(word string) []string {
+	if len(r.sorted) != len(r.people) {
+		r.sorted = slices.Sorted(maps.Values(r.people))
+	}
+	const many = 1000
+	if len(r.sorted) <= many || word == "" {
+		return r.sorted[:min(many, len(r.sorted))]
+	}
+	initial, _ := utf8.DecodeRuneInString(word)
+	var out []string
+	for _, name := range r.sorted {
+		if c, _ := utf8.DecodeRuneInString(name); unicode.ToLower(c) == unicode.ToLower(initial) && len(out) < many {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // actors reads a list of people and bodies. It ends before the first comma

@@ -58,9 +58,13 @@ type reader struct {
 	headOnly  bool
 
 	people  map[string]string // folded name -> name as the register has it
+	sorted  []string          // the names, for "did you mean"
 	longest int               // words of the longest name
 	holders map[rulebook.ID][]string
-	things  []string // names of things, for "did you mean"
+
+	things       []string // names of things, for "did you mean"
+	longestThing int      // words of the longest of them, with articles
+	found        map[string]rulebook.ID
 
 	entries int // dated entries so far, to number them
 	now     docket.When
@@ -79,13 +83,16 @@ type reference struct {
 func newReader(f *source.File, p *rulebook.Program) *reader {
 	r := &reader{
 		file: f, p: p, c: &Case{File: f},
-		people: map[string]string{}, holders: map[rulebook.ID][]string{}, ids: map[string]source.Span{},
+		people: map[string]string{}, holders: map[rulebook.ID][]string{}, ids: map[string]source.Span{}, found: map[string]rulebook.ID{},
 	}
-	if p != nil {
-		for i := range p.Things {
-			if i > 0 {
-				r.things = append(r.things, p.Things[i].Name)
-			}
+	if p == nil {
+		return r
+	}
+	const articles = 3
+	for i := range p.Things {
+		if name := p.Things[i].Name; i > 0 {
+			r.things = append(r.things, name)
+			r.longestThing = max(r.longestThing, strings.Count(name, " ")+strings.Count(name, "-")+1+articles)
 		}
 	}
 	return r
@@ -103,6 +110,10 @@ func (r *reader) add(d source.Diagnostic) {
 		})
 	}
 }
+
+// full reports whether there is no room for another complaint, so that none
+// need be composed.
+func (r *reader) full() bool { return len(r.diags) > maxDiagnostics }
 
 func (r *reader) error(code string, s source.Span, message, hint string) {
 	r.add(source.Diagnostic{Code: code, File: r.file, Span: s, Message: message, Hint: hint})
@@ -307,15 +318,15 @@ func (r *reader) remarkPart(in *cursor, b *remark) bool {
 
 // checkReferences looks for entries that are spoken of and are not there.
 func (r *reader) checkReferences() {
+	names := make([]string, 0, len(r.ids))
+	for id := range r.ids {
+		names = append(names, id)
+	}
+	slices.Sort(names)
 	for _, ref := range r.refs {
-		if _, ok := r.ids[ref.id]; ok {
+		if _, ok := r.ids[ref.id]; ok || r.full() {
 			continue
 		}
-		names := make([]string, 0, len(r.ids))
-		for id := range r.ids {
-			names = append(names, id)
-		}
-		slices.Sort(names)
 		hint := "an entry is called by its number among the entries, or by its name in square brackets"
 		if near := source.Nearest(ref.id, names); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)

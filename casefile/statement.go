@@ -162,13 +162,18 @@ func (s *entry) text(kind docket.EventKind) bool {
 // freeText takes the rest of the main part and all further parts as words: a
 // semicolon in them is only a semicolon.
 func (s *entry) freeText() string {
-	out := join(s.c.rest())
+	if len(s.more) == 0 {
+		rest := s.c.rest()
+		s.c.i = len(s.c.toks)
+		return join(rest)
+	}
+	out := []string{join(s.c.rest())}
 	s.c.i = len(s.c.toks)
 	for _, part := range s.more {
-		out += "; " + join(part.rest())
+		out = append(out, join(part.rest()))
 	}
 	s.more = nil
-	return out
+	return strings.Join(out, "; ")
 }
 
 // reason takes ": words", if there.

@@ -226,7 +226,8 @@ func wordLength(text string) int {
 				return i
 			}
 		case c == '(':
-			if j := strings.IndexFunc(rest, func(c rune) bool { return c == ')' || unicode.IsSpace(c) }); j < 0 || rest[j] != ')' {
+			const far = 40 // numbers of clauses are short
+			if j := strings.IndexFunc(rest[:min(far, len(rest))], func(c rune) bool { return c == ')' || unicode.IsSpace(c) }); j < 0 || rest[j] != ')' {
 				return i
 			}
 			open++
@@ -275,6 +276,9 @@ var unescape = [128]byte{'"': '"', '\\': '\\', 'n': '\n', 't': '\t', 'r': '\r'}
 
 // quote writes s so that unquote gives it back.
 func quote(s string) string {
+	if !strings.ContainsAny(s, "\\\"\n\t\r") {
+		return `"` + s + `"`
+	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`, "\r", `\r`).Replace(s) + `"`
 }
 

@@ -183,7 +183,7 @@ func (c *core) votersBanned(n *rulebook.Norm, voters []string, e *entry) ([]Find
 			banned[p] = r
 		}
 	}
-	if v := e.Vote; len(v.ForNames)+len(v.AgainstNames)+len(v.AbstainNames) == 0 && !v.All && v.For+v.Against+v.Abstain <= len(voters)-len(banned) {
+	if v := e.Vote; v != nil && len(v.ForNames)+len(v.AgainstNames)+len(v.AbstainNames) == 0 && !v.All && v.For+v.Against+v.Abstain <= len(voters)-len(banned) {
 		banned = nil // there are enough others for all the votes
 	}
 	for _, p := range voters {

@@ -71,7 +71,6 @@ type reader struct {
 	dated   bool // now is set
 	ids     map[string]source.Span
 	refs    []reference
-	label   string // of the case
 }
 
 // reference is a place where an entry speaks of another.

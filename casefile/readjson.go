@@ -14,7 +14,6 @@ import (
 
 	"alteram/calendar"
 	"alteram/docket"
-	"alteram/rulebook"
 	"alteram/source"
 )
 
@@ -458,7 +457,7 @@ func (r *reader) nameable(e *docket.Event, s source.Span) bool {
 	if !r.textual(s, texts...) {
 		return false
 	}
-	var t *rulebook.Thing = r.p.Thing(0)
+	t := r.p.Thing(0)
 	if e.Thing != "" {
 		id, ok := r.p.Lookup(e.Thing)
 		if !ok {

@@ -6,7 +6,6 @@ import (
 
 	"alteram/docket"
 	"alteram/rulebook"
-	"alteram/source"
 )
 
 // entry is a statement being read: its main part, the parts after semicolons,
@@ -336,6 +335,3 @@ func (s *entry) byWhom(t *rulebook.Thing) string {
 	}
 	return fmt.Sprintf("write: %s makes %s; or somebody makes %s, when it is not known who", who, t.Name, t.Name)
 }
-
-// span is the place of the statement so far.
-func (s *entry) span() source.Span { return s.c.span() }

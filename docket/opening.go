@@ -22,9 +22,7 @@ func (c *core) opening(e *entry) []Finding {
 		called.Actors, called.derived = nil, true // who called it is not part of its opening
 		out = append(out, c.power(&called)...)
 	}
-	for _, fd := range c.bans(e) {
-		out = append(out, fd)
-	}
+	out = append(out, c.bans(e)...)
 	out = append(out, c.notices(e)...)
 	out = append(out, c.validity(e)...)
 	m := &meeting{thing: e.thing, entries: []*entry{e}}

@@ -207,11 +207,7 @@ func (b *builder) report(c *code, at source.Span, args ...string) {
 	b.diags = append(b.diags, d)
 }
 
-// related adds a second place to the last diagnostic.
-func (b *builder) related(at source.Span, message string) {
-	b.relatedIn(b.src, at, message)
-}
-
+// relatedIn adds a second place to the last diagnostic.
 func (b *builder) relatedIn(f *source.File, at source.Span, message string) {
 	if b.quiet || len(b.diags) == 0 {
 		return

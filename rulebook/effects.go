@@ -188,10 +188,7 @@ func (b *builder) refs(r syntax.Ref) []int {
 			out = append(out, i)
 		}
 	}
-	for _, i := range b.under(last)[1:] {
-		out = append(out, i)
-	}
-	return out
+	return append(out, b.under(last)[1:]...)
 }
 
 // under are a clause and all clauses under it.

@@ -177,7 +177,7 @@ type Who struct {
 	Words    string
 }
 
-// Kinds of norms.
+// NormKind is what sort of rule a norm is.
 type NormKind uint8
 
 // The norms. Which fields of Norm are used is said with each.

@@ -47,7 +47,7 @@ func dump(t testing.TB, m *importer.Mapping, r io.Reader) (string, importer.Summ
 			if r.Timed {
 				fmt.Fprintf(&b, " @%d", r.At)
 			}
-			if a := tr.Actor(i); a != nil && len(a) > 0 {
+			if a := tr.Actor(i); len(a) > 0 {
 				fmt.Fprintf(&b, " by %s", a)
 			}
 			for f, field := range m.Fields {

@@ -46,7 +46,7 @@ func Run(ctx context.Context, args []string, w World) (exit int) {
 			exit = codeFailed
 		}
 	}()
-	s := &session{ctx: ctx, world: w, talk: bufio.NewWriter(w.Err)}
+	s := &session{ctx: ctx, world: w, talk: bufio.NewWriter(w.Err), books: map[string]*book{}}
 	root := rootCommand(s)
 	root.SetArgs(args)
 	root.SetIn(w.In)
@@ -68,7 +68,8 @@ type session struct {
 	world World
 	out   *screen.Screen // standard output, buffered
 	talk  *bufio.Writer
-	files fs.FS // where files are read from instead of the disk
+	files fs.FS            // where files are read from instead of the disk
+	books map[string]*book // read so far, by name
 
 	json    bool
 	noColor bool

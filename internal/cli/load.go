@@ -64,6 +64,9 @@ type book struct {
 // readBook reads a rulebook and those that it includes, which stand beside
 // it. Everything that is wrong is in diags.
 func (s *session) readBook(name string) (*book, error) {
+	if b, ok := s.books[name]; ok { // many cases of one folder stand under one rulebook
+		return b, nil
+	}
 	f, err := s.readText(name)
 	if err != nil {
 		return nil, err
@@ -83,6 +86,9 @@ func (s *session) readBook(name string) (*book, error) {
 	program, more := rulebook.Build(files...)
 	b.program, b.diags = program, append(b.diags, more...)
 	source.Sort(b.diags)
+	if name != "-" {
+		s.books[name] = b
+	}
 	return b, nil
 }
 

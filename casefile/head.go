@@ -185,7 +185,7 @@ func (r *reader) headLabel(c *cursor) {
 
 // gaps are the parts of a record, other than things of the rulebook, that it
 // may lack.
-var gaps = [...]string{"everything", "attendance", "vote", "notice", "times", "actors", "service", "membership", "evidence", "charges"}
+var gaps = [...]string{"everything", "attendance", "vote", "notice", "times", "actors", "service", "membership", "evidence", "charges", "minutes", "contents", "agreements"}
 
 func (r *reader) headIncomplete(c *cursor) {
 	for !c.done() {

@@ -1,12 +1,15 @@
 package casefile_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"alteram/casefile"
+	"alteram/rulebook"
 	"alteram/source"
+	"alteram/syntax"
 )
 
 // checkCase holds any text to what must be true of all: reading ends, a case
@@ -67,17 +70,55 @@ func FuzzReadJSON(f *testing.F) {
 	})
 }
 
-// The examples that stand in the tree read and come back too.
+// The examples that stand in the tree, cases and stories, read without an
+// error and come back from both forms.
 func TestExamplesComeBack(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.case")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases in testdata: %v", err)
+	books, err := filepath.Glob("../examples/*/*.md")
+	if err != nil || len(books) == 0 {
+		t.Fatalf("no rulebooks among the examples: %v", err)
 	}
-	for _, name := range files {
-		text, err := os.ReadFile(name)
+	for _, name := range books {
+		f := source.NewFile(name, contents(t, name))
+		tree, _ := syntax.Parse(f)
+		p, diags := rulebook.Build(tree)
+		if p == nil || source.HasError(diags) {
+			continue // a text that is not a rulebook by itself
+		}
+		comesBack := func(name string, c *casefile.Case, diags []source.Diagnostic) {
+			if source.HasError(diags) {
+				t.Errorf("%s:\n%s", name, drawn(diags))
+				return
+			}
+			for form, text := range map[string][]byte{"text": c.Text(p), "JSON": c.JSONLines()} {
+				again, diags := casefile.Read(source.NewFile(name, text), p)
+				if source.HasError(diags) {
+					t.Errorf("%s: its %s reads with complaints:\n%s", name, form, drawn(diags))
+				}
+				sameCase(t, form, c, again)
+			}
+		}
+		for _, s := range p.Stories {
+			c, diags := casefile.FromStory(s, f, p)
+			comesBack(name+": "+s.Title, c, diags)
+		}
+		err := filepath.WalkDir(filepath.Dir(name), func(file string, _ fs.DirEntry, err error) error {
+			if err == nil && filepath.Ext(file) == ".case" {
+				c, diags := casefile.Read(source.NewFile(file, contents(t, file)), p)
+				comesBack(file, c, diags)
+			}
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkCase(t, text)
 	}
+}
+
+func contents(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

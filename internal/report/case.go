@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"alteram/calendar"
 	"alteram/casefile"
@@ -170,8 +171,9 @@ func (o *Case) words(id string, e docket.Event, known bool) (text string, byRule
 }
 
 // leadingDate matches the time with which an entry begins, in the forms of
-// docs/reference/cases.md.
-func leadingDate() *regexp.Regexp {
+// docs/reference/cases.md. It is made when it is first needed: making it at
+// the start would be felt by every command.
+var leadingDate = sync.OnceValue(func() *regexp.Regexp {
 	const (
 		clock = `(?:\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]m)?|\d{1,2} ?[ap]m|noon|midnight)`
 		date  = `(?:(?:[a-z]+ )?\d{1,2} [a-z]+ \d{4}|\d{4}-\d\d-\d\d)`
@@ -180,7 +182,7 @@ func leadingDate() *regexp.Regexp {
 		times = `(?:(?:at )?` + clock + `(?: ?- ?` + clock + `)?|between ` + clock + ` and ` + clock + `)`
 	)
 	return regexp.MustCompile(`(?i)^(?:` + day + `,? (?:` + times + `,? )?|` + times + `,? )`)
-}
+})
 
 // entryText is an entry without its time, its name, what stands in brackets at
 // its end and its full stop.

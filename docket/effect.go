@@ -379,7 +379,7 @@ func (c *core) result(e *entry, at moment) Result {
 func reason(r *Ruling) string {
 	for _, want := range []Answer{Broken, NotShown} {
 		for _, f := range r.Findings {
-			if f.Answer == want && f.Charge == "" && f.Severity != "" && f.Severity != "irregularity" {
+			if f.Answer == want && f.Charge == "" && f.Severity != "" && f.Severity != "irregularity" && f.Severity != "not counted" {
 				return fmt.Sprintf("clause %s: %s", f.Clause, f.Text)
 			}
 		}

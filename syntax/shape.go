@@ -137,9 +137,29 @@ func (p *parser) quorum(s *Sentence) {
 	s.Subject = p.wantName("the body", nil)
 	p.want("is")
 	if !p.failed() {
-		s.Major = p.majority()
+		if s.Major = p.headcount(); s.Major == nil {
+			s.Major = p.majority()
+		}
 	}
 	p.tail(s, throughPart|condPart)
+}
+
+// headcount reads a quorum that is a plain number: "3", "3 members", "at least
+// 3". A quorum is the least number that will do, so that nothing is left open.
+// It returns nil, and reads nothing, where more follows.
+func (p *parser) headcount() *Majority {
+	from := p.i
+	p.accept("at", "least")
+	n, ok := numberWord(p.tok(0).low)
+	if ok {
+		p.i++
+		p.acceptOne("members", "member")
+	}
+	if next := p.tok(0); !ok || next.kind != stopToken && next.text != "," && next.low != "if" && next.low != "unless" {
+		p.i = from
+		return nil
+	}
+	return &Majority{Num: n, Of: "members", At: p.span(from)}
 }
 
 // may reads what stands after "may".

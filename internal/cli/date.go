@@ -32,6 +32,7 @@ func dateCommand(s *session) *cobra.Command {
 			"The first line answers; the lines under it say how. date policies and date calendars list what can be named.",
 		Example: `alteram date within 14 days after 12 October 2010 --policy "NZ Legislation Act 2019" --calendar Wellington
 alteram date "not less than 14 clear days before 11 October 2010" --policy plain
+alteram date "no earlier than 28 days and no later than 14 days before 30 October 2026" --calendar Victoria --policy plain
 alteram date event not less than 14 clear days after 29 September 2010 --policy plain
 alteram date between 29 September 2010 and 11 October 2010 --calendar Wellington
 alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calendar Wellington`,
@@ -46,11 +47,16 @@ alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calend
 	textFlag(c, &f.after, "after", "", "PERIOD", "received: how long after sending it counts as received, such as \"2 working days\"")
 	c.Flags().BoolVar(&f.workingDays, "working-days", false, "received: a day of receipt that is not a working day moves to the next one")
 	c.RunE = s.run(func(args []string) error {
-		q, err := parseQuestion(strings.Join(args, " "))
-		if err != nil {
-			return err
+		var questions []question
+		for _, text := range bothSides(strings.Join(args, " ")) {
+			q, err := parseQuestion(text)
+			if err != nil {
+				return err
+			}
+			questions = append(questions, q)
 		}
 		var b *book
+		var err error
 		if f.rulebook != "" {
 			if b, err = s.openBook(f.rulebook); err != nil {
 				return err
@@ -60,7 +66,13 @@ alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calend
 		if err != nil {
 			return err
 		}
-		return s.answerDate(q, r, f, b)
+		var worst error
+		for _, q := range questions {
+			if err := s.answerDate(q, r, f, b); err != nil {
+				worst = err
+			}
+		}
+		return worst
 	})
 	c.AddCommand(policiesCommand(s), calendarsCommand(s))
 	return c

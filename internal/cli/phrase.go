@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"alteram/calendar"
@@ -60,7 +61,37 @@ var openings = [...]opening{
 }
 
 // phraseForms is the hint when a question cannot be read.
-const phraseForms = `ask "within 14 days after 12 October 2010", "not less than 14 clear days before 11 October 2010", "event not less than 14 days after DATE", "between DATE and DATE" or "received DATE TIME"`
+const phraseForms = `ask "within 14 days after 12 October 2010", "not less than 14 clear days before 11 October 2010", "no earlier than 28 days and no later than 14 days before DATE", "event not less than 14 days after DATE", "between DATE and DATE" or "received DATE TIME"`
+
+// bothSides parts a two-sided window, "no earlier than 28 days and no later
+// than 14 days before DATE", into its two questions. A bare period, "30 days
+// after DATE", is one within it.
+func bothSides(text string) []string {
+	text = strings.Join(strings.Fields(text), " ")
+	if text != "" && text[0] >= '0' && text[0] <= '9' {
+		return []string{"within " + text}
+	}
+	first, second, ok := strings.Cut(text, " and ")
+	if !ok || !opensWindow(first) || !opensWindow(second) {
+		return []string{text}
+	}
+	if strings.Contains(first, " before ") || strings.Contains(first, " after ") {
+		return []string{first, second}
+	}
+	for _, word := range []string{" before ", " after "} {
+		if _, date, ok := strings.Cut(second, word); ok {
+			return []string{first + word + date, second}
+		}
+	}
+	return []string{text}
+}
+
+func opensWindow(text string) bool {
+	return slices.ContainsFunc(openings[:], func(o opening) bool {
+		_, ok := cutWord(text, o.words)
+		return ok
+	})
+}
 
 // parseQuestion reads a question in words.
 func parseQuestion(text string) (question, error) {

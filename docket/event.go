@@ -3,8 +3,9 @@ package docket
 import "alteram/calendar"
 
 // Event is one entry of a case's record: what somebody says happened, and
-// when. It is a plain value; its JSON form is one line of a case file in JSON
-// Lines. Names are those of the rulebook and the register, as written.
+// when. It is a plain value. Package casefile gives it the forms in which people
+// and files hold it; the tags below serve tests and logs of ours. Names are
+// those of the rulebook and the register, as written.
 type Event struct {
 	ID       string           `json:"id"`
 	Kind     EventKind        `json:"kind"`
@@ -52,13 +53,15 @@ type Charge struct {
 
 // Vote is a vote as counted or called. Names are given for a roll call only.
 type Vote struct {
-	For, Against, Abstain int      `json:"-"`
-	ForNames              []string `json:"for_names,omitempty"`
-	AgainstNames          []string `json:"against_names,omitempty"`
-	AbstainNames          []string `json:"abstain_names,omitempty"`
-	Proxies               int      `json:"proxies,omitempty"`
-	All                   bool     `json:"all,omitempty"` // all those voting were for it; the number is not known
-	Sanction              string   `json:"sanction,omitempty"`
+	For          int      `json:"for"`
+	Against      int      `json:"against"`
+	Abstain      int      `json:"abstain"`
+	ForNames     []string `json:"for_names,omitempty"`
+	AgainstNames []string `json:"against_names,omitempty"`
+	AbstainNames []string `json:"abstain_names,omitempty"`
+	Proxies      int      `json:"proxies,omitempty"`
+	All          bool     `json:"all,omitempty"` // all those voting were for it; the number is not known
+	Sanction     string   `json:"sanction,omitempty"`
 }
 
 // When is the time of an event: a civil day, and the time of day where known.

@@ -188,29 +188,36 @@ func (c *core) record(e *entry) {
 	c.opened = c.opened || e.Kind == Did || e.Kind == Decided
 	c.minute(e)
 	c.bind(e)
-	if happens(e) && e.stands() {
+	if (happens(e) || e.Kind == Closed) && e.stands() {
 		c.cure(e)
 	}
 }
 
-// cure lets an act that cures a defect take it from the acts before it. Their
-// entries are replaced, so that earlier states keep what they had.
+// cure lets an act that cures defects take them from the acts before it: the
+// act named as the cure, or what the rulebook says cures a clause, such as an
+// appeal at which the member was heard afresh. Entries are replaced, so that
+// earlier states keep what they had.
 func (c *core) cure(e *entry) {
+	clauses := c.curedBy(e)
 	for i, old := range c.log {
-		if old.ruling.Effect != Awaits {
+		if old == e || old.ruling.Effect == Effective || old.ruling.Effect == Fact || old.ruling.Effect != Awaits && len(clauses) == 0 {
 			continue
 		}
 		r := *old.ruling
 		r.Findings = slices.Clone(r.Findings)
 		for k := range r.Findings {
 			f := &r.Findings[k]
-			if f.Answer == Broken && f.Severity == "curable" && f.Norm >= 0 && c.p.Norms[f.Norm].Sev.By == e.thing {
+			if f.Answer != Broken || f.Norm < 0 {
+				continue
+			}
+			n := &c.p.Norms[f.Norm]
+			if f.Severity == "curable" && n.Sev.By == e.thing || slices.Contains(clauses, n.Clause) {
 				f.Answer = Shown
 				f.Facts = append(slices.Clone(f.Facts), e.ID)
 				f.Text += " It was cured by " + c.p.Thing(e.thing).Name + " of " + e.at.day.String() + "."
 			}
 		}
-		if r.Effect = effect(r.Findings); r.Effect == Awaits {
+		if r.Effect = effect(r.Findings); r.Effect == old.ruling.Effect {
 			continue
 		}
 		now := *old
@@ -222,4 +229,22 @@ func (c *core) cure(e *entry) {
 		list[slices.Index(list, old)] = &now
 		c.byThing[now.thing] = list
 	}
+}
+
+// curedBy lists the clauses of which an entry cures defects: K.21. A meeting
+// cures by what is done at it, so its decisions and its closing count.
+func (c *core) curedBy(e *entry) []int {
+	var out []int
+	for _, n := range c.ix.ofKind[rulebook.Cure] {
+		m := c.meetingOf(e)
+		if e.thing != n.Thing && (m == nil || m.thing != n.Thing) {
+			continue
+		}
+		at := e.at
+		at.seq = len(c.log) + 1
+		if f := (&frame{c: c, at: at, norm: n}); f.guards(n).t == yes {
+			out = append(out, n.Clauses...)
+		}
+	}
+	return out
 }

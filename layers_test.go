@@ -22,14 +22,14 @@ import (
 // why casefile stands above docket).
 var ladder = [][]string{
 	{"source", "calendar", "ballot", "record"},
-	{"syntax"},
+	{"syntax", "bundle"},
 	{"rulebook"},
 	{"docket"},
 	{"casefile"},
-	{"prove", "conform", "notice"},
+	{"prove", "conform", "notice", "register", "dossier"},
 	{"clerk"},
-	{"internal/web", "internal/store", "internal/mail", "internal/importer", "internal/screen", "examples", "rulebooks"},
-	{"internal/report"},
+	{"internal/web", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
+	{"internal/report", "internal/keep"},
 	{"internal/cli"},
 	{"cmd/alteram", "cmd/alteram-verify", "bench"},
 }

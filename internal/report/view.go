@@ -19,7 +19,7 @@ type Entry struct {
 	Effect     string    `json:"effect"`               // effective, void, voidable, not effective, rejected, not shown, recorded, set aside
 	Because    string    `json:"because,omitempty"`    // when it falls with something that it rests on
 	Findings   []Finding `json:"findings,omitempty"`   // what the clauses say of it
-	Opened     []string  `json:"Case,omitempty"`       // duties and powers that it Case
+	Opened     []string  `json:"opened,omitempty"`     // duties and powers that it opened
 	Discharged []string  `json:"discharged,omitempty"` // duties that it met in time
 	Late       []string  `json:"late,omitempty"`       // duties that it met after their time
 	Missed     []string  `json:"missed,omitempty"`     // duties whose time ran out before it
@@ -88,7 +88,7 @@ type Due struct {
 	By           string    `json:"by,omitempty"`           // last day
 	ByTime       string    `json:"by_time,omitempty"`      // the instant at which time runs out, RFC 3339
 	Done         string    `json:"done,omitempty"`         // the day it was done
-	Trigger      string    `json:"trigger,omitempty"`      // entry that Case it
+	Trigger      string    `json:"trigger,omitempty"`      // entry that opened it
 	Fulfilled    string    `json:"fulfilled,omitempty"`    // entry that met it
 	Days         *int      `json:"days,omitempty"`         // late (positive) or early
 	DaysLeft     *int      `json:"days_left,omitempty"`    // until the last day; negative when it has passed

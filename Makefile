@@ -4,12 +4,18 @@ GO          ?= go
 TESTFLAGS   ?=
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help test vet format unit size smoke lint fuzz bench pictures build update
+.PHONY: help test deps vet format unit size smoke lint fuzz bench pictures build update
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
 
-test: vet format unit size smoke lint ## vet, gofmt, all tests and stories, docs, size, fuzz smoke, staticcheck
+test: deps vet format unit size smoke lint ## installs what the tests lack; vet, gofmt, all tests and stories, docs, size, fuzz smoke, staticcheck
+
+# What the tests need besides Go: PostgreSQL's server programs, for the second
+# storage engine, and Python, for the third verifier.
+deps:
+	@$(call want,postgresql,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb)
+	@$(call want,python3,command -v python3)
 
 vet:
 	$(GO) vet ./...
@@ -42,8 +48,14 @@ bench: build ## the benchmark table; with outside data, the fine log against awk
 	  ALTERAM_IMPORT='dist/alteram import --mapping examples/fines/fines.mapping --rulebook examples/fines/rulebook.md' sh bench/finelog.sh; \
 	else echo "bench: the logs are not beside this checkout; the fine log is left out"; fi
 
+# want PACKAGE,TEST installs what the tests need, by apt, and says so.
+want = if ! { $(2); } >/dev/null 2>&1; then \
+	  echo "test: installing $(1) with apt"; \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -q >/dev/null; $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q $(1) >/dev/null || { echo "test: $(1) could not be installed; install it by hand"; exit 1; }; fi
+
 # need COMMAND,PACKAGE installs a package that the measurements ask for, and
-# says so. The tests need nothing but Go and make.
+# says so.
 need = { command -v $(1) >/dev/null || { echo "bench: installing $(2) with apt"; apt-get install -y -q $(2) >/dev/null; } || echo "bench: $(2) could not be installed"; }
 
 pictures: build ## renew the pictures under docs/pictures

@@ -30,6 +30,8 @@ var ladder = [][]string{
 	{"clerk"},
 	{"internal/web", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
 	{"internal/report", "internal/keep"},
+	{"internal/command"},
+	{"internal/frontdesk"},
 	{"internal/cli"},
 	{"cmd/alteram", "cmd/alteram-verify", "bench"},
 }

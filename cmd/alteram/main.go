@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"alteram/internal/cli"
+	"alteram/internal/command"
 	"alteram/internal/screen"
 )
 
@@ -26,7 +27,7 @@ func run() int {
 	defer stop()
 	done := make(chan int, 1)
 	go func() {
-		done <- cli.Run(ctx, os.Args[1:], cli.World{
+		done <- cli.Run(ctx, os.Args[1:], command.World{
 			In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 			Env: os.Getenv, Now: time.Now,
 			Terminal: terminal(os.Stdout), Progress: terminal(os.Stderr),

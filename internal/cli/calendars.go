@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/calendar"
+	"alteram/internal/command"
 	"alteram/internal/screen"
 )
 
@@ -38,13 +39,13 @@ func policiesCommand(s *session) *cobra.Command {
 		Use:     "policies [NAME]",
 		Short:   "list the counting policies, or the answers of one",
 		Example: "alteram date policies\nalteram date policies \"NZ Legislation Act 2019\"",
-		Args:    takes(0, 1),
-		RunE: s.run(func(args []string) error {
+		Args:    command.Takes(0, 1),
+		RunE: s.Run(func(args []string) error {
 			list := calendar.Policies()
 			if len(args) == 1 {
 				p, ok := calendar.PolicyNamed(args[0])
 				if !ok {
-					return notFound("alteram date policies lists them", "there is no counting policy %q", args[0])
+					return command.NotFound("alteram date policies lists them", "there is no counting policy %q", args[0])
 				}
 				list = []*calendar.Policy{p}
 			}
@@ -56,8 +57,8 @@ func policiesCommand(s *session) *cobra.Command {
 				}
 				v.Policies = append(v.Policies, pv)
 			}
-			if s.json {
-				return s.emit(v)
+			if s.JSON {
+				return s.Emit(v)
 			}
 			s.printPolicies(v, len(args) == 1)
 			return nil
@@ -72,22 +73,22 @@ func (s *session) printPolicies(v policiesView, full bool) {
 			rows = append(rows, []screen.Cell{screen.Name.Of(p.Name), screen.Plain.Of(strings.TrimSpace(p.Statute + " " + p.Version))})
 			continue
 		}
-		s.out.Line("%s", s.out.In(screen.Strong, p.Name))
+		s.Out.Line("%s", s.Out.In(screen.Strong, p.Name))
 		if p.Statute != "" {
-			s.out.Line("%s, %s", p.Statute, p.Version)
+			s.Out.Line("%s, %s", p.Statute, p.Version)
 		}
 		for _, c := range p.Choices {
-			s.out.Line("")
-			s.out.Wrap("", screen.Name, c.Name+": "+c.Asks)
+			s.Out.Line("")
+			s.Out.Wrap("", screen.Name, c.Name+": "+c.Asks)
 			if c.Is == "" {
-				s.out.Wrap("  ", screen.Doubt, "left open")
+				s.Out.Wrap("  ", screen.Doubt, "left open")
 				continue
 			}
-			s.out.Wrap("  ", screen.Plain, c.Is)
-			s.out.Wrap("  ", screen.Faint, c.Source)
+			s.Out.Wrap("  ", screen.Plain, c.Is)
+			s.Out.Wrap("  ", screen.Faint, c.Source)
 		}
 	}
-	s.out.Table(0, rows)
+	s.Out.Table(0, rows)
 }
 
 // calendarsView is what date calendars --json prints.
@@ -122,8 +123,8 @@ func calendarsCommand(s *session) *cobra.Command {
 		Use:     "calendars [PLACE [YEAR]]",
 		Short:   "list the places whose holidays are known, or the holidays of one",
 		Example: "alteram date calendars\nalteram date calendars Wellington 2010",
-		Args:    takes(0, 2),
-		RunE: s.run(func(args []string) error {
+		Args:    command.Takes(0, 2),
+		RunE: s.Run(func(args []string) error {
 			list, year := calendar.Jurisdictions(), 0
 			if len(args) > 0 {
 				j, err := jurisdiction(args[0])
@@ -131,12 +132,12 @@ func calendarsCommand(s *session) *cobra.Command {
 					return err
 				}
 				list = []calendar.Jurisdiction{j}
-				year = s.world.Now().Year()
+				year = s.World.Now().Year()
 			}
 			if len(args) == 2 {
 				n, err := strconv.Atoi(args[1])
 				if err != nil {
-					return wrongUse("alteram date calendars Wellington 2010", "%q is not a year", args[1])
+					return command.WrongUse("alteram date calendars Wellington 2010", "%q is not a year", args[1])
 				}
 				year = n
 			}
@@ -144,8 +145,8 @@ func calendarsCommand(s *session) *cobra.Command {
 			for _, j := range list {
 				v.Calendars = append(v.Calendars, calendarView{j.Code, j.Name, j.Zone, j.From, j.To, j.Source, holidaysOf(j, year)})
 			}
-			if s.json {
-				return s.emit(v)
+			if s.JSON {
+				return s.Emit(v)
 			}
 			return s.printCalendars(v, year)
 		}),
@@ -171,10 +172,10 @@ func (s *session) printCalendars(v calendarsView, year int) error {
 			rows = append(rows, []screen.Cell{screen.Name.Of(c.Code), screen.Plain.Of(years), screen.Plain.Of(c.Name)})
 			continue
 		}
-		s.out.Line("%s (%s), known for %s", s.out.In(screen.Strong, c.Name), c.Code, years)
-		s.out.Wrap("", screen.Faint, c.Source)
+		s.Out.Line("%s (%s), known for %s", s.Out.In(screen.Strong, c.Name), c.Code, years)
+		s.Out.Wrap("", screen.Faint, c.Source)
 		if year < c.From || year > c.To {
-			return &quit{codeOpen, fmt.Sprintf("the holidays of %d in %s are not known", year, c.Name), ""}
+			return &command.Quit{Code: command.CodeOpen, Message: fmt.Sprintf("the holidays of %d in %s are not known", year, c.Name)}
 		}
 		for _, h := range c.Holidays {
 			day, _ := calendar.ParseDate(h.Date)
@@ -185,6 +186,6 @@ func (s *session) printCalendars(v calendarsView, year int) error {
 			rows = append(rows, []screen.Cell{screen.Plain.Of(day.Long()), screen.Plain.Of(note)})
 		}
 	}
-	s.out.Table(0, rows)
+	s.Out.Table(0, rows)
 	return nil
 }

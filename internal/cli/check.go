@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/calendar"
+	"alteram/internal/command"
 	"alteram/internal/report"
 )
 
@@ -13,8 +14,8 @@ type caseFlags struct {
 }
 
 func (f *caseFlags) add(c *cobra.Command, onUsage string) {
-	textFlag(c, &f.rulebook, "rulebook", "", "FILE", "judge under this rulebook instead of the one that the case names")
-	textFlag(c, &f.on, "on", "", "DATE", onUsage)
+	command.TextFlag(c, &f.rulebook, "rulebook", "", "FILE", "judge under this rulebook instead of the one that the case names")
+	command.TextFlag(c, &f.on, "on", "", "DATE", onUsage)
 }
 
 // day is the date of --on, or NoDate.
@@ -24,7 +25,7 @@ func (f *caseFlags) day() (calendar.Date, error) {
 	}
 	d, err := calendar.ParseDate(f.on)
 	if err != nil {
-		return calendar.NoDate, wrongUse("", "--on: %v", err)
+		return calendar.NoDate, command.WrongUse("", "--on: %v", err)
 	}
 	return d, nil
 }
@@ -53,12 +54,12 @@ func checkCommand(s *session) *cobra.Command {
 		Long: "Replay a case and print what the rulebook makes of it: each entry with its ruling, what became of decisions, the case held against every clause, and what is next. " +
 			"Ends with 5 when an act is denied its effect or a clause is broken; not shown is no refusal.",
 		Example: "alteram check examples/carter/rehearsal.case",
-		Args:    takes(1, -1),
+		Args:    command.Takes(1, -1),
 	}
 	f.add(c, "look at the case as it stood at the end of this day, instead of that of its last entry")
 	c.Flags().BoolVar(&all, "all", false, "print what was kept and what does not apply, too")
-	textFlag(c, &picture, "strip", "", "FILE.svg", "also draw who was in the room when, at the first meeting that has times")
-	c.RunE = s.run(func(args []string) error {
+	command.TextFlag(c, &picture, "strip", "", "FILE.svg", "also draw who was in the room when, at the first meeting that has times")
+	c.RunE = s.Run(func(args []string) error {
 		no := false
 		for i, file := range args {
 			o, err := s.openCase(file, &f)
@@ -68,27 +69,27 @@ func checkCommand(s *session) *cobra.Command {
 			if picture != "" {
 				svg, ok := o.Strip()
 				if !ok {
-					return notFound("give the meeting's opening and closing a time of day", "%s has no meeting that can be drawn", file)
+					return command.NotFound("give the meeting's opening and closing a time of day", "%s has no meeting that can be drawn", file)
 				}
-				if err := writeFile(picture, []byte(svg)); err != nil {
+				if err := command.WriteFile(picture, []byte(svg)); err != nil {
 					return err
 				}
 			}
 			v := o.Standing(file)
 			no = no || v.Refused
-			if s.json {
-				if err := s.emit(v); err != nil {
+			if s.JSON {
+				if err := s.Emit(v); err != nil {
 					return err
 				}
 				continue
 			}
 			if i > 0 {
-				s.out.Line("")
+				s.Out.Line("")
 			}
-			report.PrintCheck(s.out, v, all)
+			report.PrintCheck(s.Out, v, all)
 		}
 		if no {
-			return &quit{code: codeRefused}
+			return &command.Quit{Code: command.CodeRefused}
 		}
 		return nil
 	})

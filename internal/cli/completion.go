@@ -2,6 +2,8 @@ package cli
 
 import (
 	"github.com/spf13/cobra"
+
+	"alteram/internal/command"
 )
 
 func completionCommand(s *session) *cobra.Command {
@@ -9,20 +11,20 @@ func completionCommand(s *session) *cobra.Command {
 		Use:       "completion bash|zsh|fish|powershell",
 		Short:     "print a completion script for a shell",
 		Example:   "alteram completion bash >/etc/bash_completion.d/alteram",
-		Args:      cobra.MatchAll(takes(1, 1), cobra.OnlyValidArgs),
+		Args:      cobra.MatchAll(command.Takes(1, 1), cobra.OnlyValidArgs),
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 	}
-	c.RunE = s.run(func(args []string) error {
+	c.RunE = s.Run(func(args []string) error {
 		root := c.Root()
 		switch args[0] {
 		case "bash":
-			return root.GenBashCompletionV2(s.out, true)
+			return root.GenBashCompletionV2(s.Out, true)
 		case "zsh":
-			return root.GenZshCompletion(s.out)
+			return root.GenZshCompletion(s.Out)
 		case "fish":
-			return root.GenFishCompletion(s.out, true)
+			return root.GenFishCompletion(s.Out, true)
 		default:
-			return root.GenPowerShellCompletionWithDesc(s.out)
+			return root.GenPowerShellCompletionWithDesc(s.Out)
 		}
 	})
 	return c

@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/calendar"
+	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 	"alteram/rulebook"
-	"alteram/source"
 )
 
 // dateFlags say by which policy and calendar a date is counted.
@@ -36,17 +36,17 @@ alteram date "no earlier than 28 days and no later than 14 days before 30 Octobe
 alteram date event not less than 14 clear days after 29 September 2010 --policy plain
 alteram date between 29 September 2010 and 11 October 2010 --calendar Wellington
 alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calendar Wellington`,
-		Args: takes(1, -1),
+		Args: command.Takes(1, -1),
 	}
-	textFlag(c, &f.policy, "policy", "", "NAME", "counting policy, such as plain or \"NZ Legislation Act 2019\"")
-	textFlag(c, &f.calendar, "calendar", "", "PLACE", "whose public holidays count, such as Wellington")
-	textFlag(c, &f.hours, "office-hours", "", "9:00-17:00", "what is sent outside them counts as sent when the office next opens")
-	textFlag(c, &f.zone, "zone", "", "ZONE", "time zone, such as Europe/London; otherwise that of the calendar, or UTC")
-	textFlag(c, &f.rulebook, "rulebook", "", "FILE", "take policy, calendar, hours and zone from a rulebook")
-	textFlag(c, &f.by, "by", "", "METHOD", "received: how it was sent, such as email or post")
-	textFlag(c, &f.after, "after", "", "PERIOD", "received: how long after sending it counts as received, such as \"2 working days\"")
+	command.TextFlag(c, &f.policy, "policy", "", "NAME", "counting policy, such as plain or \"NZ Legislation Act 2019\"")
+	command.TextFlag(c, &f.calendar, "calendar", "", "PLACE", "whose public holidays count, such as Wellington")
+	command.TextFlag(c, &f.hours, "office-hours", "", "9:00-17:00", "what is sent outside them counts as sent when the office next opens")
+	command.TextFlag(c, &f.zone, "zone", "", "ZONE", "time zone, such as Europe/London; otherwise that of the calendar, or UTC")
+	command.TextFlag(c, &f.rulebook, "rulebook", "", "FILE", "take policy, calendar, hours and zone from a rulebook")
+	command.TextFlag(c, &f.by, "by", "", "METHOD", "received: how it was sent, such as email or post")
+	command.TextFlag(c, &f.after, "after", "", "PERIOD", "received: how long after sending it counts as received, such as \"2 working days\"")
 	c.Flags().BoolVar(&f.workingDays, "working-days", false, "received: a day of receipt that is not a working day moves to the next one")
-	c.RunE = s.run(func(args []string) error {
+	c.RunE = s.Run(func(args []string) error {
 		var questions []question
 		for _, text := range bothSides(strings.Join(args, " ")) {
 			q, err := parseQuestion(text)
@@ -55,10 +55,10 @@ alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calend
 			}
 			questions = append(questions, q)
 		}
-		var b *book
+		var b *command.Book
 		var err error
 		if f.rulebook != "" {
-			if b, err = s.openBook(f.rulebook); err != nil {
+			if b, err = s.OpenBook(f.rulebook); err != nil {
 				return err
 			}
 		}
@@ -79,10 +79,10 @@ alteram date received 28 September 2010 17:30 --office-hours 9:00-17:00 --calend
 }
 
 // reckoner makes what counts from the flags.
-func (s *session) reckoner(f dateFlags, b *book) (*calendar.Reckoner, error) {
+func (s *session) reckoner(f dateFlags, b *command.Book) (*calendar.Reckoner, error) {
 	r := new(calendar.Reckoner)
 	if b != nil {
-		*r = b.program.Settings.Reckoner
+		*r = b.Program.Settings.Reckoner
 	}
 	if f.calendar != "" {
 		j, err := jurisdiction(f.calendar)
@@ -99,14 +99,14 @@ func (s *session) reckoner(f dateFlags, b *book) (*calendar.Reckoner, error) {
 			for _, p := range calendar.Policies() {
 				names = append(names, p.Name)
 			}
-			return nil, notFound(nearest(f.policy, names, "alteram date policies lists them"), "there is no counting policy %q", f.policy)
+			return nil, command.NotFound(command.Nearest(f.policy, names, "alteram date policies lists them"), "there is no counting policy %q", f.policy)
 		}
 		r.Policy = *p
 	}
 	if f.zone != "" {
 		zone, err := time.LoadLocation(f.zone)
 		if err != nil || f.zone == "Local" {
-			return nil, notFound("write it as Pacific/Auckland", "there is no time zone %q", f.zone)
+			return nil, command.NotFound("write it as Pacific/Auckland", "there is no time zone %q", f.zone)
 		}
 		r.Place.Zone = zone
 	}
@@ -116,7 +116,7 @@ func (s *session) reckoner(f dateFlags, b *book) (*calendar.Reckoner, error) {
 		r.Place.OfficeOpens, errs[0] = calendar.ParseClock(padHour(opens))
 		r.Place.OfficeCloses, errs[1] = calendar.ParseClock(padHour(closes))
 		if !ok || errs[0] != nil || errs[1] != nil || r.Place.OfficeOpens >= r.Place.OfficeCloses {
-			return nil, wrongUse("write them as 9:00-17:00", "%q are not office hours", f.hours)
+			return nil, command.WrongUse("write them as 9:00-17:00", "%q are not office hours", f.hours)
 		}
 	}
 	return r, nil
@@ -142,15 +142,7 @@ func jurisdiction(name string) (calendar.Jurisdiction, error) {
 		}
 		names = append(names, all...)
 	}
-	return calendar.Jurisdiction{}, notFound(nearest(name, names, "alteram date calendars lists them"), "the holidays of %q are not known", name)
-}
-
-// nearest is a hint that names the nearest candidate, or otherwise.
-func nearest(word string, candidates []string, otherwise string) string {
-	if near := source.Nearest(word, candidates); near != "" {
-		return "did you mean " + near + "?"
-	}
-	return otherwise
+	return calendar.Jurisdiction{}, command.NotFound(command.Nearest(name, names, "alteram date calendars lists them"), "the holidays of %q are not known", name)
 }
 
 func cmpOr(a, b string) string {
@@ -161,7 +153,7 @@ func cmpOr(a, b string) string {
 }
 
 // answerDate asks the reckoner and prints what it says.
-func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags, b *book) error {
+func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags, b *command.Book) error {
 	if q.ask == daysBetween {
 		return s.answerBetween(q, r)
 	}
@@ -186,8 +178,8 @@ func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags, b *b
 		res = r.Deem(rule, from)
 	}
 	v := dateView{Schema: "alteram.date/1", Asks: q.ask.label(), Policy: r.Policy.Name, dateAnswer: answerView(res, &r.Place)}
-	if s.json {
-		if err := s.emit(v); err != nil {
+	if s.JSON {
+		if err := s.Emit(v); err != nil {
 			return err
 		}
 	} else {
@@ -195,29 +187,29 @@ func (s *session) answerDate(q question, r *calendar.Reckoner, f dateFlags, b *b
 	}
 	switch {
 	case v.Problem != "" || len(v.Alternatives) > 0:
-		return &quit{code: codeOpen}
+		return &command.Quit{Code: command.CodeOpen}
 	}
 	return nil
 }
 
 // receiptRule is the rule by which something sent counts as received: that of
 // the flags, or the rulebook's for the method.
-func (s *session) receiptRule(f dateFlags, b *book, r *calendar.Reckoner, sent moment) (calendar.Deemed, error) {
+func (s *session) receiptRule(f dateFlags, b *command.Book, r *calendar.Reckoner, sent moment) (calendar.Deemed, error) {
 	rule := calendar.Deemed{OfficeHours: r.Place.OfficeCloses > 0, WorkingDays: f.workingDays}
 	switch {
 	case f.after != "":
 		span, err := calendar.ParseSpan(f.after)
 		if err != nil {
-			return rule, wrongUse("write it as --after \"2 working days\"", "%v", err)
+			return rule, command.WrongUse("write it as --after \"2 working days\"", "%v", err)
 		}
 		rule.After = span
 	case b != nil:
-		n := service(b.program, f.by, r, sent)
+		n := service(b.Program, f.by, r, sent)
 		if n == nil {
-			return rule, notFound("--after says how long it takes", "the rulebook does not say when what is sent by %q counts as received", f.by)
+			return rule, command.NotFound("--after says how long it takes", "the rulebook does not say when what is sent by %q counts as received", f.by)
 		}
 		rule = calendar.Deemed{After: n.Windows[0].Span.Span}
-		s.say("clause %s: %s", b.program.Clauses[n.Clause].Number, strings.TrimSpace(n.Words))
+		s.Say("clause %s: %s", b.Program.Clauses[n.Clause].Number, strings.TrimSpace(n.Words))
 	}
 	return rule, nil
 }
@@ -295,23 +287,23 @@ func answerView(res calendar.Result, p *calendar.Place) dateAnswer {
 func (s *session) printDate(q question, v dateView) {
 	switch {
 	case v.Problem != "":
-		s.out.Line("%s: %s", v.Asks, s.out.In(screen.Doubt, "no answer"))
-		s.out.Wrap("  ", screen.Plain, v.Problem)
+		s.Out.Line("%s: %s", v.Asks, s.Out.In(screen.Doubt, "no answer"))
+		s.Out.Wrap("  ", screen.Plain, v.Problem)
 	case len(v.Alternatives) > 0:
-		s.out.Line("%s: %s", v.Asks, s.out.In(screen.Doubt, "left open"))
+		s.Out.Line("%s: %s", v.Asks, s.Out.In(screen.Doubt, "left open"))
 		for _, a := range v.Alternatives {
-			s.out.Line("")
-			s.out.Wrap("  ", screen.Strong, a.when())
-			s.out.Wrap("    ", screen.Plain, a.Reading)
+			s.Out.Line("")
+			s.Out.Wrap("  ", screen.Strong, a.when())
+			s.Out.Wrap("    ", screen.Plain, a.Reading)
 			s.printWorking("    ", a.Working)
 		}
 		if v.Policy == "" {
-			s.say("hint: no counting policy was named; --policy settles what is left open (alteram date policies lists them)")
+			s.Say("hint: no counting policy was named; --policy settles what is left open (alteram date policies lists them)")
 		}
 	default:
-		s.out.Line("%s: %s", v.Asks, s.out.In(screen.Strong, v.when()))
+		s.Out.Line("%s: %s", v.Asks, s.Out.In(screen.Strong, v.when()))
 		if q.ask == firstBefore {
-			s.out.Wrap("  ", screen.Faint, "and before "+q.from.String())
+			s.Out.Wrap("  ", screen.Faint, "and before "+q.from.String())
 		}
 		s.printWorking("  ", v.Working)
 	}
@@ -334,7 +326,7 @@ func (s *session) printWorking(indent string, steps []report.Step) {
 		if st.Source != "" {
 			text += " [" + st.Source + "]"
 		}
-		s.out.Wrap(indent+"- ", screen.Plain, text)
+		s.Out.Wrap(indent+"- ", screen.Plain, text)
 	}
 }
 
@@ -375,17 +367,17 @@ func (s *session) answerBetween(q question, r *calendar.Reckoner) error {
 		}
 		v.Counts = append(v.Counts, countView{u.name, n, w.Sentence()})
 	}
-	if s.json {
-		return s.emit(v)
+	if s.JSON {
+		return s.Emit(v)
 	}
-	s.out.Line("%s to %s", a.Long(), b.Long())
+	s.Out.Line("%s to %s", a.Long(), b.Long())
 	var rows [][]screen.Cell
 	for _, c := range v.Counts {
 		rows = append(rows, []screen.Cell{screen.Strong.Of(fmt.Sprint(c.N)), screen.Plain.Of(report.Plural(c.N, c.Unit)), screen.Faint.Of(c.Text)})
 	}
-	s.out.Table(2, rows)
+	s.Out.Table(2, rows)
 	for _, u := range v.Unknown {
-		s.out.Wrap("  ", screen.Doubt, u)
+		s.Out.Wrap("  ", screen.Doubt, u)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/examples"
+	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 )
@@ -29,29 +30,29 @@ func demoCommand(s *session) *cobra.Command {
 		Long: "Walk through the expulsion of a member from a party on the night of 11 October 2010, as an illustrative constitution judges it: what happened, each act with its ruling, and what is next. " +
 			"Then the same evening with one thing done wrong, many times over, and what the rulebook says of each. What is beyond the newspaper's report is invented and labelled so.",
 		Example: "alteram demo\nalteram demo --write carter",
-		Args:    takes(0, 0),
+		Args:    command.Takes(0, 0),
 	}
-	textFlag(c, &write, "write", "", "FOLDER", "put the demo's rulebook and cases into a new folder instead, to try things on")
-	c.RunE = s.run(func([]string) error {
+	command.TextFlag(c, &write, "write", "", "FOLDER", "put the demo's rulebook and cases into a new folder instead, to try things on")
+	c.RunE = s.Run(func([]string) error {
 		if write != "" {
 			return s.writeDemo(write)
 		}
-		s.files = examples.Files
+		s.Files = examples.Files
 		o, err := s.readCase(demoCase, "")
 		if err != nil {
 			return err
 		}
 		o.Look(calendar.NoDate)
 		v := o.Standing(demoCase)
-		if s.json {
-			return s.emit(v)
+		if s.JSON {
+			return s.Emit(v)
 		}
 		s.printEvening(o, v)
 		if err := s.printBroken(); err != nil {
 			return err
 		}
-		s.out.Heading("GO ON")
-		s.out.Table(2, [][]screen.Cell{
+		s.Out.Heading("GO ON")
+		s.Out.Table(2, [][]screen.Cell{
 			{screen.Name.Of("alteram demo --write carter"), screen.Plain.Of("the rulebook and the cases as files")},
 			{screen.Name.Of("alteram check carter/rehearsal.case"), screen.Plain.Of("the whole report, clause by clause")},
 			{screen.Name.Of("alteram why carter/rehearsal.case appeal"), screen.Plain.Of("who may appeal, and until when")},
@@ -64,8 +65,8 @@ func demoCommand(s *session) *cobra.Command {
 
 // printEvening prints the days of a case with the rulings as they fall.
 func (s *session) printEvening(o *report.Case, v *report.Check) {
-	s.out.Wrap("", screen.Strong, v.Title)
-	s.out.Wrap("", screen.Faint, "Judged by: "+v.Rulebook+". Entries are labelled as the case labels them; what no report has is invented.")
+	s.Out.Wrap("", screen.Strong, v.Title)
+	s.Out.Wrap("", screen.Faint, "Judged by: "+v.Rulebook+". Entries are labelled as the case labels them; what no report has is invented.")
 	events := map[string]docket.Event{}
 	for _, e := range o.State.Events() {
 		events[e.ID] = e
@@ -75,7 +76,7 @@ func (s *session) printEvening(o *report.Case, v *report.Check) {
 		on := events[v.Entries[i].ID].On
 		if on.Day != day {
 			day = on.Day
-			s.out.Heading(day.Long())
+			s.Out.Heading(day.Long())
 		}
 		var run []docket.Event
 		for k := i; k < len(v.Entries) && inExchange(events[v.Entries[k].ID]); k++ {
@@ -89,10 +90,10 @@ func (s *session) printEvening(o *report.Case, v *report.Check) {
 		s.printMoment(events[v.Entries[i].ID], v.Entries[i])
 	}
 	if len(v.Results) > 0 {
-		s.out.Heading("WHAT CAME OF IT")
-		report.PrintResults(s.out, v.Results)
+		s.Out.Heading("WHAT CAME OF IT")
+		report.PrintResults(s.Out, v.Results)
 	}
-	s.out.Heading("THE CLAUSES")
+	s.Out.Heading("THE CLAUSES")
 	var sum []string
 	for _, a := range []docket.Answer{docket.Shown, docket.Broken, docket.NotShown, docket.Pending} {
 		n := 0
@@ -101,10 +102,10 @@ func (s *session) printEvening(o *report.Case, v *report.Check) {
 				n++
 			}
 		}
-		sum = append(sum, s.out.In(report.TintOf(string(a)), fmt.Sprintf("%d %s", n, a)))
+		sum = append(sum, s.Out.In(report.TintOf(string(a)), fmt.Sprintf("%d %s", n, a)))
 	}
-	s.out.Line("  %s", strings.Join(sum, ", "))
-	report.PrintNext(s.out, v, "")
+	s.Out.Line("  %s", strings.Join(sum, ", "))
+	report.PrintNext(s.Out, v, "")
 }
 
 // inExchange reports whether an event is a question or what came of one.
@@ -122,17 +123,17 @@ func (s *session) printMoment(ev docket.Event, e report.Entry) {
 	if e.Label != "" {
 		text += " (" + e.Origin() + ")"
 	}
-	s.out.Wrap(clockColumn(ev.On), screen.Plain, text)
+	s.Out.Wrap(clockColumn(ev.On), screen.Plain, text)
 	if e.Effect != string(docket.Fact) {
-		s.out.Hang(timeless, "-> ", report.TintOf(e.Effect), e.Effect+citing(e))
+		s.Out.Hang(timeless, "-> ", report.TintOf(e.Effect), e.Effect+citing(e))
 	}
 	for _, f := range e.Findings {
 		if f.Answer == string(docket.Broken) {
-			report.PrintFinding(s.out, timeless, f)
+			report.PrintFinding(s.Out, timeless, f)
 		}
 	}
 	for _, d := range e.Opened {
-		s.out.Hang(timeless, "now: ", screen.Faint, d)
+		s.Out.Hang(timeless, "now: ", screen.Faint, d)
 	}
 }
 
@@ -185,17 +186,17 @@ func (s *session) printExchange(first, last docket.When, run []docket.Event) {
 	if asked > answered {
 		text += fmt.Sprintf(", %d not", asked-answered)
 	}
-	s.out.Wrap(clockColumn(first), screen.Plain, text+", until "+last.Clock.String())
+	s.Out.Wrap(clockColumn(first), screen.Plain, text+", until "+last.Clock.String())
 }
 
 // printBroken prints, for each broken variant, what the rulebook says of it.
 func (s *session) printBroken() error {
-	cases, err := fs.Glob(s.files, path.Dir(demoCase)+"/broken/*.case")
+	cases, err := fs.Glob(s.Files, path.Dir(demoCase)+"/broken/*.case")
 	if err != nil || len(cases) == 0 {
 		return err
 	}
 	slices.SortStableFunc(cases, func(a, b string) int { return numberIn(a) - numberIn(b) })
-	s.out.Heading("THE SAME EVENING WITH ONE THING DONE OTHERWISE")
+	s.Out.Heading("THE SAME EVENING WITH ONE THING DONE OTHERWISE")
 	for _, name := range cases {
 		o, err := s.readCase(name, "")
 		if err != nil {
@@ -203,9 +204,9 @@ func (s *session) printBroken() error {
 		}
 		o.Look(calendar.NoDate)
 		v := o.Standing(name)
-		s.out.Line("")
-		s.out.Wrap("  ", screen.Strong, v.Title)
-		report.PrintVerdict(s.out, v)
+		s.Out.Line("")
+		s.Out.Wrap("  ", screen.Strong, v.Title)
+		report.PrintVerdict(s.Out, v)
 	}
 	return nil
 }
@@ -227,7 +228,7 @@ func numberIn(name string) int {
 // writeDemo puts the demo's files into a folder that is not there yet.
 func (s *session) writeDemo(folder string) error {
 	if _, err := os.Stat(folder); err == nil {
-		return wrongUse("name a folder that does not exist", "%s is there already, and nothing is written over", folder)
+		return command.WrongUse("name a folder that does not exist", "%s is there already, and nothing is written over", folder)
 	}
 	from, err := fs.Sub(examples.Files, path.Dir(demoCase))
 	if err != nil {
@@ -236,10 +237,10 @@ func (s *session) writeDemo(folder string) error {
 	if err := os.CopyFS(folder, from); err != nil {
 		return err
 	}
-	s.say("wrote %s", folder)
+	s.Say("wrote %s", folder)
 	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
-			s.out.Line("%s", filepath.Join(folder, filepath.FromSlash(name)))
+			s.Out.Line("%s", filepath.Join(folder, filepath.FromSlash(name)))
 		}
 		return err
 	})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 	"alteram/rulebook"
@@ -41,26 +42,26 @@ func explainCommand(s *session) *cobra.Command {
 		Short:   "say what a clause means",
 		Long:    "Print a clause in the members' own words, its formal sentences, and what each of them does. With --kernel also its exact meaning, from which the rulebook's hash is made.",
 		Example: "alteram explain examples/carter/constitution.md 5",
-		Args:    takes(2, -1),
+		Args:    command.Takes(2, -1),
 	}
 	c.Flags().BoolVar(&kernel, "kernel", false, "print the exact meaning, too")
-	c.RunE = s.run(func(args []string) error {
-		b, err := s.openBook(args[0])
+	c.RunE = s.Run(func(args []string) error {
+		b, err := s.OpenBook(args[0])
 		if err != nil {
 			return err
 		}
 		asked := strings.Join(args[1:], " ")
-		i := report.FindClause(b.program, asked)
+		i := report.FindClause(b.Program, asked)
 		if i < 0 {
-			id, ok := b.program.Lookup(asked)
+			id, ok := b.Program.Lookup(asked)
 			if !ok {
-				return notFound(nearest(asked, report.Names(b.program), "name a clause by its number, or something that the rulebook names"), "the rulebook has no clause or name %q", asked)
+				return command.NotFound(command.Nearest(asked, report.Names(b.Program), "name a clause by its number, or something that the rulebook names"), "the rulebook has no clause or name %q", asked)
 			}
-			i = b.program.Thing(id).Clause
+			i = b.Program.Thing(id).Clause
 		}
-		v := explained(b.program, i)
-		if s.json {
-			return s.emit(v)
+		v := explained(b.Program, i)
+		if s.JSON {
+			return s.Emit(v)
 		}
 		s.printExplain(v, kernel)
 		return nil
@@ -176,29 +177,29 @@ func kindName(k rulebook.Kind) string {
 }
 
 func (s *session) printExplain(v explainView, kernel bool) {
-	s.out.Line("%s  %s", s.out.In(screen.Strong, strings.TrimSpace("clause "+v.Clause+" "+v.Heading)), s.out.In(screen.Faint, v.Place))
+	s.Out.Line("%s  %s", s.Out.In(screen.Strong, strings.TrimSpace("clause "+v.Clause+" "+v.Heading)), s.Out.In(screen.Faint, v.Place))
 	if v.Text != "" {
-		s.out.Prose("  ", screen.Plain, v.Text)
+		s.Out.Prose("  ", screen.Plain, v.Text)
 	}
 	if !v.Formal {
-		s.out.Wrap("  ", screen.Doubt, "not formalised: its words make a rule, and no rule block says the same, so nothing is checked")
+		s.Out.Wrap("  ", screen.Doubt, "not formalised: its words make a rule, and no rule block says the same, so nothing is checked")
 	}
 	for _, n := range v.Norms {
-		s.out.Line("")
-		s.out.Wrap("  ", screen.Name, n.Words)
-		s.out.Wrap("    ", screen.Plain, n.Kind)
+		s.Out.Line("")
+		s.Out.Wrap("  ", screen.Name, n.Words)
+		s.Out.Wrap("    ", screen.Plain, n.Kind)
 		if n.Parent != "" {
-			s.out.Wrap("    only when this was missed: ", screen.Plain, n.Parent)
+			s.Out.Wrap("    only when this was missed: ", screen.Plain, n.Parent)
 		}
 		if n.If != "" {
-			s.out.Wrap("    if not: ", screen.Plain, n.If)
+			s.Out.Wrap("    if not: ", screen.Plain, n.If)
 		}
 		if kernel {
-			s.out.Wrap("    kernel: ", screen.Faint, n.Kernel)
+			s.Out.Wrap("    kernel: ", screen.Faint, n.Kernel)
 		}
 	}
 	if len(v.Named) > 0 {
-		s.out.Line("")
-		s.out.Wrap("  names: ", screen.Faint, strings.Join(v.Named, ", "))
+		s.Out.Line("")
+		s.Out.Wrap("  names: ", screen.Faint, strings.Join(v.Named, ", "))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"alteram/internal/command"
 	"alteram/internal/screen"
 )
 
@@ -39,7 +40,7 @@ func help(c *cobra.Command, _ []string) {
 	printFlags(w, "flags of every command", c.Root().PersistentFlags())
 	if !c.HasParent() {
 		fmt.Fprintf(w, "\nexit codes:\n")
-		for _, code := range Codes() {
+		for _, code := range command.Codes() {
 			fmt.Fprintf(w, "  %-5d%s\n", code.Code, code.Meaning)
 		}
 	}
@@ -85,12 +86,6 @@ func flagArgument(f *pflag.Flag) string {
 		return a[0]
 	}
 	return strings.ToUpper(f.Value.Type())
-}
-
-// textFlag adds a flag with a text argument, shown as argument in the help.
-func textFlag(c *cobra.Command, to *string, long, short, argument, usage string) {
-	c.Flags().StringVarP(to, long, short, "", usage)
-	c.Flags().Lookup(long).Annotations = map[string][]string{"argument": {argument}}
 }
 
 // sentence gives a short description its capital and full stop.

@@ -15,6 +15,7 @@ import (
 
 	"alteram/calendar"
 	"alteram/docket"
+	"alteram/internal/command"
 	"alteram/internal/importer"
 	"alteram/internal/screen"
 	"alteram/rulebook"
@@ -29,7 +30,7 @@ func importCommand(s *session) *cobra.Command {
 		Long:    "import reads a log of cases that were kept elsewhere (CSV or XES, plain, gzip or xz) through a mapping file, holds every case against every clause, and prints how often each was kept and broken, and by how many days.",
 		Example: "alteram import fines.csv.xz --mapping fines.mapping --rulebook fines.md",
 		Args:    cobra.ExactArgs(1),
-		RunE:    s.run(func(args []string) error { return s.importLog(args[0], o) }),
+		RunE:    s.Run(func(args []string) error { return s.importLog(args[0], o) }),
 	}
 	f := c.Flags()
 	f.StringVar(&o.mapping, "mapping", "", "the mapping file (docs/reference/import.md)")
@@ -47,18 +48,18 @@ type importOptions struct {
 
 // importView is what import prints with --json.
 type importView struct {
-	Schema  string             `json:"schema"` // alteram.import/1
-	Log     string             `json:"log"`
-	Format  string             `json:"format"`
-	Cases   int                `json:"cases"`
-	Events  int                `json:"events"`
-	First   string             `json:"first"`    // day of the earliest row
-	Last    string             `json:"last"`     // day of the latest row
-	End     string             `json:"end"`      // the day up to which the cases were held against the rulebook
-	LeftOut int                `json:"left_out"` // rows that could not be used
-	Skipped int                `json:"skipped"`  // rows that the mapping passes over
-	Clauses []importClauseView `json:"clauses"`
-	Faults  []diagnosticView   `json:"diagnostics,omitempty"`
+	Schema  string                   `json:"schema"` // alteram.import/1
+	Log     string                   `json:"log"`
+	Format  string                   `json:"format"`
+	Cases   int                      `json:"cases"`
+	Events  int                      `json:"events"`
+	First   string                   `json:"first"`    // day of the earliest row
+	Last    string                   `json:"last"`     // day of the latest row
+	End     string                   `json:"end"`      // the day up to which the cases were held against the rulebook
+	LeftOut int                      `json:"left_out"` // rows that could not be used
+	Skipped int                      `json:"skipped"`  // rows that the mapping passes over
+	Clauses []importClauseView       `json:"clauses"`
+	Faults  []command.DiagnosticView `json:"diagnostics,omitempty"`
 }
 
 // importClauseView is one clause over all cases.
@@ -78,19 +79,19 @@ type importClauseView struct {
 
 func (s *session) importLog(name string, o importOptions) error {
 	if o.mapping == "" || o.book == "" {
-		return wrongUse("alteram import LOG --mapping FILE --rulebook FILE", "a log needs a mapping and a rulebook")
+		return command.WrongUse("alteram import LOG --mapping FILE --rulebook FILE", "a log needs a mapping and a rulebook")
 	}
-	mf, err := s.readText(o.mapping)
+	mf, err := s.ReadText(o.mapping)
 	if err != nil {
 		return err
 	}
 	m, diags := importer.ParseMapping(mf)
-	b, err := s.openBook(o.book)
+	b, err := s.OpenBook(o.book)
 	if err != nil {
 		return err
 	}
-	inc, more := mapped(m, b.program)
-	if err := s.refuseErrors(append(diags, more...)); err != nil {
+	inc, more := mapped(m, b.Program)
+	if err := s.RefuseErrors(append(diags, more...)); err != nil {
 		return err
 	}
 	file, err := os.Open(name)
@@ -103,15 +104,15 @@ func (s *session) importLog(name string, o importOptions) error {
 		return err
 	}
 	log := importer.Log{Name: name, Reader: file, Size: info.Size()}
-	bar := screen.NewBar(s.world.Err, s.world.Progress, s.world.Env, s.world.Now, int(info.Size()>>10))
+	bar := screen.NewBar(s.World.Err, s.World.Progress, s.World.Env, s.World.Now, int(info.Size()>>10))
 	log.Progress = func(read, _ int64) { bar.To(int(read>>10), "kB of "+name) }
-	t := newTally(b.program, inc, m, o)
-	sum, err := t.read(s.ctx, log)
+	t := newTally(b.Program, inc, m, o)
+	sum, err := t.read(s.Ctx, log)
 	bar.Done()
 	if err != nil {
 		return err
 	}
-	return s.printImport(name, o, b.program, t, sum)
+	return s.printImport(name, o, b.Program, t, sum)
 }
 
 // mapped resolves what the mapping calls things in the rulebook.

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"alteram/internal/command"
 )
 
 // sharedLog finds a log of the outside data, or skips where there is none.
@@ -30,8 +32,8 @@ func importJSON(t testing.TB, log, example string) importView {
 	dir := filepath.Join("..", "..", "examples", example)
 	var out, talk bytes.Buffer
 	code := Run(context.Background(), []string{"import", log, "--mapping", filepath.Join(dir, example+".mapping"), "--rulebook", filepath.Join(dir, "rulebook.md"), "--json"},
-		World{In: &bytes.Buffer{}, Out: &out, Err: &talk, Env: func(string) string { return "" }, Now: time.Now})
-	if code != codeDone {
+		command.World{In: &bytes.Buffer{}, Out: &out, Err: &talk, Env: func(string) string { return "" }, Now: time.Now})
+	if code != command.CodeDone {
 		t.Fatalf("exit %d: %s", code, talk.String())
 	}
 	var v importView

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"alteram/calendar"
+	"alteram/internal/command"
 	"alteram/internal/importer"
 	"alteram/internal/report"
 	"alteram/internal/screen"
@@ -25,39 +26,39 @@ func (s *session) printImport(name string, o importOptions, p *rulebook.Program,
 		}
 	}
 	if o.svg != "" {
-		if err := writeFile(o.svg, []byte(histogramSVG(p.Title, t.clauses))); err != nil {
+		if err := command.WriteFile(o.svg, []byte(histogramSVG(p.Title, t.clauses))); err != nil {
 			return err
 		}
 	}
 	v := importView{
 		Schema: "alteram.import/1", Log: name, Format: sum.Format, Cases: sum.Cases, Events: sum.Rows,
 		First: iso(sum.First), Last: iso(sum.Last), End: iso(t.end), LeftOut: sum.LeftOut, Skipped: sum.Skipped,
-		Clauses: t.clauses, Faults: diagnosticViews(sum.Diagnostics),
+		Clauses: t.clauses, Faults: command.DiagnosticViews(sum.Diagnostics),
 	}
-	if s.json {
-		return s.emit(v)
+	if s.JSON {
+		return s.Emit(v)
 	}
-	s.out.Heading(p.Title)
-	s.out.Wrap("", screen.Plain, fmt.Sprintf("%s: %s cases, %s events, %s to %s, held against the rulebook as at the end of %s.",
+	s.Out.Heading(p.Title)
+	s.Out.Wrap("", screen.Plain, fmt.Sprintf("%s: %s cases, %s events, %s to %s, held against the rulebook as at the end of %s.",
 		name, thousands(sum.Cases), thousands(sum.Rows), sum.First, sum.Last, t.end.Long()))
-	s.out.Line("")
+	s.Out.Line("")
 	s.importTable(t.clauses)
 	for i := range t.clauses {
 		s.histogram(&t.clauses[i])
 	}
 	for i := range t.clauses {
 		if c := &t.clauses[i]; len(c.Examples) > 0 {
-			s.out.Line("%s broken in %s, among them %s", s.out.In(screen.Bad, "clause "+c.Clause), thousands(c.Broken)+" "+report.Plural(c.Broken, "case"), strings.Join(c.Examples, ", "))
+			s.Out.Line("%s broken in %s, among them %s", s.Out.In(screen.Bad, "clause "+c.Clause), thousands(c.Broken)+" "+report.Plural(c.Broken, "case"), strings.Join(c.Examples, ", "))
 		}
 	}
 	if sum.LeftOut > 0 || len(sum.Diagnostics) > 0 {
-		s.say("%s rows could not be used; the rest was read", thousands(sum.LeftOut))
+		s.Say("%s rows could not be used; the rest was read", thousands(sum.LeftOut))
 		for _, d := range sum.Diagnostics {
-			fmt.Fprint(s.talk, s.drawn(d))
+			fmt.Fprint(s.Talk, s.Drawn(d))
 		}
 	}
 	if source.HasError(sum.Diagnostics) {
-		return &quit{code: codeFailed}
+		return &command.Quit{Code: command.CodeFailed}
 	}
 	return nil
 }
@@ -82,8 +83,8 @@ func (s *session) importTable(list []importClauseView) {
 			tone.Of(thousands(c.Broken)), screen.Plain.Of(thousands(c.NotShown)), screen.Faint.Of(thousands(c.NotApplicable)),
 		})
 	}
-	s.out.Table(0, rows)
-	s.out.Line("")
+	s.Out.Table(0, rows)
+	s.Out.Line("")
 }
 
 // bins are the classes of a histogram, by days against the last day.
@@ -125,15 +126,15 @@ func (s *session) histogram(c *importClauseView) {
 	}
 	bins := histogramBins(c.Days)
 	most := slices.MaxFunc(bins, func(a, b bin) int { return a.n - b.n }).n
-	s.out.Line("%s: when it was done, against the last day", s.out.In(screen.Strong, "clause "+c.Clause+" "+c.Heading))
+	s.Out.Line("%s: when it was done, against the last day", s.Out.In(screen.Strong, "clause "+c.Clause+" "+c.Heading))
 	for _, b := range bins {
 		tone := screen.Good
 		if b.from > 0 {
 			tone = screen.Bad
 		}
-		s.out.Line("  %22s %9s %s", b.label(), thousands(b.n), s.out.In(tone, strings.Repeat("▇", (b.n*40+most-1)/most)))
+		s.Out.Line("  %22s %9s %s", b.label(), thousands(b.n), s.Out.In(tone, strings.Repeat("▇", (b.n*40+most-1)/most)))
 	}
-	s.out.Line("")
+	s.Out.Line("")
 }
 
 // histogramSVG draws the histograms of all clauses that have one, with the

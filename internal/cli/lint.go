@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/casefile"
+	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 	"alteram/source"
@@ -14,16 +15,16 @@ import (
 
 // lintView is what lint --json prints, one object for each rulebook.
 type lintView struct {
-	Schema      string           `json:"schema"`             // alteram.lint/1
-	File        string           `json:"file"`               // path of the rulebook
-	Title       string           `json:"title"`              // of the rulebook
-	Hash        string           `json:"hash"`               // of its meaning
-	Clauses     int              `json:"clauses"`            // clauses that make rules, in a rule block or in words alone
-	Formalised  int              `json:"formalised"`         // those of them that have a rule block: only these are checked
-	Sentences   int              `json:"sentences"`          // formal sentences in force
-	Stories     int              `json:"stories"`            // stories
-	Unformal    []string         `json:"unformal,omitempty"` // clauses whose words make a rule that no rule block says: nothing is checked there
-	Diagnostics []diagnosticView `json:"diagnostics"`        // errors, warnings and notes
+	Schema      string                   `json:"schema"`             // alteram.lint/1
+	File        string                   `json:"file"`               // path of the rulebook
+	Title       string                   `json:"title"`              // of the rulebook
+	Hash        string                   `json:"hash"`               // of its meaning
+	Clauses     int                      `json:"clauses"`            // clauses that make rules, in a rule block or in words alone
+	Formalised  int                      `json:"formalised"`         // those of them that have a rule block: only these are checked
+	Sentences   int                      `json:"sentences"`          // formal sentences in force
+	Stories     int                      `json:"stories"`            // stories
+	Unformal    []string                 `json:"unformal,omitempty"` // clauses whose words make a rule that no rule block says: nothing is checked there
+	Diagnostics []command.DiagnosticView `json:"diagnostics"`        // errors, warnings and notes
 }
 
 func lintCommand(s *session) *cobra.Command {
@@ -33,10 +34,10 @@ func lintCommand(s *session) *cobra.Command {
 		Short:   "say everything that is wrong with a rulebook",
 		Long:    "Read a rulebook and its stories and print every error, warning and note with its place and remedy, and which clauses are not formalised. Ends with 1 when there is an error; with --strict also when there is a warning.",
 		Example: "alteram lint examples/carter/constitution.md",
-		Args:    takes(1, -1),
+		Args:    command.Takes(1, -1),
 	}
 	c.Flags().BoolVar(&strict, "strict", false, "end with 1 when there are warnings, too")
-	c.RunE = s.run(func(args []string) error {
+	c.RunE = s.Run(func(args []string) error {
 		bad := false
 		for _, file := range args {
 			v, diags, err := s.lint(file)
@@ -46,8 +47,8 @@ func lintCommand(s *session) *cobra.Command {
 			for _, d := range diags {
 				bad = bad || d.Severity == source.Error || strict && d.Severity == source.Warning
 			}
-			if s.json {
-				if err := s.emit(v); err != nil {
+			if s.JSON {
+				if err := s.Emit(v); err != nil {
 					return err
 				}
 				continue
@@ -55,7 +56,7 @@ func lintCommand(s *session) *cobra.Command {
 			s.printLint(v, diags)
 		}
 		if bad {
-			return &quit{code: codeFailed}
+			return &command.Quit{Code: command.CodeFailed}
 		}
 		return nil
 	})
@@ -64,38 +65,38 @@ func lintCommand(s *session) *cobra.Command {
 
 // lint reads a rulebook with its stories.
 func (s *session) lint(file string) (lintView, []source.Diagnostic, error) {
-	b, err := s.readBook(file)
+	b, err := s.ReadBook(file)
 	if err != nil {
 		return lintView{}, nil, err
 	}
-	diags := b.diags
+	diags := b.Diags
 	if !source.HasError(diags) {
-		for _, story := range b.program.Stories {
-			_, more := casefile.FromStory(story, b.main.Source, b.program)
+		for _, story := range b.Program.Stories {
+			_, more := casefile.FromStory(story, b.Main.Source, b.Program)
 			diags = append(diags, more...)
 		}
 		source.Sort(diags)
 	}
 	v := lintView{
-		Schema: "alteram.lint/1", File: file, Title: b.program.Title, Hash: b.program.Hash,
-		Sentences: len(b.program.Norms), Stories: len(b.program.Stories), Diagnostics: diagnosticViews(diags),
+		Schema: "alteram.lint/1", File: file, Title: b.Program.Title, Hash: b.Program.Hash,
+		Sentences: len(b.Program.Norms), Stories: len(b.Program.Stories), Diagnostics: command.DiagnosticViews(diags),
 	}
-	open, of := b.program.Coverage()
+	open, of := b.Program.Coverage()
 	v.Clauses, v.Formalised = of, of-len(open)
 	for _, i := range open {
-		v.Unformal = append(v.Unformal, b.program.Clauses[i].Number)
+		v.Unformal = append(v.Unformal, b.Program.Clauses[i].Number)
 	}
 	return v, diags, nil
 }
 
 func (s *session) printLint(v lintView, diags []source.Diagnostic) {
 	for _, d := range diags {
-		s.out.Line("%s", s.drawn(d))
+		s.Out.Line("%s", s.Drawn(d))
 	}
-	s.out.Line("%s  %s", s.out.In(screen.Strong, v.Title), s.out.In(screen.Faint, v.File))
-	s.out.Line("  %d of %s formalised, %s, %s", v.Formalised, report.Count(v.Clauses, "clause"), report.Count(v.Sentences, "sentence"), report.Count(v.Stories, "story"))
+	s.Out.Line("%s  %s", s.Out.In(screen.Strong, v.Title), s.Out.In(screen.Faint, v.File))
+	s.Out.Line("  %d of %s formalised, %s, %s", v.Formalised, report.Count(v.Clauses, "clause"), report.Count(v.Sentences, "sentence"), report.Count(v.Stories, "story"))
 	if len(v.Unformal) > 0 {
-		s.out.Wrap("  ", screen.Doubt, fmt.Sprintf("not formalised, so nothing is checked: clause %s", strings.Join(v.Unformal, ", ")))
+		s.Out.Wrap("  ", screen.Doubt, fmt.Sprintf("not formalised, so nothing is checked: clause %s", strings.Join(v.Unformal, ", ")))
 	}
 	errors, warnings := 0, 0
 	for _, d := range diags {
@@ -108,10 +109,10 @@ func (s *session) printLint(v lintView, diags []source.Diagnostic) {
 	}
 	switch {
 	case errors > 0:
-		s.out.Line("  %s", s.out.In(screen.Bad, report.Count(errors, "error")+", "+report.Count(warnings, "warning")))
+		s.Out.Line("  %s", s.Out.In(screen.Bad, report.Count(errors, "error")+", "+report.Count(warnings, "warning")))
 	case warnings > 0:
-		s.out.Line("  %s", s.out.In(screen.Doubt, report.Count(warnings, "warning")))
+		s.Out.Line("  %s", s.Out.In(screen.Doubt, report.Count(warnings, "warning")))
 	default:
-		s.out.Line("  %s", s.out.In(screen.Good, "nothing to say against it"))
+		s.Out.Line("  %s", s.Out.In(screen.Good, "nothing to say against it"))
 	}
 }

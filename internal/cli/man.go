@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"alteram/internal/command"
 )
 
 func manCommand(s *session) *cobra.Command {
@@ -15,10 +17,10 @@ func manCommand(s *session) *cobra.Command {
 		Short:   "print the manual page",
 		Long:    "Print the manual page in the format of man(1).",
 		Example: "alteram man | man -l -",
-		Args:    takes(0, 0),
+		Args:    command.Takes(0, 0),
 	}
-	c.RunE = s.run(func([]string) error {
-		manual(s.out, c.Root())
+	c.RunE = s.Run(func([]string) error {
+		manual(s.Out, c.Root())
 		return nil
 	})
 	return c
@@ -40,7 +42,7 @@ func manual(w io.Writer, root *cobra.Command) {
 	fmt.Fprintf(w, ".SH FLAGS OF EVERY COMMAND\n")
 	manualFlags(w, root.PersistentFlags())
 	fmt.Fprintf(w, ".SH EXIT STATUS\n")
-	for _, code := range Codes() {
+	for _, code := range command.Codes() {
 		fmt.Fprintf(w, ".TP\n.B %d\n%s\n", code.Code, roff(sentence(code.Meaning)))
 	}
 	fmt.Fprintf(w, ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nWhen set to anything, output is without colour.\n.TP\n.B TERM\nWhen it is dumb, output is without colour.\n")

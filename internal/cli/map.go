@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 	"alteram/rulebook"
@@ -63,30 +64,30 @@ func mapCommand(s *session) *cobra.Command {
 		Long: "Print the procedure as text: each act, and under it what it makes time run for (=> must, -> may, ..> follows by itself). With -o FILE.svg draw it. " +
 			"With --powers print who may, must and must not do what; with --glossary every name and where it is used.",
 		Example: "alteram map examples/carter/constitution.md -o carter.svg",
-		Args:    takes(1, 1),
+		Args:    command.Takes(1, 1),
 	}
-	textFlag(c, &out, "output", "o", "FILE", "write a picture (SVG) to this file; - is standard output")
+	command.TextFlag(c, &out, "output", "o", "FILE", "write a picture (SVG) to this file; - is standard output")
 	c.Flags().BoolVar(&powers, "powers", false, "print the table of powers, duties and bans instead")
 	c.Flags().BoolVar(&glossary, "glossary", false, "print every name instead, with the clauses that use it")
-	c.RunE = s.run(func(args []string) error {
-		b, err := s.openBook(args[0])
+	c.RunE = s.Run(func(args []string) error {
+		b, err := s.OpenBook(args[0])
 		if err != nil {
 			return err
 		}
-		g := b.program.Map()
+		g := b.Program.Map()
 		switch {
 		case out == "-":
-			_, err = s.out.WriteString(g.SVG(b.program.Title))
+			_, err = s.Out.WriteString(g.SVG(b.Program.Title))
 		case out != "":
-			err = writeFile(out, []byte(g.SVG(b.program.Title)))
-		case s.json:
-			err = s.emit(viewOfMap(b.program, &g))
+			err = command.WriteFile(out, []byte(g.SVG(b.Program.Title)))
+		case s.JSON:
+			err = s.Emit(viewOfMap(b.Program, &g))
 		case powers:
-			s.printPowers(b.program)
+			s.printPowers(b.Program)
 		case glossary:
-			s.printGlossary(b.program)
+			s.printGlossary(b.Program)
 		default:
-			_, err = s.out.WriteString(g.Text())
+			_, err = s.Out.WriteString(g.Text())
 		}
 		return err
 	})
@@ -144,7 +145,7 @@ func (s *session) printPowers(p *rulebook.Program) {
 		}
 		rows = append(rows, []screen.Cell{screen.Name.Of(g.Clause), t.Of(g.Mode), screen.Plain.Of(strings.TrimSpace(g.Who + ": " + g.Deed + " " + g.When))})
 	}
-	s.out.Table(0, rows)
+	s.Out.Table(0, rows)
 }
 
 func (s *session) printGlossary(p *rulebook.Program) {
@@ -159,5 +160,5 @@ func (s *session) printGlossary(p *rulebook.Program) {
 		}
 		rows = append(rows, []screen.Cell{screen.Name.Of(t.Name), screen.Plain.Of(text)})
 	}
-	s.out.Table(0, rows)
+	s.Out.Table(0, rows)
 }

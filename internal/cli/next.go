@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/calendar"
+	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 )
@@ -31,12 +32,12 @@ func nextCommand(s *session) *cobra.Command {
 		Short:   "say who must or may do what, and by when",
 		Long:    "Print the duties and powers that are open now, or at the end of the day --on. Duties that are overdue come first.",
 		Example: "alteram next examples/carter/rehearsal.case --on \"13 October 2010\"",
-		Args:    takes(1, 1),
+		Args:    command.Takes(1, 1),
 	}
 	f.add(c, "look at the case at the end of this day instead of now")
-	textFlag(c, &as, "as", "", "PERSON", "only what this person, or whoever holds this office, must or may do")
+	command.TextFlag(c, &as, "as", "", "PERSON", "only what this person, or whoever holds this office, must or may do")
 	c.Flags().BoolVar(&exitCode, "exit-code", false, "end with 8 when a duty is overdue")
-	c.RunE = s.run(func(args []string) error {
+	c.RunE = s.Run(func(args []string) error {
 		on, err := f.day()
 		if err != nil {
 			return err
@@ -46,12 +47,12 @@ func nextCommand(s *session) *cobra.Command {
 			return err
 		}
 		if on == calendar.NoDate {
-			o.LookNow(calendar.Instant(s.world.Now().UnixNano()))
+			o.LookNow(calendar.Instant(s.World.Now().UnixNano()))
 		} else {
 			o.Look(on)
 		}
 		if as != "" && !o.Knows(as) {
-			return notFound("names are written as in the case", "the case knows nobody called %q", as)
+			return command.NotFound("names are written as in the case", "the case knows nobody called %q", as)
 		}
 		full := o.Standing(args[0])
 		v := nextView{Schema: "alteram.next/1", Case: args[0], On: report.ISO(o.Day), As: as, Open: full.Open}
@@ -62,21 +63,21 @@ func nextCommand(s *session) *cobra.Command {
 				v.Overdue++
 			}
 		}
-		if s.json {
+		if s.JSON {
 			if v.Must == nil {
 				v.Must = []report.Due{}
 			}
 			if v.May == nil {
 				v.May = []report.Due{}
 			}
-			err = s.emit(v)
+			err = s.Emit(v)
 		} else {
 			full.Duties = v.Must
-			s.out.Line("%s", s.out.In(screen.Strong, cmpOr(full.Title, full.Case)))
-			report.PrintNext(s.out, full, as)
+			s.Out.Line("%s", s.Out.In(screen.Strong, cmpOr(full.Title, full.Case)))
+			report.PrintNext(s.Out, full, as)
 		}
 		if err == nil && exitCode && v.Overdue > 0 {
-			return &quit{code: codeOverdue}
+			return &command.Quit{Code: command.CodeOverdue}
 		}
 		return err
 	})

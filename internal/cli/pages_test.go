@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"alteram/internal/command"
 )
 
 // docs/reference/cli.md is made from the commands.
@@ -16,7 +20,7 @@ func TestReferencePage(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# Command line\n\nMade from the commands themselves; `alteram COMMAND --help` says the same. [Exit codes](exit-codes.md), [JSON](json/README.md).\n")
 	b.WriteString("\nResults go to standard output, talk to standard error as `alteram: ...`. Colour is used when standard output is a terminal, unless `--no-color`, `NO_COLOR` or `TERM=dumb` says otherwise. A file named `-` is standard input. No command asks questions, and none writes to a file that was not named.\n")
-	root := rootCommand(&session{})
+	root := rootCommand(&session{command.NewSession(context.Background(), command.World{Err: io.Discard})})
 	b.WriteString("\n## Flags of every command\n\n")
 	flagTable(&b, root.PersistentFlags())
 	for _, c := range root.Commands() {
@@ -58,7 +62,7 @@ func TestExitCodesAreDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range Codes() {
+	for _, c := range command.Codes() {
 		meaning := strings.ReplaceAll(c.Meaning, "next --exit-code", "`next --exit-code`")
 		if row := fmt.Sprintf("| %d | %s | %s |", c.Code, c.Name, meaning); !strings.Contains(string(page), row) {
 			t.Errorf("the page has no row %q", row)
@@ -77,5 +81,5 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 			visit(sub)
 		}
 	}
-	visit(rootCommand(&session{}))
+	visit(rootCommand(&session{command.NewSession(context.Background(), command.World{Err: io.Discard})}))
 }

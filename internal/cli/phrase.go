@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"alteram/calendar"
+	"alteram/internal/command"
 )
 
 // question is a question about dates, as typed after "alteram date".
@@ -113,15 +114,15 @@ func parseQuestion(text string) (question, error) {
 		return parseWindow(o, event, after)
 	}
 	if text == "" {
-		return question{}, wrongUse(phraseForms, "there is no question here")
+		return question{}, command.WrongUse(phraseForms, "there is no question here")
 	}
-	return question{}, wrongUse(phraseForms, "cannot read %q", text)
+	return question{}, command.WrongUse(phraseForms, "cannot read %q", text)
 }
 
 func parseBetween(rest string) (question, error) {
 	a, b, ok := strings.Cut(rest, " and ")
 	if !ok {
-		return question{}, wrongUse(phraseForms, `between which two dates? "and" is missing`)
+		return question{}, command.WrongUse(phraseForms, `between which two dates? "and" is missing`)
 	}
 	from, err := parseMoment(a)
 	if err != nil {
@@ -143,19 +144,19 @@ func parseWindow(o opening, event bool, rest string) (question, error) {
 		}
 	}
 	if at < 1 {
-		return question{}, wrongUse(phraseForms, "%s how long after or before which date?", o.words)
+		return question{}, command.WrongUse(phraseForms, "%s how long after or before which date?", o.words)
 	}
 	span, err := calendar.ParseSpan(strings.Join(words[:at], " "))
 	if err != nil {
-		return question{}, wrongUse(phraseForms, "%v", err)
+		return question{}, command.WrongUse(phraseForms, "%v", err)
 	}
 	span.Bare = o.bare
 	q := question{ask: o.after, span: span}
 	switch before := strings.EqualFold(words[at], "before"); {
 	case before && event:
-		return question{}, wrongUse(phraseForms, "an event comes after its notice, not before")
+		return question{}, command.WrongUse(phraseForms, "an event comes after its notice, not before")
 	case event && o.after != firstAfter:
-		return question{}, wrongUse(phraseForms, `an event needs a notice of "not less than" some time`)
+		return question{}, command.WrongUse(phraseForms, `an event needs a notice of "not less than" some time`)
 	case event:
 		q.ask = firstEvent
 	case before:
@@ -181,12 +182,12 @@ func parseMoment(text string) (moment, error) {
 		}
 		clock, err := calendar.ParseClock(strings.TrimPrefix(strings.Join(words[split:], " "), "at "))
 		if err != nil {
-			return moment{}, wrongUse("", "%v", err)
+			return moment{}, command.WrongUse("", "%v", err)
 		}
 		return moment{day, clock}, nil
 	}
 	_, err := calendar.ParseDate(text)
-	return moment{}, wrongUse("", "%v", err)
+	return moment{}, command.WrongUse("", "%v", err)
 }
 
 // cutWord cuts the words prefix off the front of text, in any case.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"alteram/internal/command"
 	"alteram/internal/report"
 )
 
@@ -25,8 +26,8 @@ var promised = map[string]any{
 	"alteram.calendars/1":   calendarsView{},
 	"alteram.check/1":       report.Check{},
 	"alteram.date/1":        dateView{},
-	"alteram.diagnostics/1": diagnosticsView{},
-	"alteram.error/1":       errorView{},
+	"alteram.diagnostics/1": command.DiagnosticsView{},
+	"alteram.error/1":       command.ErrorView{},
 	"alteram.explain/1":     explainView{},
 	"alteram.import/1":      importView{},
 	"alteram.lint/1":        lintView{},
@@ -139,11 +140,13 @@ func fieldComments(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	views, err := filepath.Glob("../report/*.go")
-	if err != nil {
-		t.Fatal(err)
+	for _, room := range []string{"report", "command", "frontdesk"} {
+		views, err := filepath.Glob("../" + room + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, views...)
 	}
-	names = append(names, views...)
 	comments := map[string]string{}
 	for _, name := range names {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)

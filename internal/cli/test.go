@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/casefile"
+	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 	"alteram/source"
@@ -27,11 +28,11 @@ type testView struct {
 
 // testFileView is one rulebook or case.
 type testFileView struct {
-	File        string           `json:"file"`                  // path
-	Stories     int              `json:"stories"`               // that were run
-	Expects     int              `json:"expects"`               // expectations
-	Failures    []failureView    `json:"failures,omitempty"`    // what is not met
-	Diagnostics []diagnosticView `json:"diagnostics,omitempty"` // errors that kept it from being run
+	File        string                   `json:"file"`                  // path
+	Stories     int                      `json:"stories"`               // that were run
+	Expects     int                      `json:"expects"`               // expectations
+	Failures    []failureView            `json:"failures,omitempty"`    // what is not met
+	Diagnostics []command.DiagnosticView `json:"diagnostics,omitempty"` // errors that kept it from being run
 }
 
 // failureView is an expectation that is not met.
@@ -49,22 +50,22 @@ func testCommand(s *session) *cobra.Command {
 		Long: "Run every story of a rulebook (.md) and every expectation of a case (.case, .jsonl), and say which are not met. " +
 			"Of a folder all of them are run, those below it too; Markdown that is no rulebook is passed over.",
 		Example: "alteram test examples",
-		Args:    takes(1, -1),
+		Args:    command.Takes(1, -1),
 	}
-	c.RunE = s.run(func(args []string) error {
+	c.RunE = s.Run(func(args []string) error {
 		files, err := testFiles(args)
 		if err != nil {
 			return err
 		}
 		v := testView{Schema: "alteram.test/1", Files: []testFileView{}}
-		bar := screen.NewBar(s.world.Err, s.world.Progress, s.world.Env, s.world.Now, len(files))
+		bar := screen.NewBar(s.World.Err, s.World.Progress, s.World.Env, s.World.Now, len(files))
 		for i, name := range files {
-			if err := s.ctx.Err(); err != nil {
+			if err := s.Ctx.Err(); err != nil {
 				return err
 			}
 			f, err := s.testFile(name)
-			if q := (*quit)(nil); errors.As(err, &q) { // of this file; the others are run all the same
-				f.Diagnostics = append(f.Diagnostics, diagnosticView{Severity: source.Error.String(), File: name, Message: q.message, Hint: q.hint})
+			if q := (*command.Quit)(nil); errors.As(err, &q) { // of this file; the others are run all the same
+				f.Diagnostics = append(f.Diagnostics, command.DiagnosticView{Severity: source.Error.String(), File: name, Message: q.Message, Hint: q.Hint})
 			} else if err != nil {
 				return err
 			}
@@ -73,8 +74,8 @@ func testCommand(s *session) *cobra.Command {
 			v.Files = append(v.Files, f)
 		}
 		bar.Done()
-		if s.json {
-			err = s.emit(v)
+		if s.JSON {
+			err = s.Emit(v)
 		} else {
 			s.printTest(v)
 		}
@@ -82,9 +83,9 @@ func testCommand(s *session) *cobra.Command {
 		case err != nil:
 			return err
 		case v.Stories == 0 && v.Failed == 0:
-			return notFound("stories stand in story blocks of a rulebook, expectations behind expect: in a case", "there is nothing to run in %s", strings.Join(args, " "))
+			return command.NotFound("stories stand in story blocks of a rulebook, expectations behind expect: in a case", "there is nothing to run in %s", strings.Join(args, " "))
 		case v.Failed > 0:
-			return &quit{code: codeFailed}
+			return &command.Quit{Code: command.CodeFailed}
 		}
 		return nil
 	})
@@ -134,27 +135,27 @@ func testFiles(args []string) ([]string, error) {
 func (s *session) testFile(name string) (testFileView, error) {
 	v := testFileView{File: name}
 	if strings.EqualFold(filepath.Ext(name), ".md") {
-		b, err := s.readBook(name)
-		if err != nil || source.HasError(b.diags) {
+		b, err := s.ReadBook(name)
+		if err != nil || source.HasError(b.Diags) {
 			if err == nil {
-				v.Diagnostics = diagnosticViews(onlyErrors(b.diags))
+				v.Diagnostics = command.DiagnosticViews(command.OnlyErrors(b.Diags))
 			}
 			return v, err
 		}
-		for _, story := range b.program.Stories {
-			c, diags := casefile.FromStory(story, b.main.Source, b.program)
-			v.Diagnostics = append(v.Diagnostics, diagnosticViews(onlyErrors(diags))...)
-			v.run(c, &report.Case{Program: b.program})
+		for _, story := range b.Program.Stories {
+			c, diags := casefile.FromStory(story, b.Main.Source, b.Program)
+			v.Diagnostics = append(v.Diagnostics, command.DiagnosticViews(command.OnlyErrors(diags))...)
+			v.run(c, &report.Case{Program: b.Program})
 		}
 		return v, nil
 	}
-	f, err := s.readText(name)
+	f, err := s.ReadText(name)
 	if err != nil {
 		return v, err
 	}
 	o, diags, err := s.tryCase(f, name, "")
 	if err != nil || source.HasError(diags) {
-		v.Diagnostics = diagnosticViews(onlyErrors(diags))
+		v.Diagnostics = command.DiagnosticViews(command.OnlyErrors(diags))
 		return v, err
 	}
 	v.run(o.Text, o)
@@ -184,23 +185,23 @@ func (s *session) printTest(v testView) {
 	for _, f := range v.Files {
 		if len(f.Failures)+len(f.Diagnostics) == 0 {
 			if f.Stories > 0 {
-				s.out.Line("%s  %s  %s", s.out.In(screen.Good, "ok  "), f.File, s.out.In(screen.Faint, report.Count(f.Expects, "expectation")))
+				s.Out.Line("%s  %s  %s", s.Out.In(screen.Good, "ok  "), f.File, s.Out.In(screen.Faint, report.Count(f.Expects, "expectation")))
 			}
 			continue
 		}
-		s.out.Line("%s  %s", s.out.In(screen.Bad, "FAIL"), f.File)
+		s.Out.Line("%s  %s", s.Out.In(screen.Bad, "FAIL"), f.File)
 		for _, d := range f.Diagnostics {
-			s.out.Wrap("      ", screen.Plain, d.line())
+			s.Out.Wrap("      ", screen.Plain, d.OnOneLine())
 		}
 		for _, x := range f.Failures {
-			s.out.Wrap("      ", screen.Plain, fmt.Sprintf("%s:%d: %s", f.File, x.Line, strings.TrimSuffix(x.Story, ".")))
-			s.out.Wrap("        expected: ", screen.Plain, x.Want)
-			s.out.Wrap("        but:      ", screen.Bad, x.Got)
+			s.Out.Wrap("      ", screen.Plain, fmt.Sprintf("%s:%d: %s", f.File, x.Line, strings.TrimSuffix(x.Story, ".")))
+			s.Out.Wrap("        expected: ", screen.Plain, x.Want)
+			s.Out.Wrap("        but:      ", screen.Bad, x.Got)
 		}
 	}
 	t, word := screen.Good, "all met"
 	if v.Failed > 0 {
 		t, word = screen.Bad, fmt.Sprintf("%d not met", v.Failed)
 	}
-	s.out.Line("%s, %s: %s", report.Count(v.Stories, "story"), report.Count(v.Expects, "expectation"), s.out.In(t, word))
+	s.Out.Line("%s, %s: %s", report.Count(v.Stories, "story"), report.Count(v.Expects, "expectation"), s.Out.In(t, word))
 }

@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"alteram/internal/command"
 )
 
 // Version is the version of alteram that this source is.
@@ -25,8 +27,8 @@ func versionCommand(s *session) *cobra.Command {
 		Use:     "version",
 		Short:   "print the version",
 		Example: "alteram version",
-		Args:    takes(0, 0),
-		RunE: s.run(func([]string) error {
+		Args:    command.Takes(0, 0),
+		RunE: s.Run(func([]string) error {
 			v := versionView{Schema: "alteram.version/1", Version: Version, Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 			if info, ok := debug.ReadBuildInfo(); ok {
 				for _, set := range info.Settings {
@@ -38,14 +40,14 @@ func versionCommand(s *session) *cobra.Command {
 					}
 				}
 			}
-			if s.json {
-				return s.emit(v)
+			if s.JSON {
+				return s.Emit(v)
 			}
-			s.out.Line("alteram %s", v.Version)
+			s.Out.Line("alteram %s", v.Version)
 			if v.Revision != "" {
-				s.out.Line("revision %s", v.Revision)
+				s.Out.Line("revision %s", v.Revision)
 			}
-			s.out.Line("%s %s", v.Go, v.Platform)
+			s.Out.Line("%s %s", v.Go, v.Platform)
 			return nil
 		}),
 	}

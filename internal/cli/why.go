@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"alteram/internal/command"
 	"alteram/internal/report"
 )
 
@@ -16,10 +17,10 @@ func whyCommand(s *session) *cobra.Command {
 		Long:  "Of an act, decision or meeting: who may do it, until when, and if not, why not and from when; and what was made of it when it was done. Of a clause: what it says of this case, and on which entries that rests.",
 		Example: `alteram why examples/carter/rehearsal.case appeal
 alteram why examples/carter/rehearsal.case clause 5`,
-		Args: takes(2, -1),
+		Args: command.Takes(2, -1),
 	}
 	f.add(c, "look at the case as it stood at the end of this day, instead of that of its last entry")
-	c.RunE = s.run(func(args []string) error {
+	c.RunE = s.Run(func(args []string) error {
 		o, err := s.openCase(args[0], &f)
 		if err != nil {
 			return err
@@ -27,12 +28,12 @@ alteram why examples/carter/rehearsal.case clause 5`,
 		asked := strings.Join(args[1:], " ")
 		v, ok := o.Why(args[0], asked)
 		if !ok {
-			return notFound(nearest(asked, report.Names(o.Program), "name a clause by its number, or an act, decision or meeting of the rulebook"), "the rulebook has no clause or act %q", asked)
+			return command.NotFound(command.Nearest(asked, report.Names(o.Program), "name a clause by its number, or an act, decision or meeting of the rulebook"), "the rulebook has no clause or act %q", asked)
 		}
-		if s.json {
-			return s.emit(v)
+		if s.JSON {
+			return s.Emit(v)
 		}
-		report.PrintWhy(s.out, v)
+		report.PrintWhy(s.Out, v)
 		return nil
 	})
 	return c

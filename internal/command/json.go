@@ -1,9 +1,9 @@
-package cli
+package command
 
 import "encoding/json"
 
-// errorView is what a command that fails prints with --json.
-type errorView struct {
+// ErrorView is what a command that fails prints with --json.
+type ErrorView struct {
 	Schema string    `json:"schema"` // alteram.error/1
 	Error  errorBody `json:"error"`  // what went wrong
 }
@@ -15,9 +15,9 @@ type errorBody struct {
 	Hint    string `json:"hint,omitempty"` // the remedy
 }
 
-// emit prints v as JSON for machines that people also look at.
-func (s *session) emit(v any) error {
-	enc := json.NewEncoder(s.out)
+// Emit prints v as JSON for machines that people also look at.
+func (s *Session) Emit(v any) error {
+	enc := json.NewEncoder(s.Out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)

@@ -2,12 +2,11 @@ package record
 
 import (
 	"crypto/ed25519"
-	"encoding/base64"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 )
 
 // Cosign returns the signature line by which a witness vouches that it saw the
@@ -15,18 +14,12 @@ import (
 // cosignature/v1 form). The signing key is one of NewWitnessKey. That the
 // checkpoint extends what the witness saw before is for the witness to check.
 func (c Checkpoint) Cosign(signer string, at int64) (line string, err error) {
-	rest, ok := strings.CutPrefix(signer, "PRIVATE+KEY+")
-	name, rest, _ := strings.Cut(rest, "+")
-	id, b64, _ := strings.Cut(rest, "+")
-	key, err := base64.StdEncoding.Strict().DecodeString(b64)
-	if !ok || err != nil || !isKeyName(name) || len(key) != 1+ed25519.SeedSize || key[0] != algCosigned {
-		return "", fmt.Errorf("cosign: this is not the signing key of a witness")
-	}
-	private := ed25519.NewKeyFromSeed(key[1:])
-	hash := keyID(name, append([]byte{algCosigned}, private[32:]...))
+	name, alg, private, err := readSigner(signer)
 	switch {
-	case id != fmt.Sprintf("%08x", hash):
-		return "", fmt.Errorf("cosign: the id of the signing key does not fit name and key")
+	case err != nil:
+		return "", fmt.Errorf("cosign: %w", err)
+	case alg != algCosigned:
+		return "", errors.New("cosign: the key of a log cannot sign for a witness")
 	case at <= 0:
 		return "", fmt.Errorf("cosign: %d is no time: a cosignature always has one", at)
 	}
@@ -36,7 +29,7 @@ func (c Checkpoint) Cosign(signer string, at int64) (line string, err error) {
 	}
 	raw := binary.BigEndian.AppendUint64(nil, uint64(at))
 	raw = append(raw, ed25519.Sign(private, cosignMessage(at, body))...)
-	return signatureLine(name, hash, raw), nil
+	return signatureLine(name, keyID(name, append([]byte{alg}, private[32:]...)), raw), nil
 }
 
 // cosignMessage is what a witness signs.

@@ -15,9 +15,11 @@ import (
 // come in the order in which they are found, each once. It verifies nothing.
 func FindReceipts(text []byte) []Receipt {
 	var found []Receipt
+	seen := map[string]bool{}
 	for _, view := range views(string(text), 0) {
 		for _, r := range receiptsIn(view) {
-			if !slices.ContainsFunc(found, func(f Receipt) bool { return f.String() == r.String() }) {
+			if block := r.String(); !seen[block] {
+				seen[block] = true
 				found = append(found, r)
 			}
 		}
@@ -28,13 +30,9 @@ func FindReceipts(text []byte) []Receipt {
 // receiptsIn finds the blocks that can be read in a text.
 func receiptsIn(text string) []Receipt {
 	var found []Receipt
-	for {
-		_, rest, ok := strings.Cut(text, receiptBegin)
-		if !ok {
-			return found
-		}
-		text = rest
-		block, _, ok := strings.Cut(rest, receiptEnd)
+	parts := strings.Split(text, receiptBegin)
+	for _, part := range parts[1:] {
+		block, _, ok := strings.Cut(part, receiptEnd)
 		if !ok || len(block) > maxNote {
 			continue
 		}
@@ -42,6 +40,7 @@ func receiptsIn(text string) []Receipt {
 			found = append(found, r)
 		}
 	}
+	return found
 }
 
 // wordsOf splits a block into words and drops the marks of quotation.
@@ -165,11 +164,9 @@ func withoutTags(text string) string {
 		if !ok {
 			break
 		}
-		tag, after, ok := strings.Cut(rest, ">")
-		if !ok || tag == "" {
-			out.WriteString("<")
-			text = rest
-			continue
+		_, after, ok := strings.Cut(rest, ">")
+		if !ok {
+			break
 		}
 		out.WriteString("\n")
 		text = after

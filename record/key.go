@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -49,6 +50,33 @@ func newKey(rand io.Reader, name string, alg byte) (signer, verifier string, err
 	hash := strings.Split(verifier, "+")[1]
 	b64 := base64.StdEncoding.EncodeToString(append([]byte{alg}, seed...))
 	return "PRIVATE+KEY+" + name + "+" + hash + "+" + b64, verifier, nil
+}
+
+// VerifierOf returns the verifier key of a signing key of NewKey or
+// NewWitnessKey. The error does not quote the secret.
+func VerifierOf(signer string) (verifier string, err error) {
+	name, alg, private, err := readSigner(signer)
+	if err != nil {
+		return "", err
+	}
+	return keyText(name, alg, private[32:]), nil
+}
+
+// readSigner takes a signing key apart: PRIVATE+KEY+name+id+base64(type ||
+// seed).
+func readSigner(signer string) (name string, alg byte, private ed25519.PrivateKey, err error) {
+	rest, ok := strings.CutPrefix(signer, "PRIVATE+KEY+")
+	name, rest, _ = strings.Cut(rest, "+")
+	id, b64, _ := strings.Cut(rest, "+")
+	key, err := base64.StdEncoding.Strict().DecodeString(b64)
+	if !ok || err != nil || !isKeyName(name) || len(key) != 1+ed25519.SeedSize || key[0] != algEd25519 && key[0] != algCosigned {
+		return "", 0, nil, errors.New("key: this is not a signing key: PRIVATE+KEY+name+id+base64, of type 1 or 4")
+	}
+	private = ed25519.NewKeyFromSeed(key[1:])
+	if id != fmt.Sprintf("%08x", keyID(name, append([]byte{key[0]}, private[32:]...))) {
+		return "", 0, nil, errors.New("key: the id of the signing key does not fit name and key")
+	}
+	return name, key[0], private, nil
 }
 
 // keyText writes a verifier key: name+id+base64(type || key).

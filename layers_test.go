@@ -29,7 +29,7 @@ var ladder = [][]string{
 	{"prove", "conform", "notice", "register", "dossier"},
 	{"clerk"},
 	{"internal/web", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
-	{"internal/report", "internal/keep"},
+	{"internal/report", "internal/keep", "internal/store/storetest"},
 	{"internal/command"},
 	{"internal/frontdesk"},
 	{"internal/cli"},

@@ -1,0 +1,111 @@
+package dossier
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"alteram/calendar"
+	"alteram/docket"
+)
+
+// unknownDay stands for a day that the record does not give.
+const unknownDay = "unknown"
+
+// occurred is a time in the form that a sheet holds: "2010-10-11",
+// "2010-10-11T17:30", two of them with a stroke between, or "unknown". exact is
+// false when a sheet has no form for it, and then text is only about right.
+func occurred(w docket.When) (text string, exact bool) {
+	full := whenText(w)
+	from, to, wide := strings.Cut(full, "/")
+	switch {
+	case full == unknownDay:
+		return full, true
+	case strings.HasPrefix(from, unknownDay):
+		return unknownDay, false
+	case !wide:
+		return full, true
+	case strings.HasPrefix(to, unknownDay) || to[:min(len(to), len(from))] < from[:min(len(to), len(from))]:
+		return from, false
+	}
+	return full, true
+}
+
+// whenText holds any time, "unknown" on either side included.
+func whenText(w docket.When) string {
+	from, to := civil(w.Day, w.Clock), civil(w.Last, w.LastClock)
+	if from == to {
+		return from
+	}
+	return from + "/" + to
+}
+
+func civil(d calendar.Date, c calendar.Clock) string {
+	text := unknownDay
+	if d != calendar.NoDate {
+		text = d.ISO()
+	}
+	switch {
+	case c == calendar.NoClock:
+	case c%60 != 0:
+		text += fmt.Sprintf("T%02d:%02d:%02d", c/3600, c/60%60, c%60)
+	default:
+		text += fmt.Sprintf("T%02d:%02d", c/3600, c/60%60)
+	}
+	return text
+}
+
+// readWhen is the inverse of whenText; "" is a time that is not known. ok is
+// false for anything else.
+func readWhen(text string) (w docket.When, ok bool) {
+	if text == "" {
+		text = unknownDay
+	}
+	from, to, wide := strings.Cut(text, "/")
+	if !wide {
+		to = from
+	}
+	var a, b bool
+	w.Day, w.Clock, a = readCivil(from)
+	w.Last, w.LastClock, b = readCivil(to)
+	return w, a && b
+}
+
+func readCivil(text string) (calendar.Date, calendar.Clock, bool) {
+	day, clock, timed := strings.Cut(text, "T")
+	d, c := calendar.NoDate, calendar.NoClock
+	if day != unknownDay {
+		t, err := time.Parse("2006-01-02", day)
+		if err != nil {
+			return d, c, false
+		}
+		got, ok := calendar.DateOf(t.Year(), t.Month(), t.Day())
+		if !ok {
+			return d, c, false
+		}
+		d = got
+	}
+	if timed {
+		var h, m, s int
+		if n, _ := fmt.Sscanf(clock, "%2d:%2d:%2d", &h, &m, &s); n < 2 || h < 0 || m < 0 || s < 0 || h > 24 || m > 59 || s > 59 || h == 24 && m+s > 0 {
+			return d, c, false
+		}
+		c = calendar.Clock(h*3600 + m*60 + s)
+	}
+	return d, c, true
+}
+
+// instantForm is the form of an instant in a sheet: RFC 3339 in UTC.
+const instantForm = "2006-01-02T15:04:05.999999999Z"
+
+func instantText(at calendar.Instant) string {
+	return time.Unix(0, int64(at)).UTC().Format(instantForm)
+}
+
+func readInstant(text string) (calendar.Instant, bool) {
+	t, err := time.Parse(instantForm, text)
+	if err != nil || t.Year() < 1700 || t.Year() > 2200 {
+		return 0, false
+	}
+	return calendar.Instant(t.UnixNano()), true
+}

@@ -19,6 +19,7 @@ package docket
 import (
 	"maps"
 	"slices"
+	"sync/atomic"
 
 	"alteram/calendar"
 	"alteram/rulebook"
@@ -31,21 +32,24 @@ type State struct{ c *core }
 // core is the inside of a State. Nothing that it holds is changed after Step
 // has returned it; Step works on a copy.
 type core struct {
-	p        *rulebook.Program
-	ix       *index
-	lacks    map[string]bool // what the record may lack
-	log      []*entry
-	byThing  map[rulebook.ID][]*entry
-	byID     map[string]*entry
-	meetings []*meeting
-	seats    []seat
-	members  map[string]bool
-	fired    map[int][]fired // by norm: when the consequence of a missed duty fell
-	clock    calendar.Instant
-	opened   bool
-	known    bool // the register names people, so a stranger is a stranger
-	plain    bool // a view in which offices are exercised by their holders: for the conditions of acting itself
-	depth    int  // of definitions that rest on one another, in this view
+	p          *rulebook.Program
+	ix         *index
+	lacks      map[string]bool // what the record may lack
+	log        []*entry
+	byThing    map[rulebook.ID][]*entry
+	meetings   []*meeting
+	seats      []seat
+	members    map[string]int  // each member's place in the register
+	enrolments int             // places given so far
+	fired      map[int][]fired // by norm: when the consequence of a missed duty fell
+	clock      calendar.Instant
+	since      calendar.Date // what happened from this day on arms duties: see Between
+	ended      calendar.Date // what happened from this day on does not
+	grown      *atomic.Bool  // another state has grown from this one, and shares the backs of its lists
+	opened     bool
+	known      bool // the register names people, so a stranger is a stranger
+	plain      bool // a view in which offices are exercised by their holders: for the conditions of acting itself
+	depth      int  // of definitions that rest on one another, in this view
 }
 
 // view returns the case as seen by a definition on which another rests.
@@ -83,7 +87,7 @@ type fired struct {
 func Open(p *rulebook.Program, reg Register, inc Incomplete) State {
 	c := &core{
 		p: p, ix: newIndex(p), lacks: map[string]bool{}, byThing: map[rulebook.ID][]*entry{},
-		byID: map[string]*entry{}, members: map[string]bool{}, fired: map[int][]fired{},
+		members: map[string]int{}, fired: map[int][]fired{}, since: calendar.NoDate, ended: calendar.NoDate, grown: new(atomic.Bool),
 	}
 	for _, name := range inc {
 		c.lacks[canonical(name)] = true
@@ -97,7 +101,7 @@ func Open(p *rulebook.Program, reg Register, inc Incomplete) State {
 		}
 	}
 	for _, m := range reg.Members {
-		c.members[m] = true
+		c.enrol(m)
 	}
 	c.known = len(c.members) > 0
 	return State{c}
@@ -106,7 +110,7 @@ func Open(p *rulebook.Program, reg Register, inc Incomplete) State {
 // Step adds e to the case and says what it counts for. Events must come in
 // the order in which they happened; Replay sorts a record first.
 func Step(s State, e Event) (State, Ruling) {
-	c := s.c.clone()
+	c := s.c.clone(true)
 	r := c.step(e)
 	return State{c}, r
 }
@@ -147,15 +151,91 @@ func (s State) Events() []Event {
 	return out
 }
 
-// clone copies what Step may change. Entries and meetings' pasts are shared.
-func (c *core) clone() *core {
+// Between returns a case under an edition of its rulebook that held for it from
+// one day until another came into force (either may be NoDate): only what
+// happened then arms its duties and starts its times.
+func Between(s State, from, until calendar.Date) State {
+	c := s.c.clone(false)
+	c.since, c.ended = from, until
+	return State{c}
+}
+
+// held reports whether the edition held at a moment.
+func (c *core) held(m moment) bool {
+	return (c.since == calendar.NoDate || m.last >= c.since) && (c.ended == calendar.NoDate || m.last < c.ended)
+}
+
+// Admit records an entry that was judged under another edition, with its
+// ruling; an entry of that ID that is there already gets the ruling.
+func Admit(s State, e Event, byRule bool, r Ruling) State {
+	c := s.c.clone(true)
+	for i, old := range c.log {
+		if old.ID == e.ID {
+			c.replace(i, r)
+			return State{c}
+		}
+	}
+	ent := c.enter(e)
+	ent.derived, ent.norm, ent.ruling = byRule, -1, &r
+	c.clock = max(c.clock, ent.at.lo)
+	c.record(ent)
+	return State{c}
+}
+
+// Pass lets time pass up to an instant, as Step does before an event. first is
+// when the first thing fell that comes of it; ok is false when nothing does.
+func Pass(s State, to calendar.Instant) (next State, first calendar.Instant, ok bool) {
+	c := s.c.clone(false)
+	n := len(c.log)
+	if c.advance(to); len(c.log) == n {
+		return s, 0, false
+	}
+	return State{c}, c.log[n].at.lo, true
+}
+
+// Entry is what one entry counts for at the end of a record.
+type Entry struct {
+	ID     string
+	Effect Effect
+	ByRule bool // made by a rule, not by a person
+}
+
+// Effects says what each entry counts for now, in order: a decision that has
+// been set aside counts no more.
+func (s State) Effects() []Entry {
+	c := s.c
+	out := make([]Entry, len(c.log))
+	now := c.at(c.clock, len(c.log)+1)
+	for i, e := range c.log {
+		out[i] = Entry{e.ID, e.ruling.Effect, e.derived}
+		if e.Kind == Decided && e.stands() && c.ix.setsAside[e.thing] {
+			if _, _, ok := c.setAside(e, now); ok {
+				out[i].Effect = Overturned
+			}
+		}
+	}
+	return out
+}
+
+// Ruling returns the ruling on entry i of Effects.
+func (s State) Ruling(i int) Ruling { return *s.c.log[i].ruling }
+
+// Closed reports whether the case is closed at the end of the record.
+func (s State) Closed() bool {
+	_, closed := s.c.closing(s.c.at(s.c.clock, len(s.c.log)+1))
+	return closed
+}
+
+// clone copies what Step may change. Entries and meetings' pasts are shared,
+// and the first to grow from a state shares the back of its log, too: it writes
+// only behind the state's own end. Registers are copied when they change.
+func (c *core) clone(grow bool) *core {
 	out := *c
-	out.log = slices.Clip(c.log)
-	out.seats = slices.Clip(c.seats)
+	out.grown = new(atomic.Bool)
+	if !grow || !c.grown.CompareAndSwap(false, true) {
+		out.log = slices.Clip(c.log)
+	}
 	out.byThing = maps.Clone(c.byThing)
-	out.byID = maps.Clone(c.byID)
-	out.members = maps.Clone(c.members)
-	out.fired = maps.Clone(c.fired)
 	out.meetings = slices.Clone(c.meetings)
 	for i, m := range out.meetings {
 		if m.open() {
@@ -180,7 +260,6 @@ func (c *core) enter(e Event) *entry {
 // record puts a judged entry where it will be found.
 func (c *core) record(e *entry) {
 	c.log = append(c.log, e)
-	c.byID[e.ID] = e
 	if e.thing != 0 {
 		list := c.byThing[e.thing]
 		c.byThing[e.thing] = append(slices.Clip(list), e)
@@ -220,12 +299,18 @@ func (c *core) cure(e *entry) {
 		if r.Effect = effect(r.Findings); r.Effect == old.ruling.Effect {
 			continue
 		}
-		now := *old
-		now.ruling = &r
-		c.log = slices.Clone(c.log)
-		c.log[i] = &now
-		c.byID[now.ID] = &now
-		list := slices.Clone(c.byThing[now.thing])
+		c.replace(i, r)
+	}
+}
+
+// replace puts another ruling on entry i. Earlier states keep what they had.
+func (c *core) replace(i int, r Ruling) {
+	old := c.log[i]
+	now := *old
+	now.ruling = &r
+	c.log = slices.Clone(c.log)
+	c.log[i] = &now
+	if list := slices.Clone(c.byThing[now.thing]); now.thing != 0 {
 		list[slices.Index(list, old)] = &now
 		c.byThing[now.thing] = list
 	}

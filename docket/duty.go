@@ -103,6 +103,9 @@ func (c *core) occasions(n *rulebook.Norm, at moment) []duty {
 	}
 	var out []duty
 	for _, a := range anchors {
+		if !c.held(a.moment) {
+			continue
+		}
 		g := &frame{c: c, at: a.moment, norm: n}
 		g.at.seq++
 		if g.cond(n.If).t == no && f.cond(n.If).t == no {
@@ -444,13 +447,19 @@ func (c *core) account(due []duty, rulings []*Ruling) {
 	at := map[string]*Ruling{}
 	for _, r := range rulings {
 		at[r.Event] = r
-		r.Opened, r.Discharged, r.Late, r.Missed = nil, nil, nil, nil
+		r.Opened, r.Armed, r.Discharged, r.Late, r.Missed = nil, nil, nil, nil, nil
+	}
+	byID := map[string]*entry{}
+	for _, e := range c.log {
+		if len(rulings) > 1 {
+			byID[e.ID] = e
+		}
 	}
 	for i := range due {
 		d := &due[i]
 		if d.trigger.entry != nil {
 			if r := at[d.trigger.entry.ID]; r != nil && (d.done == nil || d.done.at.seq > d.trigger.entry.at.seq) {
-				r.Opened = append(r.Opened, c.line(d))
+				r.Opened, r.Armed = append(r.Opened, c.line(d)), append(r.Armed, armed(c.clause(d.n), d))
 			}
 		}
 		if d.done != nil && (d.status == dutyKept || d.status == dutyLate) {
@@ -464,12 +473,21 @@ func (c *core) account(due []duty, rulings []*Ruling) {
 			continue
 		}
 		for _, r := range rulings {
-			if e := c.byID[r.Event]; e != nil && e.at.lo >= d.end && len(rulings) > 1 {
+			if e := byID[r.Event]; e != nil && e.at.lo >= d.end {
 				r.Missed = append(r.Missed, c.line(d))
 				break
 			}
 		}
 	}
+}
+
+// armed is a duty as it was opened.
+func armed(clause string, d *duty) Due {
+	out := Due{Clause: clause, Norm: d.n.ID, Kind: "must"}
+	if d.bounded {
+		out.By = ptr(d.last)
+	}
+	return out
 }
 
 // deed words what a duty or power is about.

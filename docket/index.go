@@ -9,19 +9,20 @@ import (
 
 // index finds the norms that speak of a thing.
 type index struct {
-	powers   map[rulebook.ID][]*rulebook.Norm // powers and duties whose deed is the thing
-	bans     map[rulebook.ID][]*rulebook.Norm // bans on doing it
-	about    map[rulebook.ID][]*rulebook.Norm // Required, Content, Needs, Without, Verdict on it
-	taking   []*rulebook.Norm                 // bans on taking part
-	anything []*rulebook.Norm
-	binds    map[rulebook.ID][]*rulebook.Norm // Required that bind the later thing: notice before hearing
-	effects  map[rulebook.ID][]*rulebook.Norm
-	deems    []*rulebook.Norm
-	makes    []*rulebook.Norm // "counts as made" on a condition of its own
-	duties   []*rulebook.Norm
-	touch    map[rulebook.ID][]*rulebook.Norm // duties that a thing arms or discharges
-	ofKind   map[rulebook.NormKind][]*rulebook.Norm
-	sanction map[string]*rulebook.Thing // by name; the decision of that name imposes it
+	powers    map[rulebook.ID][]*rulebook.Norm // powers and duties whose deed is the thing
+	bans      map[rulebook.ID][]*rulebook.Norm // bans on doing it
+	about     map[rulebook.ID][]*rulebook.Norm // Required, Content, Needs, Without, Verdict on it
+	taking    []*rulebook.Norm                 // bans on taking part
+	anything  []*rulebook.Norm
+	binds     map[rulebook.ID][]*rulebook.Norm // Required that bind the later thing: notice before hearing
+	effects   map[rulebook.ID][]*rulebook.Norm
+	deems     []*rulebook.Norm
+	makes     []*rulebook.Norm     // "counts as made" on a condition of its own
+	setsAside map[rulebook.ID]bool // things that some norm sets aside
+	duties    []*rulebook.Norm
+	touch     map[rulebook.ID][]*rulebook.Norm // duties that a thing arms or discharges
+	ofKind    map[rulebook.NormKind][]*rulebook.Norm
+	sanction  map[string]*rulebook.Thing // by name; the decision of that name imposes it
 }
 
 func newIndex(p *rulebook.Program) *index {
@@ -30,6 +31,7 @@ func newIndex(p *rulebook.Program) *index {
 		about: map[rulebook.ID][]*rulebook.Norm{}, binds: map[rulebook.ID][]*rulebook.Norm{},
 		effects: map[rulebook.ID][]*rulebook.Norm{}, ofKind: map[rulebook.NormKind][]*rulebook.Norm{},
 		sanction: map[string]*rulebook.Thing{}, touch: map[rulebook.ID][]*rulebook.Norm{},
+		setsAside: map[rulebook.ID]bool{},
 	}
 	for i := range p.Things {
 		if t := &p.Things[i]; t.Kind == rulebook.Sanction || t.Status != "" {
@@ -59,6 +61,7 @@ func newIndex(p *rulebook.Program) *index {
 			ix.about[n.Thing] = append(ix.about[n.Thing], n)
 		case rulebook.Effect:
 			ix.effects[n.Thing] = append(ix.effects[n.Thing], n)
+			ix.setsAside[n.Thing] = ix.setsAside[n.Thing] || n.Change == rulebook.SetAside
 			if n.Change == rulebook.CountsAsMade && n.Parent < 0 {
 				ix.makes = append(ix.makes, n)
 			}

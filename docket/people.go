@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"maps"
 	"slices"
 
 	"alteram/calendar"
@@ -30,7 +31,7 @@ func (c *core) seat(s Seat) {
 	}
 	c.seats = append(c.seats, seat{role: id, name: canonical(s.Role), person: s.Person, from: s.From, until: s.Until, fromSeq: -1})
 	if k := c.p.Thing(id).Kind; k == rulebook.Office || k == rulebook.Body {
-		c.members[s.Person] = true
+		c.enrol(s.Person)
 	}
 }
 
@@ -52,11 +53,7 @@ func (c *core) holders(role rulebook.ID, m moment) []string {
 	var out []string
 	t := c.p.Thing(role)
 	if t.Kind == rulebook.Body && t.All {
-		for name := range c.members {
-			out = append(out, name)
-		}
-		slices.Sort(out)
-		return out
+		return c.enrolled()
 	}
 	for i := range c.seats {
 		if s := &c.seats[i]; s.role == role && s.holds(m) && !slices.Contains(out, s.person) {
@@ -176,14 +173,29 @@ func (c *core) everyone(m moment) []string {
 			out = append(out, s.person)
 		}
 	}
-	var rest []string
-	for name := range c.members {
-		if !slices.Contains(out, name) {
-			rest = append(rest, name)
+	seated := len(out)
+	for _, name := range c.enrolled() {
+		if !slices.Contains(out[:seated], name) {
+			out = append(out, name)
 		}
 	}
-	slices.Sort(rest)
-	return append(out, rest...)
+	return out
+}
+
+// enrol makes a person a member of the organisation.
+func (c *core) enrol(person string) {
+	if _, known := c.members[person]; !known {
+		c.members[person] = c.enrolments
+		c.enrolments++
+	}
+}
+
+// enrolled lists the members in the order of the register: never by name, so
+// that a case reads alike whatever its people are called.
+func (c *core) enrolled() []string {
+	out := slices.Collect(maps.Keys(c.members))
+	slices.SortFunc(out, func(a, b string) int { return c.members[a] - c.members[b] })
+	return out
 }
 
 // matches reports whether one person is whom a Who speaks of. A body acts by
@@ -298,7 +310,7 @@ func (c *core) holding(why string, role rulebook.ID) result {
 }
 
 func (c *core) isMember(person string, m moment) result {
-	if c.members[person] {
+	if _, ok := c.members[person]; ok {
 		return answer(yes, person+" is a member")
 	}
 	if !c.known || c.lack("membership") {
@@ -328,7 +340,7 @@ func (c *core) bind(e *entry) {
 				continue
 			}
 			for _, p := range b.people {
-				c.seats = append(c.seats, seat{role: id, name: c.p.Thing(id).Name, person: p, from: e.at.day, until: calendar.NoDate, fromSeq: e.at.seq - 1})
+				c.seats = append(slices.Clip(c.seats), seat{role: id, name: c.p.Thing(id).Name, person: p, from: e.at.day, until: calendar.NoDate, fromSeq: e.at.seq - 1})
 			}
 		}
 	}
@@ -337,10 +349,11 @@ func (c *core) bind(e *entry) {
 // move records a coming or going.
 func (c *core) move(e *entry) {
 	id, ok := c.p.Lookup(e.Role)
+	c.members, c.seats = maps.Clone(c.members), slices.Clone(c.seats)
 	for _, p := range e.Actors {
 		if !ok && canonical(e.Role) == "member" {
 			if e.Kind == Joined {
-				c.members[p] = true
+				c.enrol(p)
 				c.known = true
 			} else {
 				delete(c.members, p)

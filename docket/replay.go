@@ -18,16 +18,18 @@ type Known struct{ At calendar.Instant }
 // corrections and withdrawals applied: K.11.
 func Replay(p *rulebook.Program, reg Register, inc Incomplete, events []Event, known Known) State {
 	s := Open(p, reg, inc)
-	for _, e := range arrange(s.c, events, known) {
+	list, _ := Arrange(p, events, known)
+	for _, e := range list {
 		s.c.step(e)
 	}
 	return s
 }
 
-// arrange applies corrections and sorts by day, then time of day. Entries of
+// Arrange applies corrections and sorts by day, then time of day. Entries of
 // one day without a time of day keep the order of the record, after the entry
-// that stands before them.
-func arrange(c *core, events []Event, known Known) []Event {
+// that stands before them. The course is where the record then stands.
+func Arrange(p *rulebook.Program, events []Event, known Known) ([]Event, Course) {
+	c := &core{p: p}
 	visible := func(e *Event) bool { return known.At == 0 || recorded(c, e) <= known.At }
 	withdrawn := map[string]bool{}
 	replaced := map[string]*Event{}
@@ -48,11 +50,10 @@ func arrange(c *core, events []Event, known Known) []Event {
 	}
 	type keyed struct {
 		Event
-		day calendar.Date
-		clk calendar.Clock
+		at place
 	}
 	var out []keyed
-	day, clk := calendar.NoDate, calendar.NoClock
+	var course Course
 	for i := range events {
 		e := events[i]
 		if !visible(&e) || e.Kind == Corrected || e.Kind == Withdrawn || withdrawn[e.ID] {
@@ -63,23 +64,49 @@ func arrange(c *core, events []Event, known Known) []Event {
 			e = *with
 			e.ID = id
 		}
-		k := keyed{Event: e, day: e.On.Day, clk: e.On.Clock}
-		if k.clk == calendar.NoClock {
-			if k.day == day {
-				k.clk = clk
-			}
-		}
-		day, clk = k.day, k.clk
-		out = append(out, k)
+		course.Next(&e)
+		out = append(out, keyed{e, course.last})
 	}
-	slices.SortStableFunc(out, func(a, b keyed) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.clk, b.clk))
-	})
+	slices.SortStableFunc(out, func(a, b keyed) int { return a.at.compare(b.at) })
 	list := make([]Event, len(out))
 	for i := range out {
 		list[i] = out[i].Event
 	}
-	return list
+	return list, course
+}
+
+// Course follows a record in the order in which it was written down. The zero
+// Course is that of an empty record.
+type Course struct {
+	begun     bool
+	last, end place
+}
+
+// place is where an entry stands in time.
+type place struct {
+	day calendar.Date
+	clk calendar.Clock
+}
+
+func (p place) compare(q place) int {
+	return cmp.Or(cmp.Compare(p.day, q.day), cmp.Compare(p.clk, q.clk))
+}
+
+// Next takes the next entry of the record, and reports whether it comes after
+// all before it, so that Step may add it. Corrections and withdrawals are not
+// entries in this sense.
+func (c *Course) Next(e *Event) bool {
+	p := place{e.On.Day, e.On.Clock}
+	if p.clk == calendar.NoClock && c.begun && p.day == c.last.day {
+		p.clk = c.last.clk
+	}
+	inOrder := !c.begun || p.compare(c.end) >= 0
+	c.last = p
+	if inOrder {
+		c.end = p
+	}
+	c.begun = true
+	return inOrder
 }
 
 // recorded is when an entry was recorded: as it says, or when it happened.
@@ -94,7 +121,7 @@ func recorded(c *core, e *Event) calendar.Instant {
 // of day, whose order decides a ruling: K.10. Each is a sentence.
 func Swaps(p *rulebook.Program, reg Register, inc Incomplete, events []Event) []string {
 	base := Open(p, reg, inc)
-	list := arrange(base.c, events, Known{})
+	list, _ := Arrange(p, events, Known{})
 	var out []string
 	for i := 0; i+1 < len(list); i++ {
 		a, b := &list[i], &list[i+1]
@@ -109,7 +136,7 @@ func Swaps(p *rulebook.Program, reg Register, inc Incomplete, events []Event) []
 			out = append(out, fmt.Sprintf("entries %s and %s are of one day, and the record does not say which came first: %s is %s or %s, %s is %s or %s",
 				a.ID, b.ID, a.ID, ra.Effect, ra2.Effect, b.ID, rb.Effect, rb2.Effect))
 		}
-		base = State{base.c.clone()}
+		base = State{base.c.clone(true)}
 		base, _ = Step(base, *a)
 	}
 	return out

@@ -57,6 +57,7 @@ type Ruling struct {
 	Effect     Effect         `json:"effect"`
 	Findings   []Finding      `json:"findings,omitempty"`
 	Opened     []string       `json:"opened,omitempty"`     // duties and powers that it opened, as sentences
+	Armed      []Due          `json:"-"`                    // the duties among them: clause and last day
 	Discharged []string       `json:"discharged,omitempty"` // duties that it met
 	Late       []string       `json:"late,omitempty"`       // duties that it met after their time
 	Missed     []string       `json:"missed,omitempty"`     // duties whose time ran out before it

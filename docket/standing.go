@@ -12,7 +12,7 @@ import (
 // until when, what decisions have become of, and the whole case held against
 // every clause. Time passes up to the instant as it does in Step.
 func At(s State, at calendar.Instant) Standing {
-	c := s.c.clone()
+	c := s.c.clone(false)
 	c.advance(at)
 	c.clock = max(c.clock, at)
 	m := c.at(at, len(c.log)+1)

@@ -2,6 +2,7 @@ package docket
 
 import (
 	"fmt"
+	"maps"
 
 	"alteram/calendar"
 	"alteram/rulebook"
@@ -86,6 +87,7 @@ func (c *core) fire(d *duty, at moment) {
 	}
 	for _, k := range d.n.IfNot {
 		n := &c.p.Norms[k]
+		c.fired = maps.Clone(c.fired)
 		c.fired[k] = append(append([]fired(nil), c.fired[k]...), fired{at: at, duty: id})
 		if n.Change == rulebook.CountsAsMade || n.Kind == rulebook.Deem {
 			c.deem(n, at)
@@ -173,6 +175,9 @@ func (c *core) conditionEnds(cond rulebook.Cond) []calendar.Instant {
 			}
 			f := &frame{c: c, at: c.at(1<<62, len(c.log)+1)}
 			for _, a := range f.points(w.Point) {
+				if !c.held(a.moment) {
+					continue
+				}
 				res := c.p.Settings.Reckoner.Within(c.span(w.Span, a.day), a.calendar())
 				if res.Exact {
 					out = append(out, res.End+1)

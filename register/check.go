@@ -24,22 +24,18 @@ const (
 // somebody has confirmed them.
 func (r *Register) Check(changes []Change, p *rulebook.Program, today calendar.Date) []Problem {
 	var bad []Problem
-	work, last := r, r.state.last
+	work := r.writable()
 	for i, c := range changes {
-		last++
-		c.Index = last
+		c.Index = work.lastEntry() + 1
 		f, problems := decode(&c)
 		if len(problems) == 0 {
 			problems = work.judge(&f, p, today)
-			next := work.With(c)
-			if !slices.ContainsFunc(problems, func(p Problem) bool { return !p.Ask }) {
-				for _, fault := range next.Faults() {
-					if fault.Entry == c.Index {
-						problems = append(problems, fault)
-					}
-				}
+			before := len(work.faults)
+			work.add(f)
+			sure := slices.ContainsFunc(problems, func(p Problem) bool { return !p.Ask })
+			if len(work.faults) > before && !sure {
+				problems = append(problems, work.faults[before:]...)
 			}
-			work = next
 		}
 		for _, q := range problems {
 			q.Change, q.Entry = i, 0
@@ -47,6 +43,14 @@ func (r *Register) Check(changes []Change, p *rulebook.Program, today calendar.D
 		}
 	}
 	return bad
+}
+
+// lastEntry is the entry of the last change that could be read.
+func (r *Register) lastEntry() int64 {
+	if n := len(r.facts); n > 0 {
+		return r.facts[n-1].Entry
+	}
+	return 0
 }
 
 // judge holds a fact that could be read against the register.
@@ -288,6 +292,7 @@ func (j *judge) seated(w *Term, bodies []rulebook.ID) {
 	}
 	name := j.p.Thing(bodies[0]).Name
 	j.ask("office", fmt.Sprintf("the %s is a member of the %s, and %s has no seat there then", w.Role, name, j.s.label(w.Person)), "record the seat first")
+	j.bad[len(j.bad)-1].mention = true
 }
 
 func (j *judge) interest(w *Interest) {

@@ -468,39 +468,43 @@ func (s *state) drop(f *fact) {
 // With returns the register with further changes, which come after all that it
 // holds. It costs little where nothing is taken back.
 func (r *Register) With(changes ...Change) *Register {
-	facts := slices.Clip(r.facts)
-	unread := slices.Clip(r.unread)
-	last := int64(-1)
-	if n := len(facts); n > 0 {
-		last = facts[n-1].Entry
-	}
-	plain := true
-	var fresh []fact
+	n := r.writable()
 	for i := range changes {
 		f, bad := decode(&changes[i])
 		if len(bad) > 0 {
-			unread = append(unread, bad...)
+			n.unread = append(n.unread, bad...)
 			continue
 		}
-		_, head := f.what.(*imported)
-		plain = plain && f.Entry > last && f.act != ActUndo && !head && (f.Import == "" || r.batches[f.Import] != nil && r.batches[f.Import].Undone == 0)
-		last = f.Entry
-		fresh = append(fresh, f)
-	}
-	facts = append(facts, fresh...)
-	if !plain {
-		slices.SortStableFunc(facts, func(a, b fact) int { return cmp.Compare(a.Entry, b.Entry) })
-		return foldFacts(facts, unread)
-	}
-	n := &Register{facts: facts, state: r.state.next(), gone: maps.Clone(r.gone), batches: r.batches, order: r.order, unread: unread, faults: slices.Clip(r.faults)}
-	for i := range fresh {
-		f := &fresh[i]
-		if p := n.state.accept(n, f); p != nil {
-			n.faults = append(n.faults, *p)
-			n.gone[f.Entry] = f.Entry
-		}
+		n.add(f)
 	}
 	return n
+}
+
+// writable returns a copy that add may change.
+func (r *Register) writable() *Register {
+	return &Register{
+		facts: slices.Clip(r.facts), state: r.state.next(), gone: maps.Clone(r.gone),
+		batches: r.batches, order: r.order, unread: slices.Clip(r.unread), faults: slices.Clip(r.faults),
+	}
+}
+
+// add puts a fact in its place in a register that nobody else sees yet.
+func (r *Register) add(f fact) {
+	last := int64(-1)
+	if n := len(r.facts); n > 0 {
+		last = r.facts[n-1].Entry
+	}
+	r.facts = append(r.facts, f)
+	batch := r.batches[f.Import]
+	if f.Entry <= last || f.act == ActUndo || f.act == ActImport || f.Import != "" && (batch == nil || batch.Undone != 0) {
+		slices.SortStableFunc(r.facts, func(a, b fact) int { return cmp.Compare(a.Entry, b.Entry) })
+		*r = *foldFacts(r.facts, r.unread)
+		return
+	}
+	if p := r.state.accept(r, &r.facts[len(r.facts)-1]); p != nil {
+		r.faults = append(r.faults, *p)
+		r.gone[f.Entry] = f.Entry
+	}
 }
 
 // accept is apply for a fact that may replace one which is in the state.

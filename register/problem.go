@@ -15,6 +15,8 @@ type Problem struct {
 	Fact   string // a sentence without its full stop
 	Remedy string // what to do
 	Ask    bool   // it may be meant: it can be filed when somebody confirms it
+
+	mention bool // an import says it and goes on
 }
 
 // String returns the problem in one line.

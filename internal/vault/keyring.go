@@ -124,7 +124,7 @@ func (v *Vault) write(ctx context.Context, f func(*keyring) error) error {
 	}
 	t := &keyring{tx: tx, state: s, epoch: e}
 	if err := f(t); err != nil {
-		return err
+		return v.damaged("use the keyring", err)
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("write the keyring: %w", err)

@@ -94,11 +94,13 @@ func Create(ctx context.Context, dir string, conf Config) (*Vault, error) {
 	if err := first.write(dir); err != nil {
 		return nil, err
 	}
-	if err := writeNew(dir, stonesFile, nil); err != nil {
-		return nil, err
+	for _, name := range []string{stonesFile, keyringFile} {
+		if err := writeNew(dir, name, nil); err != nil {
+			return nil, err
+		}
 	}
 	v := &Vault{dir: dir, conf: conf}
-	if err := v.connect("rwc"); err != nil {
+	if err := v.connect(); err != nil {
 		return nil, err
 	}
 	if err := v.createKeyring(ctx, first); err != nil {
@@ -131,7 +133,7 @@ func Open(ctx context.Context, dir string, conf Config) (*Vault, error) {
 		}
 	}
 	v := &Vault{dir: dir, conf: conf.filled(), graves: newGraveyard(), at: func(string) {}}
-	if err := v.connect("rw"); err != nil {
+	if err := v.connect(); err != nil {
 		return nil, err
 	}
 	if err := v.ready(ctx); err != nil {
@@ -184,13 +186,13 @@ func (c Config) filled() Config {
 
 // connect opens the keyring with one connection. The rollback journal, not a
 // write-ahead log: no earlier wrapping outlives its transaction.
-func (v *Vault) connect(mode string) error {
+func (v *Vault) connect() error {
 	abs, err := filepath.Abs(filepath.Join(v.dir, keyringFile))
 	if err != nil {
 		return fmt.Errorf("open the keyring: %w", err)
 	}
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(abs)}
-	u.RawQuery = "mode=" + mode + "&_pragma=busy_timeout(20000)&_pragma=journal_mode(delete)&_pragma=synchronous(extra)" +
+	u.RawQuery = "mode=rw&_pragma=busy_timeout(20000)&_pragma=journal_mode(delete)&_pragma=synchronous(extra)" +
 		"&_pragma=secure_delete(1)&_pragma=temp_store(memory)&_txlock=immediate"
 	v.db, err = sql.Open("sqlite", u.String())
 	if err != nil {

@@ -257,7 +257,9 @@ func packageVars(f *ast.File) map[string]bool {
 		}
 		for _, s := range gen.Specs {
 			for _, id := range s.(*ast.ValueSpec).Names {
-				vars[id.Name] = true
+				if id.Name != "_" { // which nothing can read
+					vars[id.Name] = true
+				}
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -27,6 +28,7 @@ func (v *verification) checkIssue() {
 		v.find(-1, descriptionName, "the bundle cannot be described: %v.", err)
 		return
 	}
+	before := len(v.report.Findings)
 	switch {
 	case s.Act != issueAct:
 		v.about(caseFolders, last, caseFolders.sheet(int64(last)), "is the last, and not the handing over of this bundle: events at the end are missing, or it was never handed over.")
@@ -55,6 +57,9 @@ func (v *verification) checkIssue() {
 	v.compare("the proof from the log of %s entries", texts(signed.consistency), texts(here.consistency))
 	v.compare("%s", extraNames(signed.extra), extraNames(here.extra))
 	v.compare("the erasure of field %s", erasedNames(signed.erased), erasedNames(here.erased))
+	if again, err := here.encode(); len(v.report.Findings) == before && (err != nil || !bytes.Equal(again, c.Description)) {
+		v.find(-1, descriptionName, "bundle.json lists the right things, and not in the order of the form.")
+	}
 }
 
 // compare finds what was handed over and is not here, and the other way round.

@@ -203,7 +203,7 @@ func fieldPlace(rest string, field kind) place {
 // number reads a number written with at least so many digits, in the only way
 // that it is written so.
 func number(s string, width int) (int64, bool) {
-	n, err := strconv.ParseInt(s, 10, 32)
+	n, err := strconv.ParseInt(s, 10, 63)
 	if err != nil || n < 0 || fmt.Sprintf("%0*d", width, n) != s {
 		return 0, false
 	}

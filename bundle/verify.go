@@ -3,6 +3,7 @@ package bundle
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,11 +46,11 @@ type verification struct {
 	org      []*record.Sheet // of c.Org
 	keys     []record.LogKey
 	keyIndex []int64 // in the log, of the events that name keys
-	watch    []note.Verifier
+	watch    map[string]note.Verifier // witnesses, by their verifier keys
 }
 
 func verify(c *Contents, pin string) *verification {
-	v := &verification{c: c, report: &Report{Size: len(c.Events)}}
+	v := &verification{c: c, report: &Report{Size: len(c.Events)}, watch: map[string]note.Verifier{}}
 	if _, err := layOut(c); err != nil {
 		v.find(-1, "", "%s.", sentence(err.Error()))
 		return v
@@ -167,7 +168,7 @@ func (v *verification) checkKeys(pin string) bool {
 				v.about(orgFolders, i, orgFolders.sheet(s.Seq), "names a witness by what is no key: %v.", err)
 				continue
 			}
-			v.watch = append(v.watch, w)
+			v.watch[key] = w
 		}
 	}
 	if pin != "" && !slices.ContainsFunc(keys, func(k record.LogKey) bool { return k.Text == pin }) {
@@ -195,7 +196,13 @@ func (v *verification) open(text []byte) (record.Checkpoint, record.LogKey, erro
 		return c, record.LogKey{}, err
 	}
 	key := v.keyAt(c.Size)
-	c, err = record.OpenCheckpoint(text, append([]note.Verifier{key.Verifier}, v.watch...)...)
+	verifiers := []note.Verifier{key.Verifier}
+	for _, name := range slices.Sorted(maps.Keys(v.watch)) {
+		if name != key.Text {
+			verifiers = append(verifiers, v.watch[name])
+		}
+	}
+	c, err = record.OpenCheckpoint(text, verifiers...)
 	if err == nil && c.Origin != v.c.Origin {
 		err = fmt.Errorf("it is of the log %s", c.Origin)
 	}

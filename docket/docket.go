@@ -126,6 +126,7 @@ func (c *core) step(e Event) Ruling {
 	c.record(ent)
 	if ent.thing != 0 {
 		c.account(c.touched(ent), []*Ruling{&r})
+		first = r
 	}
 	c.consequences(ent.at)
 	return r

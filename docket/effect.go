@@ -400,9 +400,10 @@ func (c *core) passed(thing rulebook.ID, at moment) (moment, bool) {
 			}
 			f := &frame{c: c, at: at, norm: n, anyway: true}
 			for _, a := range f.points(w.Point) {
-				res := c.p.Settings.Reckoner.Within(c.span(w.Span, a.day), a.calendar())
+				span := c.span(w.Span, a.day)
+				res := c.p.Settings.Reckoner.Within(span, a.calendar())
 				c.extend(n, a, &res)
-				if res.Problem != "" {
+				if res.Problem != "" || span.N < 0 {
 					continue
 				}
 				end := res.End

@@ -183,7 +183,7 @@ func (c *core) interval(n *rulebook.Norm, x *entry, to moment, planned bool) (Fi
 			continue
 		}
 		fd.Answer = map[tri]Answer{no: Broken, unknown: NotShown}[r.t]
-		span := c.span(w.Span, x.at.day)
+		span := c.span(w.Span, got.day)
 		fd.Working, fd.Needs = r.work, r.needs
 		verb := "was"
 		if planned {

@@ -156,7 +156,14 @@ func (f *frame) during(w *rulebook.Window, m moment) result {
 // measure holds moment m against one occurrence of a window's point.
 func (f *frame) measure(w *rulebook.Window, a anchor, m moment) result {
 	rk := &f.c.p.Settings.Reckoner
-	span := f.c.span(w.Span, m.day)
+	from := a.day // a period has the length that it had when it began
+	if beforeKind(w.Kind) {
+		from = m.day
+	}
+	span := f.c.span(w.Span, from)
+	if span.N < 0 { // no limit then
+		return result{t: yes}
+	}
 	var res calendar.Result
 	var r result
 	switch w.Kind {

@@ -107,8 +107,7 @@ func clauseTexts(p *rulebook.Program) []ClauseText {
 			Number: c.Number, Book: c.Book, Heading: c.Heading, Words: strings.TrimSpace(c.Heading + "\n" + words), Formal: formal,
 		})
 	}
-	if len(p.Files) > 0 {
-		main := p.Files[0]
+	if main := mainFile(p); main != nil {
 		end := len(main.Text)
 		for i := range p.Clauses {
 			if c := &p.Clauses[i]; c.File == main && c.Span.Start < end {

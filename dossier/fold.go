@@ -165,5 +165,9 @@ func (f *fold) settle() {
 			}
 		}
 	}
-	f.closed = f.states[last].Closed()
+	newest := 0
+	if n := len(f.owner); n > 0 {
+		newest = f.owner[n-1]
+	}
+	f.closed = f.states[newest].Closed()
 }

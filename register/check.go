@@ -102,15 +102,15 @@ func (j *judge) member(m memberSet) {
 		j.no(FieldName, "the person would have no name", "give the name; to erase one, use the act of erasing")
 	}
 	if old == nil || !strings.EqualFold(old.Name, m[FieldName]) {
-		for _, id := range without(j.s.byName[key(m[FieldName])], j.f.person) {
+		for _, id := range without(j.s.byName[key(m[FieldName])].list, j.f.person) {
 			j.ask(FieldName, j.s.label(id)+" is the name of another person too", "make sure that it is not the same person")
 		}
 	}
-	for _, id := range without(j.s.byNumber[key(m[FieldNumber])], j.f.person) {
+	for _, id := range without(j.s.byNumber[key(m[FieldNumber])].list, j.f.person) {
 		j.no(FieldNumber, "number "+m[FieldNumber]+" is "+j.s.label(id)+"'s", "give each member a number of his or her own")
 	}
 	email := m[FieldEmail]
-	for _, id := range without(j.s.byEmail[key(email)], j.f.person) {
+	for _, id := range without(j.s.byEmail[key(email)].list, j.f.person) {
 		j.ask(FieldEmail, quote(email)+" is "+j.s.label(id)+"'s address too", "make sure that they share it")
 	}
 	if email != "" && !isEmail(email) {
@@ -190,7 +190,7 @@ func (j *judge) term(w *Term) {
 		most, of = t.Max, t.By
 	}
 	var others []Term
-	for _, t := range j.s.roles[k] {
+	for _, t := range j.s.roles[k].list {
 		if t.Entry == w.Replaces || !overlap(t.From, t.Until, w.From, w.Until) {
 			continue
 		}
@@ -286,7 +286,7 @@ func (j *judge) seated(w *Term, bodies []rulebook.ID) {
 		if !ok || k.office {
 			return
 		}
-		if slices.ContainsFunc(j.s.roles[k], func(s Term) bool { return s.Person == w.Person && overlap(s.From, s.Until, w.From, w.Until) }) {
+		if slices.ContainsFunc(j.s.roles[k].list, func(s Term) bool { return s.Person == w.Person && overlap(s.From, s.Until, w.From, w.Until) }) {
 			return
 		}
 	}

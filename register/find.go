@@ -30,10 +30,10 @@ func (r *Register) Find(what string) []Match {
 		}
 	}
 	for _, x := range []struct {
-		index map[string][]string
+		index map[string]bucket[string]
 		by    string
 	}{{r.state.byNumber, FieldNumber}, {r.state.byEmail, FieldEmail}, {r.state.byName, FieldName}} {
-		for _, id := range x.index[k] {
+		for _, id := range x.index[k].list {
 			add(id, x.by)
 		}
 	}

@@ -75,10 +75,26 @@ type state struct {
 	last     int64
 	people   map[string]*person
 	order    []string
-	byNumber map[string][]string
-	byEmail  map[string][]string
-	byName   map[string][]string
-	roles    map[roleKey][]Term
+	byNumber map[string]bucket[string]
+	byEmail  map[string]bucket[string]
+	byName   map[string]bucket[string]
+	roles    map[roleKey]bucket[Term]
+}
+
+// bucket is a list in an index, and the generation of the state that made it:
+// only that one may append in place.
+type bucket[T any] struct {
+	gen  int
+	list []T
+}
+
+// put appends v to the list of an index.
+func put[K comparable, T any](s *state, index map[K]bucket[T], k K, v T) {
+	b := index[k]
+	if b.gen != s.gen {
+		b.list = slices.Clip(b.list)
+	}
+	index[k] = bucket[T]{s.gen, append(b.list, v)}
 }
 
 type roleKey struct {
@@ -87,7 +103,7 @@ type roleKey struct {
 }
 
 func newState() state {
-	return state{people: map[string]*person{}, byNumber: map[string][]string{}, byEmail: map[string][]string{}, byName: map[string][]string{}, roles: map[roleKey][]Term{}}
+	return state{people: map[string]*person{}, byNumber: map[string]bucket[string]{}, byEmail: map[string]bucket[string]{}, byName: map[string]bucket[string]{}, roles: map[roleKey]bucket[Term]{}}
 }
 
 // next returns a copy that can be written to.
@@ -133,6 +149,7 @@ func byEntry(f fact, entry int64) int { return cmp.Compare(f.Entry, entry) }
 func foldFacts(facts []fact, unread []Problem) *Register {
 	r := &Register{facts: facts, state: newState(), gone: map[int64]int64{}, batches: map[string]*ImportRecord{}, unread: unread}
 	r.takeBack()
+	r.orphans()
 	r.replace()
 	r.keepPeople()
 	for i := range facts {
@@ -303,11 +320,49 @@ func (r *Register) firsts() map[string]*fact {
 	first := map[string]*fact{}
 	for i := range r.facts {
 		f := &r.facts[i]
-		if _, ok := f.what.(memberSet); ok && first[f.person] == nil && r.gone[f.Entry] != f.Entry {
+		if m, ok := f.what.(memberSet); ok && first[f.person] == nil && r.gone[f.Entry] != f.Entry && m.brings(f) {
 			first[f.person] = f
 		}
 	}
 	return first
+}
+
+// brings reports whether a change can bring somebody in: it has a name, or had
+// one that was erased.
+func (m memberSet) brings(f *fact) bool {
+	return m[FieldName] != "" || slices.Contains(f.Erased, FieldName)
+}
+
+// orphans finds what speaks of nobody. It does so before replacements are
+// looked at, so that a register that grows says the same as one read at once.
+func (r *Register) orphans() {
+	first := r.firsts()
+	for i := range r.facts {
+		f := &r.facts[i]
+		if f.person == "" || r.gone[f.Entry] != 0 {
+			continue
+		}
+		b := first[f.person]
+		if b == f || b != nil && b.Entry < f.Entry && (r.gone[b.Entry] == 0 || f.Entry < r.gone[b.Entry]) {
+			continue
+		}
+		if p := nobody(f); p != nil {
+			r.faults = append(r.faults, *p)
+			r.gone[f.Entry] = f.Entry
+		}
+	}
+}
+
+// nobody says that a fact is about somebody who is not there. It is nil when
+// the fact brings the person in, again, after an undo.
+func nobody(f *fact) *Problem {
+	if m, ok := f.what.(memberSet); ok {
+		if m.brings(f) {
+			return nil
+		}
+		return &Problem{Entry: f.Entry, Act: f.act, Field: FieldName, Fact: "the person who is brought in has no name", Remedy: "give the name"}
+	}
+	return &Problem{Entry: f.Entry, Act: f.act, Field: "member", Fact: "nobody in the register is " + f.person, Remedy: "bring the person in first, with " + ActMember}
 }
 
 // own returns a person that may be written to.
@@ -336,7 +391,7 @@ func (s *state) apply(f *fact) *Problem {
 	}
 	p := s.own(f.person)
 	if p == nil {
-		return &Problem{Entry: f.Entry, Act: f.act, Field: "member", Fact: "nobody in the register is " + f.person, Remedy: "bring the person in first, with " + ActMember}
+		return nobody(f)
 	}
 	switch w := f.what.(type) {
 	case memberSet:
@@ -346,7 +401,7 @@ func (s *state) apply(f *fact) *Problem {
 	case *Term:
 		k := roleKey{f.act == ActOffice, w.Role}
 		p.terms = append(p.terms, heldTerm{k.office, *w})
-		s.roles[k] = append(slices.Clip(s.roles[k]), *w)
+		put(s, s.roles, k, *w)
 	case *Interest:
 		p.interests = append(p.interests, *w)
 	case *Account:
@@ -357,8 +412,8 @@ func (s *state) apply(f *fact) *Problem {
 
 // bring adds a person.
 func (s *state) bring(f *fact, m memberSet) *Problem {
-	if m[FieldName] == "" && !slices.Contains(f.Erased, FieldName) {
-		return &Problem{Entry: f.Entry, Act: f.act, Field: FieldName, Fact: "the person who is brought in has no name", Remedy: "give the name"}
+	if !m.brings(f) {
+		return nobody(f)
 	}
 	p := &person{Person: Person{ID: f.person, Entry: f.Entry}, gen: s.gen}
 	s.people[f.person] = p
@@ -371,7 +426,7 @@ func (s *state) bring(f *fact, m memberSet) *Problem {
 func (s *state) set(p *person, m memberSet, erased []string) {
 	for name, v := range m {
 		var at *string
-		var index map[string][]string
+		var index map[string]bucket[string]
 		switch name {
 		case FieldName:
 			at, index = &p.Name, s.byName
@@ -387,8 +442,10 @@ func (s *state) set(p *person, m memberSet, erased []string) {
 			at = &p.Note
 		}
 		if index != nil {
-			unlist(index, *at, p.ID)
-			list(index, v, p.ID)
+			s.unlist(index, *at, p.ID)
+			if k := key(v); k != "" {
+				put(s, index, k, p.ID)
+			}
 		}
 		*at = v
 		p.Erased = without(p.Erased, name)
@@ -396,13 +453,13 @@ func (s *state) set(p *person, m memberSet, erased []string) {
 	for _, name := range erased {
 		switch name {
 		case FieldName:
-			unlist(s.byName, p.Name, p.ID)
+			s.unlist(s.byName, p.Name, p.ID)
 			p.Name = ""
 		case FieldNumber:
-			unlist(s.byNumber, p.Number, p.ID)
+			s.unlist(s.byNumber, p.Number, p.ID)
 			p.Number = ""
 		case FieldEmail:
-			unlist(s.byEmail, p.Email, p.ID)
+			s.unlist(s.byEmail, p.Email, p.ID)
 			p.Email = ""
 		case FieldPhone:
 			p.Phone = ""
@@ -415,19 +472,13 @@ func (s *state) set(p *person, m memberSet, erased []string) {
 	}
 }
 
-func list(index map[string][]string, v, id string) {
-	if k := key(v); k != "" {
-		index[k] = append(slices.Clip(index[k]), id)
-	}
-}
-
-func unlist(index map[string][]string, v, id string) {
+func (s *state) unlist(index map[string]bucket[string], v, id string) {
 	k := key(v)
 	if k == "" {
 		return
 	}
-	if rest := without(index[k], id); len(rest) > 0 {
-		index[k] = rest
+	if rest := without(index[k].list, id); len(rest) > 0 {
+		index[k] = bucket[string]{s.gen, rest}
 	} else {
 		delete(index, k)
 	}
@@ -459,96 +510,8 @@ func (s *state) drop(f *fact) {
 	case *Term:
 		k := roleKey{f.act == ActOffice, w.Role}
 		p.terms = slices.DeleteFunc(slices.Clone(p.terms), func(x heldTerm) bool { return x.Entry == f.Entry })
-		s.roles[k] = slices.DeleteFunc(slices.Clone(s.roles[k]), func(x Term) bool { return x.Entry == f.Entry })
+		s.roles[k] = bucket[Term]{s.gen, slices.DeleteFunc(slices.Clone(s.roles[k].list), func(x Term) bool { return x.Entry == f.Entry })}
 	case *Interest:
 		p.interests = slices.DeleteFunc(slices.Clone(p.interests), func(x Interest) bool { return x.Entry == f.Entry })
 	}
-}
-
-// With returns the register with further changes, which come after all that it
-// holds. It costs little where nothing is taken back.
-func (r *Register) With(changes ...Change) *Register {
-	n := r.writable()
-	for i := range changes {
-		f, bad := decode(&changes[i])
-		if len(bad) > 0 {
-			n.unread = append(n.unread, bad...)
-			continue
-		}
-		n.add(f)
-	}
-	return n
-}
-
-// writable returns a copy that add may change.
-func (r *Register) writable() *Register {
-	return &Register{
-		facts: slices.Clip(r.facts), state: r.state.next(), gone: maps.Clone(r.gone),
-		batches: r.batches, order: r.order, unread: slices.Clip(r.unread), faults: slices.Clip(r.faults),
-	}
-}
-
-// add puts a fact in its place in a register that nobody else sees yet.
-func (r *Register) add(f fact) {
-	last := int64(-1)
-	if n := len(r.facts); n > 0 {
-		last = r.facts[n-1].Entry
-	}
-	r.facts = append(r.facts, f)
-	batch := r.batches[f.Import]
-	if f.Entry <= last || f.act == ActUndo || f.act == ActImport || f.Import != "" && (batch == nil || batch.Undone != 0) {
-		slices.SortStableFunc(r.facts, func(a, b fact) int { return cmp.Compare(a.Entry, b.Entry) })
-		*r = *foldFacts(r.facts, r.unread)
-		return
-	}
-	if p := r.state.accept(r, &r.facts[len(r.facts)-1]); p != nil {
-		r.faults = append(r.faults, *p)
-		r.gone[f.Entry] = f.Entry
-	}
-}
-
-// accept is apply for a fact that may replace one which is in the state.
-func (s *state) accept(r *Register, f *fact) *Problem {
-	if f.Replaces != 0 {
-		if fact, remedy := r.cannotReplace(f); fact != "" {
-			return &Problem{Entry: f.Entry, Act: f.act, Field: "replaces", Fact: fact, Remedy: remedy}
-		}
-		for _, t := range r.replaced(f) {
-			s.drop(t)
-			r.gone[t.Entry] = f.Entry
-		}
-	}
-	return s.apply(f)
-}
-
-// Faults returns the changes that could not be read or counted, in order of
-// the log.
-func (r *Register) Faults() []Problem {
-	all := slices.Concat(r.unread, r.faults)
-	slices.SortStableFunc(all, func(a, b Problem) int { return cmp.Compare(a.Entry, b.Entry) })
-	return all
-}
-
-// AsKnown returns the register as it was when the log had size entries.
-func (r *Register) AsKnown(size int64) *Register {
-	n := 0
-	for n < len(r.facts) && r.facts[n].Entry < size {
-		n++
-	}
-	var bad []Problem
-	for _, p := range r.unread {
-		if p.Entry < size {
-			bad = append(bad, p)
-		}
-	}
-	return foldFacts(r.facts[:n:n], bad)
-}
-
-// Imports returns the imports, oldest first.
-func (r *Register) Imports() []ImportRecord {
-	list := make([]ImportRecord, 0, len(r.order))
-	for _, id := range r.order {
-		list = append(list, *r.batches[id])
-	}
-	return list
 }

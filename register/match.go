@@ -147,9 +147,9 @@ func (m *matcher) find(name, number, email string) (c *candidate, by, field, why
 func (m *matcher) candidates(name, number, email string) []string {
 	var list []string
 	for _, ids := range [][]string{
-		m.r.state.byNumber[key(number)], m.byNumber[key(number)],
-		m.r.state.byEmail[key(email)], m.byEmail[key(email)],
-		m.r.state.byName[key(name)], m.byName[key(name)], m.byBare[bareKey(name)],
+		m.r.state.byNumber[key(number)].list, m.byNumber[key(number)],
+		m.r.state.byEmail[key(email)].list, m.byEmail[key(email)],
+		m.r.state.byName[key(name)].list, m.byName[key(name)], m.byBare[bareKey(name)],
 	} {
 		for _, id := range ids {
 			if !slices.Contains(list, id) {

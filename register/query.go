@@ -76,7 +76,7 @@ func (r *Register) Body(body string, day calendar.Date) []Term {
 
 func (s *state) holders(k roleKey, day calendar.Date) []Term {
 	var list []Term
-	for _, t := range s.roles[k] {
+	for _, t := range s.roles[k].list {
 		if covers(t.From, t.Until, day) {
 			list = append(list, t)
 		}
@@ -138,7 +138,7 @@ func (r *Register) Snapshot(p *rulebook.Program, day calendar.Date, name func(Pe
 		if !ok {
 			continue
 		}
-		terms := slices.Clone(r.state.roles[k])
+		terms := slices.Clone(r.state.roles[k].list)
 		slices.SortFunc(terms, byTerm)
 		for _, t := range terms {
 			if known(t.Until) && t.Until <= day {

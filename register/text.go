@@ -170,7 +170,7 @@ func (t *table) row() (fields []string, why string) {
 }
 
 func (t *table) field(start int) (v, why string) {
-	rest := t.text[t.at:min(len(t.text), start+mostRow)]
+	rest := t.text[t.at:max(t.at, min(len(t.text), start+mostRow))]
 	if !strings.HasPrefix(rest, `"`) {
 		n := strings.IndexFunc(rest, func(r rune) bool { return r == rune(t.sep) || r == '\n' || r == '\r' })
 		if n < 0 {
@@ -185,6 +185,9 @@ func (t *table) field(start int) (v, why string) {
 	for i := 1; ; {
 		n := strings.IndexByte(rest[i:], '"')
 		if n < 0 {
+			if t.at+len(rest) < len(t.text) {
+				return "", fmt.Sprintf("a quotation mark opens and does not close, or the row is longer than %d KiB", mostRow>>10)
+			}
 			return "", "a quotation mark opens and does not close"
 		}
 		b.WriteString(rest[i : i+n])

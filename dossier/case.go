@@ -117,8 +117,8 @@ func (c *Case) Events() []docket.Event {
 func (c *Case) Rulings() []docket.Ruling {
 	out := c.fold.states[0].Rulings()
 	for i, en := range c.fold.effects {
-		if en.era > 0 {
-			out[i] = c.fold.states[en.era].Rulings()[i]
+		if c.fold.era(i) > 0 {
+			out[i] = c.fold.ruling(i)
 		}
 		if out[i].Effect = en.Effect; en.Effect == docket.Overturned && out[i].Because == "" {
 			out[i].Because = "a later act"
@@ -147,18 +147,22 @@ func (c *Case) outcome(e *docket.Event, before *fold) Outcome {
 	out.Closed = f.closed
 	n := len(f.effects)
 	aligned := f.grown
-	was := map[string]docket.Effect{}
+	var was map[string]docket.Effect
 	if !aligned {
+		was = map[string]docket.Effect{}
 		for _, x := range before.effects {
 			was[x.ID] = x.Effect
 		}
 	}
 	seen := map[string]bool{}
 	for i := range n {
+		if aligned && i < len(before.effects) && f.effects[i].Effect == before.effects[i].Effect {
+			continue
+		}
 		x := &f.effects[i]
 		if x.ID == e.ID {
 			out.Ruling = f.ruling(i)
-			out.Edition = c.eras[x.era].edition
+			out.Edition = c.eras[f.era(i)].edition
 			continue
 		}
 		old, known := docket.Effect(""), false

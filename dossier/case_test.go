@@ -50,8 +50,11 @@ func shuffled(s *sample, rnd *rand.Rand, swaps int) []docket.Event {
 func TestAddEqualsReplay(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(4, 4))
 	late := 0
-	for _, s := range samples(t) {
-		for _, swaps := range []int{0, 1, 12} {
+	for n, s := range samples(t) {
+		for k, swaps := range []int{0, 1, 12} {
+			if k > 0 && n%4 != k { // a late entry has the whole judged again
+				continue
+			}
 			events := shuffled(&s, rnd, swaps)
 			c := New(s.p, "", Opening{Register: s.c.Register, Incomplete: s.c.Incomplete})
 			course := docket.Course{}
@@ -86,20 +89,20 @@ func TestAddEqualsReplay(t *testing.T) {
 }
 
 // mustTellChanges holds an outcome against the effects before and after.
-func mustTellChanges(t *testing.T, name string, got Outcome, before, after []effect) {
+func mustTellChanges(t *testing.T, name string, got Outcome, before, after []docket.Entry) {
 	t.Helper()
 	want := 0
 	for _, x := range after {
 		if x.ByRule || x.ID == got.Ruling.Event {
 			continue
 		}
-		i := slices.IndexFunc(before, func(y effect) bool { return y.ID == x.ID })
+		i := slices.IndexFunc(before, func(y docket.Entry) bool { return y.ID == x.ID })
 		if i < 0 || before[i].Effect != x.Effect {
 			want++
 		}
 	}
 	for _, y := range before {
-		if !y.ByRule && !slices.ContainsFunc(after, func(x effect) bool { return x.ID == y.ID }) {
+		if !y.ByRule && !slices.ContainsFunc(after, func(x docket.Entry) bool { return x.ID == y.ID }) {
 			want++
 		}
 	}

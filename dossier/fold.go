@@ -12,16 +12,18 @@ import (
 // rulings of the others.
 type fold struct {
 	states  []docket.State
-	effects []effect
+	effects []docket.Entry
 	owner   []int // of several editions: which judged or made each entry
 	grown   bool  // by one step from the fold before it
 	closed  bool
 }
 
-// effect is what an entry counts for, and in which era it was judged.
-type effect struct {
-	docket.Entry
-	era int
+// era returns the era in which entry i was judged or made.
+func (f *fold) era(i int) int {
+	if f.owner == nil {
+		return 0
+	}
+	return f.owner[i]
 }
 
 // open returns the fold of a case in which nothing has happened.
@@ -43,7 +45,7 @@ func (c *Case) open() fold {
 
 // ruling returns the ruling on entry i of the fold.
 func (f *fold) ruling(i int) docket.Ruling {
-	return f.states[f.effects[i].era].Ruling(i)
+	return f.states[f.era(i)].Ruling(i)
 }
 
 // refold judges the whole record again, as far as it was known at an instant;
@@ -143,20 +145,16 @@ func foreign(r docket.Ruling, eras []era, own int) docket.Ruling {
 	return r
 }
 
-// settle notes what every entry counts for.
+// settle notes what every entry counts for. A decision may be set aside under
+// any edition.
 func (f *fold) settle() {
-	last := len(f.states) - 1
-	f.effects = nil
-	for n, e := range f.states[0].Effects() {
-		f.effects = append(f.effects, effect{Entry: e})
-		if last > 0 {
-			own := f.owner[n]
-			x := &f.effects[n]
-			x.era = own
-			x.Effect = f.states[own].Ruling(n).Effect
+	f.effects = f.states[0].Effects()
+	newest := 0
+	if len(f.states) > 1 {
+		for n := range f.effects {
+			newest = f.owner[n]
+			f.effects[n].Effect = f.states[newest].Ruling(n).Effect
 		}
-	}
-	if last > 0 { // a decision may be set aside by its own edition, or by the newest
 		for _, s := range f.states {
 			for n, e := range s.Effects() {
 				if e.Effect == docket.Overturned {
@@ -164,10 +162,6 @@ func (f *fold) settle() {
 				}
 			}
 		}
-	}
-	newest := 0
-	if n := len(f.owner); n > 0 {
-		newest = f.owner[n-1]
 	}
 	f.closed = f.states[newest].Closed()
 }

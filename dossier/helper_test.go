@@ -37,10 +37,16 @@ func build(t testing.TB, name, text string) (*syntax.File, *rulebook.Program) {
 	return f, p
 }
 
+// loaded keeps the samples: building the examples takes longer than a test.
+var loaded []sample
+
 // samples returns every case and every story of the examples. Events are named
 // by their place, as in a chain, and what they aim at likewise.
 func samples(t testing.TB) []sample {
 	t.Helper()
+	if loaded != nil {
+		return loaded
+	}
 	var out []sample
 	err := filepath.WalkDir("../examples", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(name) != ".md" {
@@ -80,6 +86,7 @@ func samples(t testing.TB) []sample {
 	for _, s := range out {
 		number(s.c.Events)
 	}
+	loaded = out
 	return out
 }
 

@@ -26,7 +26,7 @@ func (c *Case) standing(f *fold, at calendar.Instant) docket.Standing {
 	out := all[now]
 	own := map[string]int{}
 	for n := range g.effects {
-		own[g.effects[n].ID] = g.effects[n].era
+		own[g.effects[n].ID] = g.era(n)
 	}
 	day := map[string]calendar.Date{}
 	for _, e := range g.states[0].Events() {
@@ -63,7 +63,7 @@ func (c *Case) standing(f *fold, at calendar.Instant) docket.Standing {
 	}
 	slices.SortStableFunc(out.Duties, func(a, b docket.Due) int { return lastDay(a.By) - lastDay(b.By) })
 	for n := range g.effects {
-		r := all[g.effects[n].era].Rulings[n]
+		r := all[g.era(n)].Rulings[n]
 		r.Effect = g.effects[n].Effect
 		out.Rulings = append(out.Rulings, r)
 	}

@@ -219,12 +219,12 @@ func (d *decoder) escape() (byte, error) {
 			c = byte(n)
 		}
 	case len(rest) >= 2:
-		if i := strings.IndexByte(`"\\bfnrt`, rest[1]); i >= 0 {
+		if i := strings.IndexByte(`"\bfnrt`, rest[1]); i >= 0 {
 			c = "\"\\\b\f\n\r\t"[i]
 		}
 	}
 	esc := escape(c)
-	if len(rest) < len(esc) || esc != string(rest[:len(esc)]) {
+	if esc == "" || len(rest) < len(esc) || esc != string(rest[:len(esc)]) {
 		return 0, d.refuse(d.at, `an escape that is not the shortest: \" \\ \b \f \n \r \t, and \u00 with two lower-case digits for other control characters`)
 	}
 	d.at += len(esc)

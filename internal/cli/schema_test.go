@@ -32,7 +32,7 @@ var promised = map[string]any{
 	"alteram.import/1":      importView{},
 	"alteram.lint/1":        lintView{},
 	"alteram.map/1":         mapView{},
-	"alteram.next/1":        nextView{},
+	"alteram.next/1":        command.NextView{},
 	"alteram.policies/1":    policiesView{},
 	"alteram.test/1":        testView{},
 	"alteram.version/1":     versionView{},

@@ -23,6 +23,8 @@ const (
 	ActUndo     = "register.undo"     // an entry, or a whole import, is taken back
 )
 
+var acts = []string{ActMember, ActStanding, ActOffice, ActSeat, ActInterest, ActAccount, ActImport, ActUndo}
+
 // Change is one change of the register, as a sheet holds it. Open stands in
 // the sheet; each value of Sealed becomes a disclosure of its own, under the
 // key of the member Subject, or of the organisation when Subject is empty.

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,6 +62,10 @@ func (d *decoder) fail(field, fact, remedy string) {
 func decode(c *Change) (fact, []Problem) {
 	d := decoder{c: c}
 	f := fact{Source: Source{Entry: c.Index}, act: c.Act}
+	if !slices.Contains(acts, c.Act) {
+		d.fail("", "the register knows no act "+quote(c.Act), "it may come from a newer version of the program")
+		return f, d.bad
+	}
 	d.listSealed()
 	if c.Act != ActUndo {
 		f.Import = d.id("import", 'i', c.Act == ActImport)
@@ -98,9 +103,6 @@ func decode(c *Change) (fact, []Problem) {
 		f.what = d.imported(f.Import)
 	case ActUndo:
 		f.what = d.undo()
-	default:
-		d.fail("", "the register knows no act "+quote(c.Act), "it may come from a newer version of the program")
-		return f, d.bad
 	}
 	d.rest()
 	f.Erased = d.erased
@@ -236,7 +238,7 @@ func (d *decoder) listSealed() {
 			d.erased = append(d.erased, name)
 		}
 	}
-	for name := range d.c.Sealed {
+	for _, name := range slices.Sorted(maps.Keys(d.c.Sealed)) {
 		if !slices.Contains(d.sealed, name) {
 			d.fail(clip(name), "it is sealed and the change does not list it", "list every sealed field under sealed")
 		}
@@ -324,7 +326,7 @@ func (d *decoder) words(name string, most int) string {
 
 // rest finds what no one read.
 func (d *decoder) rest() {
-	for name := range d.c.Open {
+	for _, name := range slices.Sorted(maps.Keys(d.c.Open)) {
 		if !slices.Contains(d.read, name) {
 			d.fail(clip(name), "nothing of this name belongs here", "take it out")
 		}

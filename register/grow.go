@@ -50,6 +50,11 @@ func (r *Register) add(f fact) {
 
 // accept is apply for a fact that may replace one which is in the state.
 func (s *state) accept(r *Register, f *fact) *Problem {
+	if f.person != "" && s.people[f.person] == nil {
+		if p := nobody(f); p != nil {
+			return p
+		}
+	}
 	if f.Replaces != 0 {
 		if fact, remedy := r.cannotReplace(f); fact != "" {
 			return &Problem{Entry: f.Entry, Act: f.act, Field: "replaces", Fact: fact, Remedy: remedy}

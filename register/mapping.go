@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -160,9 +161,9 @@ func heading(s string) string {
 // fieldOf returns the field under a heading, "-" for none on purpose, or "".
 func (m *Mapping) fieldOf(h string) string {
 	k := heading(h)
-	for column, field := range m.Columns {
+	for _, column := range slices.Sorted(maps.Keys(m.Columns)) {
 		if heading(column) == k {
-			return field
+			return m.Columns[column]
 		}
 	}
 	if slices.Contains(reported, k) {
@@ -197,7 +198,7 @@ func (im *Import) header(row []string, m *Mapping) (at map[string]int) {
 			im.Notes = append(im.Notes, "the column "+quote(h)+" is read as "+f)
 		}
 	}
-	for column := range m.Columns {
+	for _, column := range slices.Sorted(maps.Keys(m.Columns)) {
 		if !mapped[heading(column)] {
 			im.fail(clip(column), "the file has no column "+quote(column), "the columns are "+clip(strings.Join(row, ", ")))
 		}

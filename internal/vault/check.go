@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -140,10 +139,26 @@ type Status struct {
 	Tombstones  int       // lines
 	Epoch       int64     // number of the epoch key in force
 	EpochMade   time.Time // when it came into force
-	Retired     []int64   // earlier epoch keys that are still kept
-	RetiredMade time.Time // when the oldest of them was made; zero when there is none
+	Retired     []Retired // earlier epoch keys that are still kept, oldest first
 	Escrow      time.Time // when the epoch keys were last sealed for custodians; zero when never
 	EscrowEpoch int64     // the epoch key in force at that time
+}
+
+// Retired is an epoch key that is no longer in force.
+type Retired struct {
+	Epoch    int64
+	Replaced time.Time // when the next one came into force
+}
+
+// Retirable says how many old epoch keys were replaced at least so long ago.
+func (s *Status) Retirable(olderThan time.Duration, now time.Time) int {
+	n := 0
+	for _, r := range s.Retired {
+		if now.Sub(r.Replaced) >= olderThan {
+			n++
+		}
+	}
+	return n
 }
 
 // Status reports the state of the keys.
@@ -156,15 +171,9 @@ func (v *Vault) Status(ctx context.Context) (Status, error) {
 			return err
 		}
 		s = Status{Keys: t.state.count, Tombstones: len(v.graves.list), Epoch: t.epoch.n, EpochMade: t.epoch.made}
-		numbers, err := epochNumbers(v.dir)
-		if err != nil {
+		var err error
+		if s.Retired, err = v.retired(t); err != nil {
 			return err
-		}
-		s.Retired = slices.DeleteFunc(numbers, func(n int64) bool { return n >= t.epoch.n })
-		if len(s.Retired) > 0 {
-			if e, err := readEpoch(v.dir, s.Retired[0]); err == nil {
-				s.RetiredMade = e.made
-			}
 		}
 		text, err := os.ReadFile(filepath.Join(v.dir, escrowFile))
 		if errors.Is(err, fs.ErrNotExist) {

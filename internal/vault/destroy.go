@@ -102,7 +102,7 @@ func (v *Vault) mark(ctx context.Context, t *keyring, by string, ids []string) (
 		seen[id] = true
 		s := Tombstone{At: now, Kind: Object, ID: id, By: by}
 		if strings.Contains(id, "#") {
-			name, _, err := splitID(id)
+			name, _, err := SplitID(id)
 			if err != nil {
 				return nil, err
 			}
@@ -307,26 +307,43 @@ func (v *Vault) Retire(ctx context.Context, olderThan time.Duration) (int, error
 	defer v.mu.Unlock()
 	count := 0
 	err := v.write(ctx, func(t *keyring) error {
-		numbers, err := epochNumbers(v.dir)
+		old, err := v.retired(t)
 		if err != nil {
 			return err
 		}
-		numbers = slices.DeleteFunc(numbers, func(n int64) bool { return n >= t.epoch.n })
-		replaced := t.epoch.made
-		for _, n := range slices.Backward(numbers) {
-			e, err := readEpoch(v.dir, n)
-			if v.conf.Now().Sub(replaced) >= olderThan {
-				if err := overwrite(v.dir, epochName(n)); err != nil {
-					return err
-				}
-				v.at("an epoch key is destroyed")
-				count++
+		for _, r := range old {
+			if v.conf.Now().Sub(r.Replaced) < olderThan {
+				continue
 			}
-			if err == nil {
-				replaced = e.made
+			if err := overwrite(v.dir, epochName(r.Epoch)); err != nil {
+				return err
 			}
+			v.at("an epoch key is destroyed")
+			count++
 		}
 		return syncDir(v.dir)
 	})
 	return count, err
+}
+
+// retired lists the epoch keys before the one in force. One that is damaged
+// tells no time: what came before it counts as replaced by the next.
+func (v *Vault) retired(t *keyring) ([]Retired, error) {
+	numbers, err := epochNumbers(v.dir)
+	if err != nil {
+		return nil, err
+	}
+	var old []Retired
+	replaced := t.epoch.made
+	for _, n := range slices.Backward(numbers) {
+		if n >= t.epoch.n {
+			continue
+		}
+		old = append(old, Retired{n, replaced})
+		if e, err := readEpoch(v.dir, n); err == nil {
+			replaced = e.made
+		}
+	}
+	slices.Reverse(old)
+	return old, nil
 }

@@ -195,6 +195,9 @@ func (e *Escrow) Epochs() []int64 {
 	return ns
 }
 
+// Holds says whether an epoch key is among them.
+func (e *Escrow) Holds(epoch int64) bool { return e.epochs[epoch] != nil }
+
 // Assemble makes a folder of keys of a copy of the keyring and an escrow, and
 // opens it. Tombstones is the text of the tombstones as they were when the
 // copy was made; those that the escrow holds are not applied yet: the caller
@@ -274,4 +277,20 @@ func (v *Vault) CopyKeyring(ctx context.Context, to string) (tombstones []byte, 
 		return nil, fmt.Errorf("copy the keyring: %w", err)
 	}
 	return tombstones, nil
+}
+
+// DescribeCopy returns how many keys a copy of a keyring says it holds, and
+// the number of the epoch key that opens it. Nothing is verified: that takes
+// the epoch key.
+func DescribeCopy(ctx context.Context, path string) (keys, epoch int64, err error) {
+	v := &Vault{dir: filepath.Dir(path)}
+	if err := v.connectTo(path, "ro"); err != nil {
+		return 0, 0, err
+	}
+	defer v.db.Close()
+	err = v.db.QueryRowContext(ctx, `select count, epoch from state where one = 1`).Scan(&keys, &epoch)
+	if err != nil {
+		return 0, 0, v.damaged("read the copy of the keyring", err)
+	}
+	return keys, epoch, nil
 }

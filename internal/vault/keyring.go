@@ -186,7 +186,7 @@ const presentSQL = `select k.name, k.gen from json_each($1) j join key k on k.na
 func (t *keyring) present(ctx context.Context, ids []string) ([]string, error) {
 	pairs := make([][2]any, len(ids))
 	for i, id := range ids {
-		name, gen, err := splitID(id)
+		name, gen, err := SplitID(id)
 		if err != nil {
 			return nil, err
 		}
@@ -295,7 +295,7 @@ const keySQL = `select k.gen, k.wrapped, s.epoch from key k, state s where k.nam
 // Key returns a key by its id: [clerk.ErrDestroyed] when a tombstone stands,
 // [clerk.ErrNone] when there never was one.
 func (v *Vault) Key(ctx context.Context, id string) (clerk.Key, error) {
-	name, gen, err := splitID(id)
+	name, gen, err := SplitID(id)
 	if err != nil {
 		return clerk.Key{}, err
 	}
@@ -361,8 +361,8 @@ func goodName(name string) bool {
 
 func joinID(name string, gen int64) string { return name + "#" + strconv.FormatInt(gen, 10) }
 
-// splitID is the inverse of joinID.
-func splitID(id string) (name string, gen int64, err error) {
+// SplitID takes the id of a key apart: "case/ab#2" is generation 2 of case/ab.
+func SplitID(id string) (name string, gen int64, err error) {
 	name, digits, ok := strings.Cut(id, "#")
 	gen, err = strconv.ParseInt(digits, 10, 64)
 	if !ok || err != nil || gen < 1 || !goodName(name) || joinID(name, gen) != id {

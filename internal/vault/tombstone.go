@@ -71,7 +71,7 @@ func (s Tombstone) check() error {
 	}
 	switch s.Kind {
 	case Gone, Spent:
-		_, _, err := splitID(s.ID)
+		_, _, err := SplitID(s.ID)
 		return err
 	case Object:
 		if _, ok := ParsePlace(s.ID); !ok {
@@ -126,7 +126,7 @@ func (g *graveyard) take(text []byte) error {
 		}
 		g.list = append(g.list, s)
 		g.dead[s.ID] = s
-		if name, gen, err := splitID(s.ID); err == nil && s.Kind != Object {
+		if name, gen, err := SplitID(s.ID); err == nil && s.Kind != Object {
 			g.last[name] = max(g.last[name], gen)
 		}
 	}

@@ -186,13 +186,15 @@ func (c Config) filled() Config {
 
 // connect opens the keyring with one connection. The rollback journal, not a
 // write-ahead log: no earlier wrapping outlives its transaction.
-func (v *Vault) connect() error {
-	abs, err := filepath.Abs(filepath.Join(v.dir, keyringFile))
+func (v *Vault) connect() error { return v.connectTo(filepath.Join(v.dir, keyringFile), "rw") }
+
+func (v *Vault) connectTo(path, mode string) error {
+	abs, err := filepath.Abs(path)
 	if err != nil {
 		return fmt.Errorf("open the keyring: %w", err)
 	}
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(abs)}
-	u.RawQuery = "mode=rw&_pragma=busy_timeout(20000)&_pragma=journal_mode(delete)&_pragma=synchronous(extra)" +
+	u.RawQuery = "mode=" + mode + "&_pragma=busy_timeout(20000)&_pragma=journal_mode(delete)&_pragma=synchronous(extra)" +
 		"&_pragma=secure_delete(1)&_pragma=temp_store(memory)&_txlock=immediate"
 	v.db, err = sql.Open("sqlite", u.String())
 	if err != nil {

@@ -1,0 +1,14 @@
+//go:build linux || darwin || freebsd
+
+package keep
+
+import "syscall"
+
+// freeSpace returns the bytes that are free for a user's files.
+func freeSpace(dir string) (int64, error) {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return 0, err
+	}
+	return int64(s.Bavail) * int64(s.Bsize), nil
+}

@@ -12,8 +12,8 @@ import (
 // Errors of Store and Vault that callers act on. Others mean that the machine
 // failed.
 var (
-	ErrNone      = errors.New("there is none")                      // nothing is stored under that name
-	ErrMoved     = errors.New("the log has moved")                  // somebody else appended first: read again and redo
+	ErrNone      = errors.New("there is none")                       // nothing is stored under that name
+	ErrMoved     = errors.New("the log has moved")                   // somebody else appended first: read again and redo
 	ErrDestroyed = errors.New("the key was destroyed: it is erased") // a tombstone stands
 )
 

@@ -1,0 +1,347 @@
+package clerk
+
+import (
+	"container/list"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"sync"
+
+	"alteram/calendar"
+	"alteram/docket"
+	"alteram/dossier"
+	"alteram/record"
+)
+
+// caseState is a case, folded. It is immutable: whoever changes one clones it.
+type caseState struct {
+	chain   string
+	end     tail
+	opened  string // recorded time of the first event
+	title   string
+	edition string // it opened under, or moved to
+	dossier *dossier.Case
+	people  map[string]*person // by handle
+	handles map[string]string  // by name, folded
+	members map[string]string  // by id in the register
+	seats   []docket.Seat      // as they are now, by handle, with those of parties
+	regAt   int64              // the register is taken over up to this entry of the log; -1: it never is
+	held    string             // ground of a hold
+	closed  bool
+	erased  map[int64][]gone // by seq
+	sent    map[string][]Sending
+}
+
+// person is somebody in a case.
+type person struct {
+	handle, name, member, contact string
+	seq                           int64  // of the event that says who it is; -1 when none does
+	erased                        string // how, in words
+}
+
+// gone is a private part that was erased.
+type gone struct {
+	position int
+	by       int64 // seq of the act
+	ground   string
+}
+
+func (c *caseState) clone() *caseState {
+	out := *c
+	if c.dossier != nil {
+		out.dossier = c.dossier.Clone()
+	}
+	out.seats = slices.Clip(c.seats)
+	return &out
+}
+
+// know makes a person of a case known.
+func (c *caseState) know(p person) {
+	c.people = maps.Clone(c.people)
+	c.handles = maps.Clone(c.handles)
+	c.members = maps.Clone(c.members)
+	c.people[p.handle] = &p
+	if p.name != "" {
+		c.handles[foldName(p.name)] = p.handle
+	}
+	if p.member != "" {
+		c.members[p.member] = p.handle
+	}
+}
+
+// place is where the case's time is counted.
+func (c *caseState) place() *calendar.Place {
+	_, p := c.dossier.Edition(calendar.Date(1 << 30))
+	return &p.Settings.Reckoner.Place
+}
+
+// applyCase adds an event to a case. The case given is changed.
+func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
+	s := e.sheet
+	c.end = tail{s.Seq + 1, record.NewEntry(e.blind, e.text).E()}
+	switch s.Act {
+	case "case.open":
+		return c.open(org, e)
+	case "case.person":
+		p := dossier.ReadPerson(s, e.value)
+		who := person{p.Handle, p.Name, p.Member, p.Contact, s.Seq, ""}
+		if who.name == "" {
+			who.erased = "erased"
+		}
+		c.know(who)
+	case "case.edition":
+		ed, ok := org.edition(text(s.Open, "edition"))
+		if !ok {
+			return fmt.Errorf("event %d moves the case to an edition that was never adopted", s.Seq)
+		}
+		c.dossier.Move(ed.Program, ed.Hash, isoDate(text(s.Open, "from")))
+		c.edition = ed.Hash
+	case "entry":
+		ev, missing := dossier.ReadEntry(s, e.value)
+		if len(missing) > 0 {
+			return fmt.Errorf("event %d lacks %v", s.Seq, missing)
+		}
+		c.take(&ev, c.dossier.Add(ev))
+		if at, ok := s.Open["register"].(int64); ok {
+			c.regAt = max(c.regAt, at)
+		}
+	case "record.hold":
+		if c.held = e.words("ground"); c.held == "" {
+			c.held = "a ground that is not shown"
+		}
+	case "record.unhold":
+		c.held = ""
+	case "record.erase":
+		c.noteErasure(s)
+	case "letter.sent":
+		key := letterName(number(s.Open, "seq"), number(s.Open, "n"))
+		c.sent = maps.Clone(c.sent)
+		if c.sent == nil {
+			c.sent = map[string][]Sending{}
+		}
+		c.sent[key] = append(slices.Clip(c.sent[key]), Sending{s.Seq, s.Recorded, text(s.Open, "how"), e.words("note")})
+	}
+	return nil
+}
+
+// letterName names a letter by the event that causes it and its number there.
+func letterName(seq, n int64) string {
+	return strconv.FormatInt(seq, 10) + "/" + strconv.FormatInt(n, 10)
+}
+
+// open begins a case.
+func (c *caseState) open(org *orgState, e *event) error {
+	s := e.sheet
+	o, missing := dossier.ReadOpening(s, e.value)
+	if len(missing) > 0 {
+		return fmt.Errorf("the opening of the case lacks %v", missing)
+	}
+	ed, ok := org.edition(o.Edition)
+	if !ok {
+		return fmt.Errorf("the case stands under edition %.12s, which was never adopted", o.Edition)
+	}
+	c.chain, c.opened, c.title, c.edition = s.Case, s.Recorded, o.Title, ed.Hash
+	c.dossier = dossier.New(ed.Program, ed.Hash, o)
+	c.people, c.handles, c.members = map[string]*person{}, map[string]string{}, map[string]string{}
+	c.seats = slices.Concat(o.Register.Bodies, o.Register.Offices, o.Register.Parties)
+	c.regAt = number(s.Open, "register")
+	v, _ := e.value("member")
+	pairs, _ := v.([]any)
+	for _, x := range pairs {
+		pair, _ := x.([]any)
+		if len(pair) == 2 {
+			h, _ := pair[0].(string)
+			m, _ := pair[1].(string)
+			c.people[h] = &person{handle: h, member: m, seq: -1}
+			c.members[m] = h
+		}
+	}
+	return nil
+}
+
+// take notes what an entry that was added changes beside the docket.
+func (c *caseState) take(e *docket.Event, out dossier.Outcome) {
+	c.closed = out.Closed
+	switch e.Kind {
+	case docket.Joined:
+		for _, who := range e.Actors {
+			c.seats = append(slices.Clip(c.seats), docket.Seat{Role: e.Role, Person: who, From: e.On.Day, Until: calendar.NoDate})
+		}
+	case docket.Leaves:
+		c.seats = slices.Clone(c.seats)
+		for i := range c.seats {
+			if s := &c.seats[i]; s.Role == e.Role && slices.Contains(e.Actors, s.Person) && s.Until == calendar.NoDate {
+				s.Until = e.On.Day
+			}
+		}
+	}
+}
+
+// noteErasure takes down what an event says is gone.
+func (c *caseState) noteErasure(s *record.Sheet) {
+	c.erased = maps.Clone(c.erased)
+	if c.erased == nil {
+		c.erased = map[int64][]gone{}
+	}
+	how := fmt.Sprintf("erased by entry %d: %s", s.Seq, text(s.Open, "ground"))
+	list, _ := s.Open["positions"].([]any)
+	for _, x := range list {
+		pair, _ := x.([]any)
+		if len(pair) == 2 {
+			seq, _ := pair[0].(int64)
+			pos, _ := pair[1].(int64)
+			c.erased[seq] = append(slices.Clip(c.erased[seq]), gone{int(pos), s.Seq, text(s.Open, "ground")})
+		}
+	}
+	if h := text(s.Open, "handle"); h != "" && c.people[h] != nil {
+		p := *c.people[h]
+		delete(c.handles, foldName(p.name))
+		p.name, p.contact, p.erased = "", "", how
+		c.know(p)
+	}
+}
+
+// cached returns a case, from memory or from the store. d.turn is held.
+func (d *Desk) cached(ctx context.Context, chain string) (*caseState, error) {
+	if c := d.cases.get(chain); c != nil {
+		return c, nil
+	}
+	c, err := d.loadCase(ctx, chain)
+	if err != nil {
+		return nil, err
+	}
+	d.cases.put(chain, c)
+	return c, nil
+}
+
+// loadCase reads a case from the store.
+func (d *Desk) loadCase(ctx context.Context, chain string) (*caseState, error) {
+	led := d.ledger()
+	if how, ok := led.org.erased[chain]; ok {
+		return nil, &Problem{What: "this case is gone: it was " + how}
+	}
+	if chain == led.org.chain {
+		return nil, &Problem{What: "this is the organisation's own chain, not a case"}
+	}
+	events, err := d.chain(ctx, chain, 0)
+	if err != nil {
+		return nil, err
+	}
+	if len(events) == 0 {
+		return nil, &Problem{What: fmt.Sprintf("there is no case %s", chain), Remedy: "alteram case list shows the cases"}
+	}
+	return d.foldCase(led.org, events)
+}
+
+// foldCase folds the events of a case.
+func (d *Desk) foldCase(org *orgState, events []*event) (*caseState, error) {
+	c := &caseState{regAt: -1}
+	for i, e := range events {
+		if e.sheet.Seq != int64(i) {
+			return nil, fmt.Errorf("case %s: event %d is missing", e.sheet.Case, i)
+		}
+		if err := d.applyCase(c, org, e); err != nil {
+			return nil, fmt.Errorf("case %s: %w", e.sheet.Case, err)
+		}
+	}
+	c.fillNames(org)
+	return c, nil
+}
+
+// fillNames takes the names of people whom no event of the case names from
+// the register, as far as it still has them.
+func (c *caseState) fillNames(org *orgState) {
+	for h, p := range c.people {
+		if p.seq >= 0 || p.member == "" {
+			continue
+		}
+		m, ok := org.reg.Person(p.member)
+		if !ok || m.Name == "" {
+			continue
+		}
+		q := *p
+		q.name, q.contact = displayName(org, m.ID), m.Email
+		c.people[h] = &q
+		if _, taken := c.handles[foldName(q.name)]; !taken {
+			c.handles[foldName(q.name)] = h
+		}
+	}
+}
+
+// look returns a case for reading.
+func (d *Desk) look(ctx context.Context, chain string) (*caseState, *orgState, error) {
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	if err := d.refresh(ctx); err != nil {
+		return nil, nil, err
+	}
+	c, err := d.cached(ctx, chain)
+	return c, d.ledger().org, err
+}
+
+// glance is look without asking whether others have appended.
+func (d *Desk) glance(ctx context.Context, chain string) (*caseState, *orgState, error) {
+	if c := d.cases.get(chain); c != nil {
+		return c, d.ledger().org, nil
+	}
+	return d.look(ctx, chain)
+}
+
+// maxCases bounds the cases kept in memory.
+const maxCases = 1024
+
+// caseCache keeps the cases used lately.
+type caseCache struct {
+	mu    sync.Mutex
+	by    map[string]*list.Element
+	order *list.List // of *caseState, the last used first
+}
+
+func newCaseCache() *caseCache {
+	return &caseCache{by: map[string]*list.Element{}, order: list.New()}
+}
+
+func (k *caseCache) get(chain string) *caseState {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	e := k.by[chain]
+	if e == nil {
+		return nil
+	}
+	k.order.MoveToFront(e)
+	return e.Value.(*caseState)
+}
+
+func (k *caseCache) put(chain string, c *caseState) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if e := k.by[chain]; e != nil {
+		e.Value = c
+		k.order.MoveToFront(e)
+		return
+	}
+	k.by[chain] = k.order.PushFront(c)
+	if k.order.Len() > maxCases {
+		last := k.order.Back()
+		delete(k.by, last.Value.(*caseState).chain)
+		k.order.Remove(last)
+	}
+}
+
+func (k *caseCache) drop(chain string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if e := k.by[chain]; e != nil {
+		k.order.Remove(e)
+		delete(k.by, chain)
+	}
+}
+
+func (k *caseCache) clear() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.by = map[string]*list.Element{}
+	k.order.Init()
+}

@@ -1,0 +1,208 @@
+package clerk
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+
+	"alteram/bundle"
+	"alteram/calendar"
+	"alteram/record"
+	"alteram/register"
+	"alteram/rulebook"
+	"alteram/source"
+	"alteram/syntax"
+)
+
+// orgState is the organisation's own chain, folded. It is immutable: apply
+// returns another one.
+type orgState struct {
+	origin, name, place, chain string
+	rehearsal                  bool
+	sheets                     []*record.Sheet // genesis and changes of the log's key
+	keys                       []record.LogKey
+	next                       string // hex digest of the key that will follow
+	end                        tail
+	reg                        *register.Register
+	regIndex                   int64 // last entry that changed the register; -1 when none has
+	editions                   []*Edition
+	held                       string
+	erased                     map[string]string // chain of a closed-out case -> how, in words
+}
+
+// applyOrg adds an event of the organisation's chain.
+func (d *Desk) applyOrg(ctx context.Context, old *orgState, e *event) (*orgState, error) {
+	o := *old
+	s := e.sheet
+	o.end = tail{s.Seq + 1, record.NewEntry(e.blind, e.text).E()}
+	var err error
+	switch s.Act {
+	case "org.genesis":
+		o.origin, o.chain = s.Org, s.Case
+		o.name, o.place, o.rehearsal = text(s.Open, "name"), text(s.Open, "place"), number(s.Open, "rehearsal") == 1
+		o.reg, o.regIndex = register.Fold(nil), -1
+		err = o.addKey(s)
+	case "org.key":
+		err = o.addKey(s)
+	case "org.rulebook":
+		var ed *Edition
+		if ed, err = d.readEdition(ctx, e); err == nil {
+			o.editions = append(slices.Clip(o.editions), ed)
+		}
+	case "org.hold":
+		o.held = e.words("ground")
+		if o.held == "" {
+			o.held = "a ground that is not shown"
+		}
+	case "org.unhold":
+		o.held = ""
+	case "record.erase":
+		o.erased = maps.Clone(o.erased)
+		if o.erased == nil {
+			o.erased = map[string]string{}
+		}
+		if chain := text(s.Open, "chain"); chain != "" {
+			o.erased[chain] = fmt.Sprintf("closed out by entry %d: %s", e.index, text(s.Open, "ground"))
+		}
+		if text(s.Open, "kind") == "member" { // what is gone must go from the register, too
+			o.reg, err = d.refold(ctx, s.Case)
+		}
+	default:
+		if c, ok := registerChange(e); ok {
+			o.reg, o.regIndex = o.reg.With(c), e.index
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("entry %d of the log, %s: %w", e.index, s.Act, err)
+	}
+	return &o, nil
+}
+
+func (o *orgState) addKey(s *record.Sheet) error {
+	o.sheets = append(slices.Clip(o.sheets), s)
+	keys, err := record.CheckKeyChain(o.sheets)
+	o.keys, o.next = keys, text(s.Open, "next")
+	return err
+}
+
+// registerChange reads a change of the register.
+func registerChange(e *event) (register.Change, bool) {
+	switch e.sheet.Act {
+	case register.ActMember, register.ActStanding, register.ActOffice, register.ActSeat,
+		register.ActInterest, register.ActAccount, register.ActImport, register.ActUndo:
+	default:
+		return register.Change{}, false
+	}
+	c := register.Change{Act: e.sheet.Act, Open: e.sheet.Open, Subject: text(e.sheet.Open, "member"), Index: e.index}
+	for _, x := range e.shown {
+		if c.Sealed == nil {
+			c.Sealed = map[string]any{}
+		}
+		c.Sealed[x.Name] = x.Value
+	}
+	return c, true
+}
+
+// refold reads the register anew, after something was erased from it.
+func (d *Desk) refold(ctx context.Context, chain string) (*register.Register, error) {
+	events, err := d.chain(ctx, chain, 0)
+	if err != nil {
+		return nil, err
+	}
+	var changes []register.Change
+	for _, e := range events {
+		if c, ok := registerChange(e); ok {
+			changes = append(changes, c)
+		}
+	}
+	return register.Fold(changes), nil
+}
+
+// clock is where time is counted: the place of the newest edition.
+func (o *orgState) clock() *calendar.Place {
+	if n := len(o.editions); n > 0 {
+		return &o.editions[n-1].Program.Settings.Reckoner.Place
+	}
+	return &calendar.Place{}
+}
+
+// edition returns the edition with a hash, or whose hash begins so.
+func (o *orgState) edition(hash string) (*Edition, bool) {
+	var found *Edition
+	for _, e := range o.editions {
+		if e.Hash == hash {
+			return e, true
+		}
+		if len(hash) >= 6 && len(hash) < len(e.Hash) && e.Hash[:len(hash)] == hash {
+			found = e
+		}
+	}
+	return found, found != nil
+}
+
+// inForce returns the edition in force on a day.
+func (o *orgState) inForce(day calendar.Date) (*Edition, bool) {
+	var found *Edition
+	for _, e := range o.editions {
+		if e.From <= day && (found == nil || e.From >= found.From) {
+			found = e
+		}
+	}
+	return found, found != nil
+}
+
+// readEdition reads a rulebook from the event that adopted it.
+func (d *Desk) readEdition(ctx context.Context, e *event) (*Edition, error) {
+	open := e.sheet.Open
+	ed := &Edition{Hash: text(open, "edition"), Body: text(open, "body"), Words: e.words("words"), Index: e.index, From: isoDate(text(open, "from")), On: isoDate(text(open, "on"))}
+	for i := 1; ; i++ {
+		n := e.position(fmt.Sprintf("file.%d", i))
+		if n < 0 {
+			break
+		}
+		v, _ := e.shown[n].Value.(record.Object)
+		content, err := d.file(ctx, e, n)
+		if err != nil {
+			return nil, err
+		}
+		ed.Files = append(ed.Files, bundle.File{Name: text(v, "name"), Data: content})
+	}
+	hash, err := bundle.EditionHash(ed.Files)
+	if err != nil || hash != ed.Hash {
+		return nil, &Problem{What: "the texts of the rulebook are not those that were adopted", Remedy: "run alteram audit, and restore the last backup that verifies"}
+	}
+	p, diags := buildProgram(ed.Files)
+	if source.HasError(diags) {
+		return nil, &Problem{What: "this program no longer understands the rulebook that was adopted", Remedy: "use the program that adopted it", Diagnostics: diags}
+	}
+	ed.Program, ed.Title = p, p.Title
+	return ed, nil
+}
+
+// buildProgram reads the texts of a rulebook, the main one first.
+func buildProgram(files []bundle.File) (*rulebook.Program, []source.Diagnostic) {
+	var trees []*syntax.File
+	var diags []source.Diagnostic
+	for _, f := range files {
+		tree, more := syntax.Parse(source.NewFile(f.Name, f.Data))
+		trees, diags = append(trees, tree), append(diags, more...)
+	}
+	p, more := rulebook.Build(trees...)
+	diags = append(diags, more...)
+	source.Sort(diags)
+	return p, diags
+}
+
+// isoDate reads a civil day of an open part.
+func isoDate(s string) calendar.Date {
+	d, err := calendar.ParseDate(s)
+	if s == "" || err != nil {
+		return calendar.NoDate
+	}
+	return d
+}
+
+// digestHex is a digest as a sheet holds it.
+func digestHex(d [32]byte) string { return hex.EncodeToString(d[:]) }

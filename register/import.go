@@ -261,8 +261,8 @@ func (rd *reader) read(e *entry, fields []string) {
 // the apostrophe before what would be a formula.
 func (rd *reader) clean(e *entry, field, v string) string {
 	v = norm.NFC.String(strings.TrimSpace(v))
-	if len(v) > 1 && v[0] == '\'' && strings.ContainsRune("=+-@", rune(v[1])) {
-		v = v[1:]
+	if rest, ok := strings.CutPrefix(v, "'"); ok && formula(rest) {
+		v = rest
 	}
 	many := field == FieldAddress || field == FieldNote || field == colReason
 	if !many {

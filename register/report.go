@@ -51,12 +51,16 @@ func line(b *strings.Builder, fields []string) {
 // after white space, with = + - or @, in any width, or with a tab or line end.
 func harmless(v string) string {
 	t := strings.TrimLeft(v, " \u00A0\t\r\n")
-	if t == "" {
-		return v
-	}
-	if strings.ContainsRune("\t\r\n", rune(v[0])) || strings.HasPrefix(t, "=") || strings.HasPrefix(t, "+") || strings.HasPrefix(t, "-") || strings.HasPrefix(t, "@") ||
-		strings.HasPrefix(t, "＝") || strings.HasPrefix(t, "＋") || strings.HasPrefix(t, "－") || strings.HasPrefix(t, "＠") {
+	switch {
+	case formula(t):
 		return "'" + t
+	case len(v) > 0 && strings.ContainsRune("\t\r\n", rune(v[0])):
+		return t
 	}
 	return v
+}
+
+// formula reports whether a spreadsheet may take s for one.
+func formula(s string) bool {
+	return strings.IndexAny(s, "=+-@＝＋－＠") == 0
 }

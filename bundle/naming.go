@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"alteram/record"
@@ -63,8 +64,12 @@ func dayOf(s *record.Sheet) string {
 	return "on a day that is not known"
 }
 
-// sentence begins a text with a capital letter.
+// sentence begins a text with a capital letter, unless it begins with the name
+// of a file.
 func sentence(text string) string {
+	if word, _, _ := strings.Cut(text, " "); strings.ContainsAny(word, "/.") {
+		return text
+	}
 	if text != "" && text[0] >= 'a' && text[0] <= 'z' {
 		return string(text[0]-'a'+'A') + text[1:]
 	}

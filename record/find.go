@@ -30,7 +30,8 @@ func FindReceipts(text []byte) []Receipt {
 // receiptsIn finds the blocks that can be read in a text.
 func receiptsIn(text string) []Receipt {
 	var found []Receipt
-	parts := strings.Split(text, receiptBegin)
+	// A space that HTML does not break is a space.
+	parts := strings.Split(strings.ReplaceAll(text, "\u00a0", " "), receiptBegin)
 	for _, part := range parts[1:] {
 		block, _, ok := strings.Cut(part, receiptEnd)
 		if !ok || len(block) > maxNote {
@@ -47,7 +48,7 @@ func receiptsIn(text string) []Receipt {
 func wordsOf(block string) []string {
 	var words []string
 	for line := range strings.Lines(block) {
-		line = strings.TrimLeft(line, ">| \t\u00a0")
+		line = strings.TrimLeft(line, ">| \t")
 		words = append(words, strings.FieldsFunc(line, unicode.IsSpace)...)
 	}
 	return words

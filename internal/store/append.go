@@ -14,7 +14,9 @@ import (
 	"alteram/clerk"
 )
 
-// What an append runs, in this order.
+// What an append runs. Parameters stand in the order of their numbers: SQLite
+// itself takes $2 for a name, and some drivers bind names in the order in which
+// they appear.
 const (
 	moveSQL       = `update head set size = $1 where size = $2`
 	entrySQL      = `insert into entry (idx, entry) values ($1, $2)`
@@ -38,7 +40,7 @@ const (
 	dropBlobSQL         = `delete from blob where idx = $1 and n = $2`
 
 	cosignSQL = `insert into cosignature (size, name, line)
-  select size, cast($2 as text), cast($3 as text) from checkpoint where size = $1
+  select size, cast($1 as text), cast($2 as text) from checkpoint where size = $3
   on conflict (size, name) do update set line = excluded.line`
 )
 
@@ -58,8 +60,7 @@ type writing struct {
 	rows  map[string]inserting
 }
 
-// prepareWriting prepares what an append runs, which also shows that the
-// tables have the columns they should have.
+// prepareWriting prepares what an append runs.
 func prepareWriting(ctx context.Context, db *sql.DB) (*writing, error) {
 	w := &writing{map[string]*sql.Stmt{}, map[string]inserting{}}
 	var err error
@@ -126,7 +127,7 @@ func (s *Store) Append(ctx context.Context, b *clerk.Batch) error {
 // the error is clerk.ErrNone.
 func (s *Store) AddCosignature(ctx context.Context, size int64, name, line string) error {
 	return s.write(ctx, "add a cosignature", func(t *transaction) error {
-		n, err := t.run(cosignSQL, size, name, line)
+		n, err := t.run(cosignSQL, name, line, size)
 		if err == nil && n == 0 {
 			return fmt.Errorf("checkpoint %d: %w", size, clerk.ErrNone)
 		}
@@ -195,6 +196,10 @@ func (s *Store) write(ctx context.Context, doing string, f func(*transaction) er
 // connection, and stops the transaction before it commits, not while: then
 // nobody would know.
 func (s *Store) once(ctx context.Context, f func(*transaction) error) error {
+	add, err := s.writing(ctx)
+	if err != nil {
+		return err
+	}
 	conn, err := s.w.Conn(ctx)
 	if err != nil {
 		return err
@@ -208,7 +213,7 @@ func (s *Store) once(ctx context.Context, f func(*transaction) error) error {
 	if err != nil {
 		return err
 	}
-	err = f(&transaction{whole, tx, s.add})
+	err = f(&transaction{whole, tx, add})
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -223,6 +228,21 @@ func (s *Store) once(ctx context.Context, f func(*transaction) error) error {
 		s.broken = err
 	}
 	return err
+}
+
+// writing returns the prepared statements, which are made when the first is
+// needed: most programs that open a store only read.
+func (s *Store) writing(ctx context.Context) (*writing, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.add == nil {
+		add, err := prepareWriting(ctx, s.w)
+		if err != nil {
+			return nil, err
+		}
+		s.add = add
+	}
+	return s.add, nil
 }
 
 // doubt returns a refusal after a commit has failed.

@@ -200,13 +200,32 @@ func (h *handles) identify(ctx context.Context) error {
 	return nil
 }
 
-// settle copies the journal into place. After a commit that failed, pages of
-// the journal may be in memory only, though they look written: copying them
-// writes them anew. It reports false when another connection was in the way.
+// settle copies what an earlier life left in the journal into place, and
+// begins the journal anew. After a sync that failed, pages of the journal may
+// be in memory only, though they look written, and on the disk an older journal
+// may stand in their place: copying writes the pages again, and the first
+// transaction afterwards writes over the older journal. It reports false when
+// another connection was in the way.
 func (h *handles) settle(ctx context.Context) (bool, error) {
+	const look = "pragma wal_checkpoint(passive)"
 	var blocked, frames, moved int64
+	if err := h.w.QueryRowContext(ctx, look).Scan(&blocked, &frames, &moved); err != nil {
+		return false, h.unreadable(err)
+	}
+	if frames <= 0 {
+		return blocked == 0, nil
+	}
 	if err := h.w.QueryRowContext(ctx, h.engine.sweep).Scan(&blocked, &frames, &moved); err != nil {
 		return false, h.unreadable(err)
+	}
+	// Something must change for SQLite to write: user_version counts how often
+	// a store was found that had not been closed.
+	var found int64
+	if err := h.w.QueryRowContext(ctx, "pragma user_version").Scan(&found); err != nil {
+		return false, h.unreadable(err)
+	}
+	if _, err := h.w.ExecContext(ctx, fmt.Sprintf("pragma user_version = %d", (found+1)&0x7fffffff)); err != nil {
+		return false, h.explain("begin the journal of "+h.name+" anew", err)
 	}
 	return blocked == 0, nil
 }

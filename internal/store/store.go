@@ -19,11 +19,11 @@ type Store struct {
 	name   string  // how messages call it
 	w      *sql.DB // one connection, which writes
 	r      *sql.DB // connections that cannot write, one for each core
-	add    *writing
 	ask    *reading
 
 	mu     sync.Mutex
-	broken error // why nothing may be appended until the store is opened anew
+	add    *writing // nil until the first append
+	broken error    // why nothing may be appended until the store is opened anew
 }
 
 var _ clerk.Store = (*Store)(nil)
@@ -94,9 +94,6 @@ func (h *handles) open(ctx context.Context) (_ *Store, err error) {
 		return nil, err
 	}
 	s := &Store{engine: h.engine, name: h.name, w: h.w, r: h.r}
-	if s.add, err = prepareWriting(ctx, h.w); err != nil {
-		return nil, h.explain("prepare to write", err)
-	}
 	if s.ask, err = prepareReading(ctx, h.r); err != nil {
 		return nil, h.explain("prepare to read", err)
 	}

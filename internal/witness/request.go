@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"alteram/record"
@@ -57,6 +58,23 @@ func parseRequest(body string) (r request, err error) {
 		}
 		r.proof = append(r.proof, tlog.Hash(raw))
 	}
-	r.head, err = record.ParseCheckpoint([]byte(rest))
+	r.head, err = parseHead(rest)
 	return r, err
+}
+
+// parseHead reads a checkpoint. Signature lines that are notes' but not in
+// their canonical writing are for those who verify them: here the head counts.
+func parseHead(text string) (record.Checkpoint, error) {
+	head, err := record.ParseCheckpoint([]byte(text))
+	if err == nil {
+		return head, nil
+	}
+	var n *note.UnverifiedNoteError
+	if _, open := note.Open([]byte(text), nil); errors.As(open, &n) {
+		if head, err := record.ParseCheckpoint([]byte(n.Note.Text + "\n" + blankLine)); err == nil {
+			head.Text = []byte(text)
+			return head, nil
+		}
+	}
+	return record.Checkpoint{}, err
 }

@@ -89,10 +89,11 @@ func (w *Witness) receive(out http.ResponseWriter, in *http.Request) answer {
 func (w *Witness) consider(l *watched, r request) answer {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	signed, a := l.verify(r.head)
+	head, a := l.verify(r.head)
 	if a.status != 0 {
 		return a
 	}
+	r.head = head
 	if r.old > r.head.Size {
 		return refusal(http.StatusBadRequest, "the old size %d is more than the new one, %d", r.old, r.head.Size)
 	}
@@ -110,7 +111,7 @@ func (w *Witness) consider(l *watched, r request) answer {
 	if err != nil {
 		return refusal(http.StatusInternalServerError, "the witness cannot sign")
 	}
-	if err := store(l.path, []byte(signed+line)); err != nil {
+	if err := store(l.path, append(bytes.Clone(r.head.Text), line...)); err != nil {
 		return refusal(http.StatusInternalServerError, "the witness cannot keep what it saw")
 	}
 	return answer{status: http.StatusOK, text: line}
@@ -118,21 +119,23 @@ func (w *Witness) consider(l *watched, r request) answer {
 
 // verify returns the head with the log's own signatures only, or the refusal.
 // Signatures by keys that are not known are passed over, as the protocol says.
-func (l *watched) verify(head record.Checkpoint) (string, answer) {
+func (l *watched) verify(head record.Checkpoint) (record.Checkpoint, answer) {
 	n, err := note.Open(head.Text, note.VerifierList(l.keys...))
 	var unverified *note.UnverifiedNoteError
-	switch {
-	case errors.As(err, &unverified):
-		return "", refusal(http.StatusForbidden, "no signature by a known key of the log")
-	case err != nil:
-		return "", refusal(http.StatusForbidden, "invalid signature")
+	if errors.As(err, &unverified) {
+		return head, refusal(http.StatusForbidden, "no signature by a known key of the log")
 	}
-	n.UnverifiedSigs = nil
-	signed, err := note.Sign(n)
+	if err == nil {
+		n.UnverifiedSigs = nil
+		var signed []byte
+		if signed, err = note.Sign(n); err == nil {
+			head, err = record.ParseCheckpoint(signed)
+		}
+	}
 	if err != nil {
-		return "", refusal(http.StatusForbidden, "invalid signature")
+		return head, refusal(http.StatusForbidden, "invalid signature")
 	}
-	return string(signed), answer{}
+	return head, answer{}
 }
 
 // extends says why the head of a request does not extend the last one; "" when

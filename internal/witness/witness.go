@@ -72,7 +72,10 @@ func New(dir, signer string, now func() time.Time) (*Witness, error) {
 }
 
 // blank is a checkpoint that is well formed and of no log.
-const blank = "blank\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— blank AAAAAAA=\n"
+const blank = "blank\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n" + blankLine
+
+// blankLine is a signature line that is well formed and of nobody.
+const blankLine = "— blank AAAAAAA=\n"
 
 // Add takes a log into the care of the witness, or a further key of one: the
 // next key of a log whose key was changed. The origin is the first line of its

@@ -293,11 +293,12 @@ func TestWhatTheProtocolRefuses(t *testing.T) {
 		{"unknown log", "old 0\n\n" + string(stranger.grow(1, "a")), 404, "unknown log"},
 		{"signature spoiled", "old 0\n\n" + strings.Replace(one, "\n1\n", "\n2\n", 1), 403, "invalid signature"},
 		{"no known signature", "old 0\n\n" + strings.Replace(one, "— "+club, "— other.example/log", 1), 403, "no signature by a known key"},
+		{"signature not canonical", "old 0\n\n" + loose(t, one), 403, "invalid signature"},
 		{"old above new", "old 2\n\n" + one, 400, "the old size 2 is more"},
 		{"old elsewhere", "old 1\n\n" + one, 409, "0\n"},
 		{"proof from nothing", "old 0\n" + hash + "\n" + one, 422, "from size 0 is empty"},
 		{"empty log, other root", "old 0\n\n" + string(signed(t, g, 0, tlog.Hash{1})), 422, "empty log"},
-		{"good", "old 0\n\n" + one, 200, "— other.example/witness "},
+		{"good, and a stranger's signature", "old 0\n\n" + one + "— x AAAAAAB=\n", 200, "— other.example/witness "},
 		{"again", "old 1\n\n" + one, 200, "— other.example/witness "},
 		{"again with a proof", "old 1\n" + hash + "\n" + one, 422, "consistency proof"},
 		{"same size, other root", "old 1\n\n" + string(signed(t, g, 1, tlog.Hash{1})), 422, "consistency proof"},
@@ -329,6 +330,16 @@ func TestWhatTheProtocolRefuses(t *testing.T) {
 			t.Errorf("GET %s: %d, want %d", path, res.StatusCode, want)
 		}
 	}
+}
+
+// loose writes the signature with an unused bit that is not zero.
+func loose(t *testing.T, checkpoint string) string {
+	t.Helper()
+	text, ok := strings.CutSuffix(checkpoint, "A=\n")
+	if !ok {
+		t.Fatalf("the signature does not end as expected: %s", checkpoint)
+	}
+	return text + "B=\n"
 }
 
 func root(t *testing.T, b64 string) tlog.Hash {

@@ -128,6 +128,19 @@ func readCase(t testing.TB, name string) *casefile.Case {
 	return c
 }
 
+// variants lists the broken cases of the example.
+func variants(t testing.TB) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("..", "examples", "carter", "broken", "*.case"))
+	if err != nil || len(names) < 16 {
+		t.Fatal(names, err)
+	}
+	for i := range names {
+		names[i] = "broken/" + filepath.Base(names[i])
+	}
+	return names
+}
+
 // enrol brings the people of the example into the register.
 func (h *house) enrol() map[string]string {
 	h.t.Helper()

@@ -162,18 +162,6 @@ type Erased struct {
 	Remaining []string // texts that still mention the person
 }
 
-// Purpose says for whom a bundle is made.
-type Purpose string
-
-// The purposes.
-const (
-	ForParty   Purpose = "party"
-	ForCourt   Purpose = "court"
-	ForAppeal  Purpose = "appeal"
-	ForPublic  Purpose = "public"
-	ForAuditor Purpose = "auditor"
-)
-
 // Issue is a bundle that is to be made.
 type Issue struct {
 	Request

@@ -313,7 +313,7 @@ func (d *Desk) Receipt(ctx context.Context, chain string, seq int64) (record.Rec
 	if err != nil {
 		return r, nil, err
 	}
-	proof, err := d.prove(ctx, led, e, hashReader(ctx, d.store))
+	proof, err := d.prove(led, e, hashReader(ctx, d.store))
 	if err != nil {
 		return r, nil, err
 	}

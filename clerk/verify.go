@@ -1,0 +1,67 @@
+package clerk
+
+import (
+	"fmt"
+
+	"alteram/bundle"
+	"alteram/dossier"
+	"alteram/record"
+	"alteram/rulebook"
+	"alteram/source"
+)
+
+// Verdict is what the verification of a bundle has found.
+type Verdict struct {
+	OK       bool
+	Findings []bundle.Finding // what is wrong, in plain words naming the event
+	Lines    []string         // what was checked, in words
+	Bytes    *bundle.Report
+	Replay   *dossier.ReplayReport // nil when the bytes are not sound enough to replay
+}
+
+// VerifyBundle checks the bytes of a bundle and then replays its rulebook,
+// which must reach the recorded rulings. pin is the verifier key of the log, or
+// empty. It needs no organisation.
+func VerifyBundle(c *bundle.Contents, pin string) *Verdict {
+	r := bundle.Verify(c, pin)
+	v := &Verdict{OK: r.OK, Findings: r.Findings, Lines: r.Lines, Bytes: r}
+	if !r.OK {
+		v.Lines = append(v.Lines, "The rulebook was not replayed, because the bytes do not hold.")
+		return v
+	}
+	wrong := func(format string, args ...any) {
+		v.OK = false
+		v.Findings = append(v.Findings, bundle.Finding{Seq: -1, Text: fmt.Sprintf(format, args...)})
+	}
+	editions := map[string]*rulebook.Program{}
+	for _, ed := range c.Editions {
+		p, diags := buildProgram(ed.Files)
+		if source.HasError(diags) {
+			wrong("The rulebook of edition %.12s cannot be read: %s.", ed.Hash, diags[0].String())
+			continue
+		}
+		editions[ed.Hash] = p
+	}
+	var events []dossier.Shown
+	for i := range c.Events {
+		s, err := record.DecodeSheet(c.Events[i].Sheet)
+		if err != nil {
+			wrong("Event %d cannot be read: %v.", i, err)
+			return v
+		}
+		fields := map[string]any{}
+		for _, x := range c.Events[i].Shown {
+			fields[x.Name] = x.Value
+		}
+		events = append(events, dossier.Shown{Sheet: s, Fields: fields})
+	}
+	v.Replay = dossier.Replay(events, editions)
+	v.Lines = append(v.Lines, v.Replay.Lines...)
+	if !v.Replay.OK && v.Replay.Withheld == 0 { // what is withheld is no fault
+		v.OK = false
+		for _, line := range v.Replay.Lines {
+			v.Findings = append(v.Findings, bundle.Finding{Seq: -1, Text: line})
+		}
+	}
+	return v
+}

@@ -154,7 +154,10 @@ func (c *Case) outcome(e *docket.Event, before *fold) Outcome {
 			was[x.ID] = x.Effect
 		}
 	}
-	seen := map[string]bool{}
+	var seen map[string]bool
+	if !aligned {
+		seen = map[string]bool{}
+	}
 	for i := range n {
 		if aligned && i < len(before.effects) && f.effects[i].Effect == before.effects[i].Effect {
 			continue

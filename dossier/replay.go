@@ -21,7 +21,7 @@ type Shown struct {
 const (
 	ActOpen    = "case.open"    // Opening
 	ActPerson  = "case.person"  // Person
-	ActEdition = "case.edition" // open: edition, and from, the day from which it holds
+	ActEdition = "case.edition" // open: edition, from (the day from which it holds), clauses where it is only those
 	ActEntry   = "entry"        // docket.Event
 )
 
@@ -104,7 +104,12 @@ func (r *ReplayReport) event(ev *Shown, editions map[string]*rulebook.Program) b
 			r.line("event %d: not replayed: the edition %s of the rulebook, or the day from which it holds, is not there", s.Seq, short(edition))
 			return false
 		}
-		r.Case.Move(p, edition, from)
+		if clauses := stringsOf(s.Open["clauses"]); len(clauses) == 0 {
+			r.Case.Move(p, edition, from)
+		} else if err := r.Case.MoveClauses(p, edition, clauses, from); err != nil {
+			r.line("event %d: not replayed: %v", s.Seq, err)
+			return false
+		}
 	case ActEntry:
 		e, missing := ReadEntry(s, shown)
 		if len(missing) > 0 {

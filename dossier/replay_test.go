@@ -108,3 +108,50 @@ func TestReplayOfBrokenChains(t *testing.T) {
 		})
 	}
 }
+
+// A recorded move, whole or of some clauses, is replayed.
+func TestReplayAcrossEditions(t *testing.T) {
+	old, next := edition(t), edition(t, "within 14 days after complaint", "within 3 days after complaint", "may appeal within 14 days", "may appeal within 2 days")
+	editions := map[string]*rulebook.Program{"e1": old, "e2": next}
+	for _, clauses := range [][]string{nil, {"2"}} {
+		o := Opening{Edition: "e1", Register: council()}
+		open, fields := o.Fields()
+		events := []Shown{{Sheet: &record.Sheet{Act: ActOpen, Open: open}, Fields: values(fields)}}
+		c := New(old, "e1", o)
+		add := func(e docket.Event) {
+			sheet, byName := sealed(t, sample{"editions", old, nil}, &e, nil)
+			shown := map[string]any{}
+			for name, f := range byName {
+				shown[name] = f.Value
+			}
+			e.Recorded, _ = readInstant(sheet.Recorded)
+			got := c.Add(e)
+			sheet.State, sheet.Rules = got.State(), got.Edition
+			events = append(events, Shown{sheet, shown})
+		}
+		add(did(t, "1", "complaint", "pi", 3, 5))
+		move := record.Object{"edition": "e2", "from": "2027-03-10"}
+		if clauses == nil {
+			c.Move(next, "e2", day(t, 3, 10).Day)
+		} else {
+			move["clauses"] = texts(clauses)
+			if err := c.MoveClauses(next, "e2", clauses, day(t, 3, 10).Day); err != nil {
+				t.Fatal(err)
+			}
+		}
+		events = append(events, Shown{Sheet: &record.Sheet{Act: ActEdition, Seq: 2, Open: move}})
+		add(did(t, "3", "complaint", "pi", 3, 12))
+		add(did(t, "4", "warning", "council", 3, 13))
+		add(did(t, "5", "appeal", "ph", 3, 20))
+		if want := map[bool]string{true: "void", false: "effective"}[clauses == nil]; events[len(events)-1].Sheet.State["effect"] != want {
+			t.Errorf("clauses %v: the appeal is %v, want %s", clauses, events[len(events)-1].Sheet.State["effect"], want)
+		}
+		if r := Replay(events, editions); !r.OK || r.Entries != 4 {
+			t.Errorf("clauses %v: %q", clauses, r.Lines)
+		}
+		move["edition"] = "e1"
+		if r := Replay(events, editions); r.OK {
+			t.Errorf("clauses %v: another edition makes no difference", clauses)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func (m *Manifest) describe(ctx context.Context, part string, stones []byte, key
 	if err != nil {
 		return err
 	}
-	if m.Origin, m.Size, err = sizeOf(head.Checkpoint); err != nil {
+	if m.Origin, _, err = sizeOf(head.Checkpoint); err != nil {
 		return fmt.Errorf("read the head of the copy: %w", err)
 	}
 	m.Size, m.Checkpoint = head.Size, string(head.Checkpoint)

@@ -51,7 +51,8 @@ const (
 )
 
 // Doctor looks at an organisation's folder and says what is wrong. It changes
-// nothing.
+// nothing, save that opening the keys finishes a destruction that a crash has
+// interrupted.
 func Doctor(ctx context.Context, org string, h Health) ([]Finding, error) {
 	d := &doctor{ctx: ctx, org: org, health: h, now: h.World.Now()}
 	conf, err := readSettings(org)
@@ -64,7 +65,7 @@ func Doctor(ctx context.Context, org string, h Health) ([]Finding, error) {
 	if err := d.backups(); err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, conf.target(org))
+	st, err := d.open(conf.target(org))
 	if err := d.note(err); err != nil {
 		return nil, err
 	}
@@ -162,6 +163,16 @@ func (d *doctor) backups() error {
 		d.add(Due, fix, "the last backup is %d days old (%s, entry %d)", int(age.Hours()/24), last.To, last.Size)
 	}
 	return nil
+}
+
+// open opens the store, unless that would change its tables.
+func (d *doctor) open(target string) (*store.Store, error) {
+	have, want, err := store.Version(d.ctx, target)
+	if err == nil && have < want {
+		d.add(Due, "alteram upgrade", "the store has tables of version %d, and this program works with version %d: it was not looked at", have, want)
+		return nil, nil
+	}
+	return store.Open(d.ctx, target)
 }
 
 // store has the database look at itself.
@@ -319,6 +330,10 @@ func (d *doctor) desk(st *store.Store, v *vault.Vault) (err error) {
 		return nil // it would only say the same again
 	}
 	desk, err := clerk.Open(d.ctx, st, v, d.health.World)
+	if problem := (*clerk.Problem)(nil); err != nil && d.ctx.Err() == nil && !errors.As(err, &problem) {
+		d.add(Broken, "restore the last backup into a new folder", "the record does not open: %v", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -400,7 +415,7 @@ func UpgradeCheck(ctx context.Context, org string) (*Upgrade, error) {
 		u.Refused = fmt.Sprintf("the store has tables of version %d, and this program knows versions up to %d", u.Have, u.Want)
 		u.Fix = "use the newer program that wrote it, or restore a backup made before the upgrade"
 	case u.Have < u.Want:
-		u.Changes = append(u.Changes, fmt.Sprintf("the tables of the store go from version %d to %d; programs that know only version %d will refuse it, so make a backup first", u.Have, u.Want, u.Have))
+		u.Changes = append(u.Changes, fmt.Sprintf("the tables of the store go from version %d to %d; programs that know only version %d will refuse it, so make a backup with the program in use before", u.Have, u.Want, u.Have))
 	}
 	return u, nil
 }

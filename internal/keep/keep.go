@@ -33,6 +33,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -164,21 +165,30 @@ func newFolder(dir string, fill func(part string) error) (err error) {
 	if err := os.Rename(part, abs); err != nil {
 		return fmt.Errorf("give the folder its name: %w", err)
 	}
-	return syncPath(filepath.Dir(abs))
+	return syncPath(filepath.Dir(abs), true)
 }
 
 // syncTree makes a folder durable with all that is in it.
 func syncTree(dir string) error {
-	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		return syncPath(path)
+		return syncPath(path, d.IsDir())
 	})
 }
 
-func syncPath(path string) error {
-	f, err := os.Open(path)
+// syncPath makes a file durable, or the names in a folder. Windows keeps those
+// in order itself, and syncs only what is open for writing.
+func syncPath(path string, folder bool) error {
+	if folder && runtime.GOOS == "windows" {
+		return nil
+	}
+	flag := os.O_RDWR
+	if folder {
+		flag = os.O_RDONLY
+	}
+	f, err := os.OpenFile(path, flag, 0)
 	if err != nil {
 		return fmt.Errorf("sync: %w", err)
 	}

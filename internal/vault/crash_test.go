@@ -41,6 +41,11 @@ func TestCrashAtEveryStepOfADestruction(t *testing.T) {
 	}
 	keys := makeKeys(t, v, names...)
 	const victim = 700
+	mark := wrappedForm(t, v, names[victim], 1)
+	first, err := readEpoch(dir, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var states []string
 	var steps []string
 	v.at = func(step string) {
@@ -56,10 +61,13 @@ func TestCrashAtEveryStepOfADestruction(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.at("after retiring")
-	journals := 0
+	journals, marked := 0, 0
 	for i, state := range states {
 		if _, err := os.Stat(filepath.Join(state, keyringFile+"-journal")); err == nil {
 			journals++
+		}
+		if holds(t, state, mark) != "" {
+			marked++
 		}
 		for range 2 { // the second opening finds it finished
 			r, err := Open(ctx, state, c.conf())
@@ -79,8 +87,17 @@ func TestCrashAtEveryStepOfADestruction(t *testing.T) {
 			if err != nil || s.Keys != int64(len(keys)-1) || s.Tombstones != 1 {
 				t.Errorf("killed when %s: %d keys, %d tombstones, %v", steps[i], s.Keys, s.Tombstones, err)
 			}
+			if _, err := r.Retire(ctx, 0); err != nil {
+				t.Fatal(err)
+			}
 			r.Close()
+			if in := holds(t, state, mark) + holds(t, state, first.key[:]); in != "" {
+				t.Errorf("killed when %s, opened and retired: %s still holds something of the key", steps[i], in)
+			}
 		}
+	}
+	if marked < 2 || marked == len(states) {
+		t.Errorf("%d of %d states held the key when the machine stopped", marked, len(states))
 	}
 	if len(states) < 8 || journals < 2 {
 		t.Errorf("only %d states were looked at, %d of them within the transaction", len(states), journals)

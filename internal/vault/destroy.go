@@ -2,9 +2,7 @@ package vault
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -155,10 +153,16 @@ func (v *Vault) bury(ctx context.Context, t *keyring, stones []Tombstone) error 
 	}
 	v.at("tombstones are written")
 	left, err := t.present(ctx, v.graves.keys())
-	if err != nil || len(left) == 0 {
+	if err != nil {
 		return err
 	}
-	return v.rotate(ctx, t, left)
+	if len(left) > 0 {
+		return v.rotate(ctx, t, left)
+	}
+	if err := v.sealStones(t); err != nil {
+		return err
+	}
+	return t.saveState(ctx)
 }
 
 const (
@@ -190,13 +194,10 @@ func (v *Vault) rotate(ctx context.Context, t *keyring, drop []string) error {
 	if err := v.rewrap(ctx, t, next, drop); err != nil {
 		return err
 	}
-	text, err := os.ReadFile(filepath.Join(v.dir, stonesFile))
-	if err != nil {
-		return fmt.Errorf("read the tombstones: %w", err)
+	if err := v.sealStones(t); err != nil {
+		return err
 	}
 	t.epoch = next
-	t.state.stones = v.graves.read
-	t.state.stonesum = sha256.Sum256(text[:v.graves.read])
 	if err := t.saveState(ctx); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ type state struct {
 	epoch    int64
 	count    int64
 	sum      [32]byte // of the weights of all keys, modulo 2^256
-	stones   int64    // bytes of the tombstones at the last rotation
+	stones   int64    // bytes of the tombstones that were sealed
 	stonesum [32]byte // SHA-256 of those bytes
 	seal     [32]byte
 }

@@ -179,8 +179,19 @@ func (v *Vault) readStones() error {
 
 const stonesRemedy = "put the tombstones back from the escrow of the keys or from the last backup"
 
-// sealedStones checks that the tombstones begin as they did at the last
-// rotation.
+// sealStones puts the tombstones, as far as they were read, into the state.
+func (v *Vault) sealStones(t *keyring) error {
+	text, err := os.ReadFile(filepath.Join(v.dir, stonesFile))
+	if err != nil {
+		return fmt.Errorf("read the tombstones: %w", err)
+	}
+	t.state.stones = v.graves.read
+	t.state.stonesum = sha256.Sum256(text[:v.graves.read])
+	return nil
+}
+
+// sealedStones checks that the tombstones begin as they did when they were
+// last sealed.
 func (v *Vault) sealedStones(s *state) error {
 	text, err := os.ReadFile(filepath.Join(v.dir, stonesFile))
 	if err != nil {

@@ -18,8 +18,8 @@
 // finished at the next [Open], because a tombstone always comes first.
 //
 // The number of keys and a keyed sum over all of them (a multiset hash after
-// Clarke, Devadas, van Dijk, Gassend and Suh, 2003), and the tombstones as
-// they were at the last rotation, are sealed under the epoch key: a row that
+// Clarke, Devadas, van Dijk, Gassend and Suh, 2003), and the tombstones, are
+// sealed under the epoch key: a row that
 // was altered, removed, added or brought back is found by [Vault.Check].
 //
 // What it does not do: an escrow copy or a disk image in somebody else's hands

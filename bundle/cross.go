@@ -73,12 +73,12 @@ func disagreement(ka, kb *known, at span, va, vb *verification) string {
 func (v *verification) at(index int64) (string, bool) {
 	for i, e := range v.c.Events {
 		if e.Index == index {
-			return called(int64(i), e.Sheet, false) + " of the case " + v.c.Case, true
+			return calledAs(int64(i), v.sheets[i], false) + " of the case " + v.c.Case, true
 		}
 	}
 	for i, e := range v.c.Org {
 		if e.Index == index {
-			return called(v.org[i].Seq, e.Sheet, true), true
+			return calledAs(v.org[i].Seq, v.org[i], true), true
 		}
 	}
 	return "", false
@@ -100,12 +100,12 @@ func twice(va, vb *verification) (lines []string) {
 		at, order := map[spot]held{}, []spot(nil)
 		for i, s := range v.sheets {
 			p := spot{s.Case, s.Seq}
-			at[p] = held{v.c.Events[i].entry().E(), v.c.Events[i].Index, called(s.Seq, v.c.Events[i].Sheet, false)}
+			at[p] = held{v.c.Events[i].entry().E(), v.c.Events[i].Index, calledAs(s.Seq, s, false)}
 			order = append(order, p)
 		}
 		for i, s := range v.org {
 			p := spot{s.Case, s.Seq}
-			at[p] = held{v.c.Org[i].entry().E(), v.c.Org[i].Index, called(s.Seq, v.c.Org[i].Sheet, true)}
+			at[p] = held{v.c.Org[i].entry().E(), v.c.Org[i].Index, calledAs(s.Seq, s, true)}
 			order = append(order, p)
 		}
 		return at, order
@@ -217,7 +217,7 @@ func (v *verification) seenInChain(r record.Receipt, comparable bool) (finding s
 			return "", true
 		}
 		return fmt.Sprintf("%s is entry %d of the log in the bundle; the receipt has another event %d of this case, entry %d: two events with one number.",
-			sentence(called(r.Seq, e.Sheet, false)), e.Index, r.Seq, r.Index), comparable
+			sentence(calledAs(r.Seq, v.sheets[r.Seq], false)), e.Index, r.Seq, r.Index), comparable
 	}
 	if r.Index < v.c.Events[last].Index {
 		return fmt.Sprintf("The receipt is for event %d of this case, entry %d of the log, which was there before the bundle was handed over (entry %d), and the bundle ends with event %d: it leaves the event out.",

@@ -86,12 +86,12 @@ func (v *verification) compare(format string, signed, here []string) {
 func (v *verification) fieldNames(in folders, list []shownAt) []string {
 	names := map[int64]string{}
 	if in == caseFolders {
-		for i, e := range v.c.Events {
-			names[int64(i)] = called(int64(i), e.Sheet, false)
+		for i := range v.c.Events {
+			names[int64(i)] = calledAs(int64(i), v.sheets[i], false)
 		}
 	} else {
-		for i, s := range v.org {
-			names[s.Seq] = called(s.Seq, v.c.Org[i].Sheet, true)
+		for _, s := range v.org {
+			names[s.Seq] = calledAs(s.Seq, s, true)
 		}
 	}
 	var out []string

@@ -27,12 +27,17 @@ var acts = map[string]string{
 
 // called names an event by number, act and day, as far as its sheet can be read.
 func called(seq int64, sheet []byte, ofOrg bool) string {
+	s, _ := record.DecodeSheet(sheet)
+	return calledAs(seq, s, ofOrg)
+}
+
+// calledAs is called for a sheet that was read already; nil if it could not be.
+func calledAs(seq int64, s *record.Sheet, ofOrg bool) string {
 	name := fmt.Sprintf("event %d", seq)
 	if ofOrg {
 		name += " of the organisation"
 	}
-	s, err := record.DecodeSheet(sheet)
-	if err != nil {
+	if s == nil {
 		return name
 	}
 	return name + " (" + actOf(s) + ", " + dayOf(s) + ")"

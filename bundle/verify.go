@@ -84,10 +84,10 @@ func (v *verification) find(seq int64, file, format string, args ...any) {
 // about finds something about an event of the case or the organisation.
 func (v *verification) about(in folders, i int, file, format string, args ...any) {
 	if in == caseFolders {
-		v.find(int64(i), file, "%s %s", called(int64(i), v.c.Events[i].Sheet, false), fmt.Sprintf(format, args...))
+		v.find(int64(i), file, "%s %s", calledAs(int64(i), v.sheets[i], false), fmt.Sprintf(format, args...))
 		return
 	}
-	v.find(-1, file, "%s %s", called(v.org[i].Seq, v.c.Org[i].Sheet, true), fmt.Sprintf(format, args...))
+	v.find(-1, file, "%s %s", calledAs(v.org[i].Seq, v.org[i], true), fmt.Sprintf(format, args...))
 }
 
 // decode reads the sheets.
@@ -123,7 +123,7 @@ func (v *verification) checkChains() {
 		case s.Seq != int64(i):
 			v.about(caseFolders, i, file, "says that it has the number %d.", s.Seq)
 		case i > 0 && s.Prev != v.c.Events[i-1].entry().E():
-			v.about(caseFolders, i, file, "follows another event than %s: one of the two was changed.", called(int64(i-1), v.c.Events[i-1].Sheet, false))
+			v.about(caseFolders, i, file, "follows another event than %s: one of the two was changed.", calledAs(int64(i-1), v.sheets[i-1], false))
 		case ids[s.ID]:
 			v.about(caseFolders, i, file, "has the id of another event.")
 		}
@@ -140,7 +140,7 @@ func (v *verification) checkChains() {
 		case i == 0 && (s.Act != record.ActGenesis || v.c.Org[0].Index != 0):
 			v.about(orgFolders, i, file, "is not the founding of the log, its first entry.")
 		case i > 0 && s.Seq == v.org[i-1].Seq+1 && s.Prev != v.c.Org[i-1].entry().E():
-			v.about(orgFolders, i, file, "follows another event than %s: one of the two was changed.", called(v.org[i-1].Seq, v.c.Org[i-1].Sheet, true))
+			v.about(orgFolders, i, file, "follows another event than %s: one of the two was changed.", calledAs(v.org[i-1].Seq, v.org[i-1], true))
 		case ids[s.ID]:
 			v.about(orgFolders, i, file, "has the id of another event.")
 		}
@@ -353,7 +353,7 @@ func (v *verification) count() {
 				list = append(list, fmt.Sprintf("%d.%d", e.Seq, e.Position))
 			}
 		}
-		say("Erased by %s on the ground %q: %s.", called(by.By, c.Events[by.By].Sheet, false), by.Ground, strings.Join(list, ", "))
+		say("Erased by %s on the ground %q: %s.", calledAs(by.By, v.sheets[by.By], false), by.Ground, strings.Join(list, ", "))
 	}
 	if n := len(c.Files); n > 0 {
 		say("%s, as recorded.", plural(n, "attachment"))

@@ -13,6 +13,7 @@ alteram. Exit code 0: verified; 1: not; 2: wrong use.
 """
 
 import base64
+import functools
 import hashlib
 import json
 import os
@@ -148,6 +149,7 @@ def point(b):
 BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 
+@functools.lru_cache(maxsize=4096)
 def signed(key, message, sig):
     if len(sig) != 64:
         return False

@@ -128,7 +128,7 @@ func TestAMissingOrDamagedPartIsNamed(t *testing.T) {
 }
 
 func execSQL(dir, query string, args ...any) error {
-	db, err := sql.Open("sqlite", filepath.Join(dir, keyringFile))
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, keyringFile)+"?_pragma=synchronous(off)")
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func execSQL(dir, query string, args ...any) error {
 func TestEveryChangedCellIsFound(t *testing.T) {
 	c := newClock()
 	dir := sample(t, c)
-	db, err := sql.Open("sqlite", filepath.Join(dir, keyringFile))
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, keyringFile)+"?_pragma=synchronous(off)")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -280,7 +280,7 @@ func (c *core) holds(person string, role rulebook.ID, m moment) result {
 	if t.Kind == rulebook.Body && t.All {
 		return c.isMember(person, m)
 	}
-	if slices.Contains(c.holders(role, m), person) {
+	if slices.ContainsFunc(c.seats, func(s seat) bool { return s.role == role && s.person == person && s.holds(m) }) {
 		if t.Kind == rulebook.Body {
 			return answer(yes, person+" is a member of the "+t.Name)
 		}

@@ -75,24 +75,45 @@ func readCivil(text string) (calendar.Date, calendar.Clock, bool) {
 	day, clock, timed := strings.Cut(text, "T")
 	d, c := calendar.NoDate, calendar.NoClock
 	if day != unknownDay {
-		t, err := time.Parse("2006-01-02", day)
-		if err != nil {
+		if len(day) != len("2006-01-02") || day[4] != '-' || day[7] != '-' {
 			return d, c, false
 		}
-		got, ok := calendar.DateOf(t.Year(), t.Month(), t.Day())
-		if !ok {
+		year, a := digits(day[:4])
+		month, b := digits(day[5:7])
+		dom, e := digits(day[8:])
+		got, ok := calendar.DateOf(year, time.Month(month), dom)
+		if !a || !b || !e || !ok {
 			return d, c, false
 		}
 		d = got
 	}
 	if timed {
-		var h, m, s int
-		if n, _ := fmt.Sscanf(clock, "%2d:%2d:%2d", &h, &m, &s); n < 2 || h < 0 || m < 0 || s < 0 || h > 24 || m > 59 || s > 59 || h == 24 && m+s > 0 {
+		if len(clock) == len("15:04") {
+			clock += ":00"
+		}
+		if len(clock) != len("15:04:05") || clock[2] != ':' || clock[5] != ':' {
+			return d, c, false
+		}
+		h, a := digits(clock[:2])
+		m, b := digits(clock[3:5])
+		s, e := digits(clock[6:])
+		if !a || !b || !e || h > 24 || m > 59 || s > 59 || h == 24 && m+s > 0 {
 			return d, c, false
 		}
 		c = calendar.Clock(h*3600 + m*60 + s)
 	}
 	return d, c, true
+}
+
+// digits reads a number of which every byte is a digit.
+func digits(s string) (n int, ok bool) {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, true
 }
 
 // instantForm is the form of an instant in a sheet: RFC 3339 in UTC.

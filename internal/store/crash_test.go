@@ -151,7 +151,9 @@ func (l load) step(ctx context.Context, s *Store, k int) error {
 }
 
 // digest is the content of all tables, as one hash.
-func digest(ctx context.Context, s *Store) ([32]byte, error) {
+func digest(ctx context.Context, s *Store) ([32]byte, error) { return digestOf(ctx, s, tables) }
+
+func digestOf(ctx context.Context, s *Store, tables []table) ([32]byte, error) {
 	h := sha256.New()
 	for _, t := range tables {
 		rows, err := s.r.QueryContext(ctx, "select * from "+t.name+" order by "+t.order)
@@ -413,6 +415,7 @@ type fault struct {
 	kind    kind
 	err     error
 	lasting bool
+	every   int    // fail at each place, each third, …
 	says    string // what the error must speak of
 }
 
@@ -424,14 +427,14 @@ func TestCrashFailingDisk(t *testing.T) {
 	const steps = 7 // the last one is large enough to have the journal copied
 	golden := recordRun(t, steps, "", false)
 	for _, f := range []fault{
-		{"full at a write", opWrite, sqlite3.FULL, true, "full"},
-		{"one write fails", opWrite, sqlite3.IOERR_WRITE, false, "fails"},
-		{"one sync fails", opSync, sqlite3.IOERR_FSYNC, false, "fails"},
-		{"no sync works any more", opSync, sqlite3.IOERR_FSYNC, true, "fails"},
+		{"full at a write", opWrite, sqlite3.FULL, true, 1, "full"},
+		{"one write fails", opWrite, sqlite3.IOERR_WRITE, false, 3, "fails"},
+		{"one sync fails", opSync, sqlite3.IOERR_FSYNC, false, 1, "fails"},
+		{"no sync works any more", opSync, sqlite3.IOERR_FSYNC, true, 1, "fails"},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			refusals, runs := 0, 0
-			for n := 1; ; n++ {
+			for n := 1; ; n += f.every {
 				hit, refused := golden.failAt(t, f, n, steps)
 				if !hit {
 					break

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"alteram/clerk"
@@ -18,9 +19,28 @@ func TestSQLiteKeepsItsPromises(t *testing.T) {
 	})
 }
 
-func TestPostgresKeepsItsPromises(t *testing.T) {
+func TestSQLiteCellsFlip(t *testing.T) { cellsFlip(t, filepath.Join(t.TempDir(), "store.db")) }
+
+// One server for all of it: to start one takes longer than the tests.
+func TestPostgres(t *testing.T) {
 	database := storetest.Postgres(t)
-	storetest.Run(t, func() clerk.Store { return create(t, database()) })
+	t.Run("keeps its promises", func(t *testing.T) {
+		storetest.Run(t, func() clerk.Store { return create(t, database()) })
+	})
+	t.Run("a snapshot makes a store of either engine", func(t *testing.T) { snapshots(t, database) })
+	t.Run("cells flip", func(t *testing.T) { cellsFlip(t, database()) })
+	t.Run("what is no store is refused", func(t *testing.T) {
+		if got := refusal(t, database()); !strings.Contains(got, "not a store") {
+			t.Errorf("an empty database: got %q", got)
+		}
+		full := database()
+		if err := create(t, full).Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Create(context.Background(), full); err == nil || !strings.Contains(err.Error(), "not empty") {
+			t.Errorf("a second store in a database: got %v", err)
+		}
+	})
 }
 
 func create(t testing.TB, target string) *Store {

@@ -27,7 +27,7 @@ var ladder = [][]string{
 	{"docket"},
 	{"casefile"},
 	{"prove", "conform", "notice", "register", "dossier"},
-	{"viewer"},
+	{"viewer", "picture"},
 	{"clerk"},
 	{"internal/web", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
 	{"internal/report", "internal/keep", "internal/store/storetest"},

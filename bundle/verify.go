@@ -45,7 +45,7 @@ type verification struct {
 	sheets   []*record.Sheet // of c.Events; nil where one cannot be read
 	org      []*record.Sheet // of c.Org
 	keys     []record.LogKey
-	keyIndex []int64 // in the log, of the events that name keys
+	keyIndex []int64                  // in the log, of the events that name keys
 	watch    map[string]note.Verifier // witnesses, by their verifier keys
 }
 

@@ -28,7 +28,6 @@ type disk struct {
 	lies  bool // sync does nothing, and says that it did
 
 	failing func(kind) error // what an operation fails with
-	counted int              // operations that could have failed
 }
 
 // inode is a file, whatever it is called.

@@ -25,14 +25,15 @@ var ladder = [][]string{
 	{"syntax", "bundle"},
 	{"rulebook"},
 	{"docket"},
-	{"casefile"},
+	{"casefile", "survey"},
 	{"prove", "conform", "notice", "register", "dossier"},
 	{"viewer", "picture"},
 	{"clerk"},
 	{"internal/web", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
 	{"internal/report", "internal/keep", "internal/store/storetest"},
 	{"internal/command"},
-	{"internal/frontdesk"},
+	{"internal/desk"},
+	{"internal/frontdesk", "internal/backoffice"},
 	{"internal/cli"},
 	{"cmd/alteram", "cmd/alteram-verify", "bench"},
 }
@@ -144,7 +145,7 @@ const (
 
 // largeRooms are over the budget of lines; docs/decisions/0009 says why, and
 // where the seams are. The numbers may only go down.
-var largeRooms = map[string]int{"casefile": 6450, "docket": 7150, "rulebook": 6700, "syntax": 6100}
+var largeRooms = map[string]int{"casefile": 6450, "docket": 6750, "rulebook": 6700, "syntax": 6100}
 
 // wideRooms are over the budget of exported names.
 var wideRooms = map[string]int{"calendar": 62}

@@ -87,7 +87,7 @@ func (c *core) called(meeting rulebook.ID, at moment) bool {
 // occasions computes when a duty was armed, and until when it may be kept.
 func (c *core) occasions(n *rulebook.Norm, at moment) []duty {
 	f := &frame{c: c, at: at, norm: n}
-	w := dutyWindow(n)
+	w := ArmingWindow(n)
 	if w == nil {
 		return c.standing(n, f)
 	}
@@ -170,9 +170,9 @@ func (c *core) bound(d *duty, n *rulebook.Norm, main *rulebook.Window, a anchor)
 	}
 }
 
-// dutyWindow returns the window that arms a duty: the one that runs from a
+// ArmingWindow returns the window that arms a duty: the one that runs from a
 // point, or a date.
-func dutyWindow(n *rulebook.Norm) *rulebook.Window {
+func ArmingWindow(n *rulebook.Norm) *rulebook.Window {
 	var after *rulebook.Window
 	for i := range n.Windows {
 		switch w := &n.Windows[i]; w.Kind {

@@ -53,7 +53,7 @@ func newIndex(p *rulebook.Program) *index {
 		case rulebook.Ban:
 			ix.ban(n)
 		case rulebook.Required:
-			if w := later(n); w != nil {
+			if w := BindingWindow(n); w != nil {
 				ix.binds[w.Point.Thing] = append(ix.binds[w.Point.Thing], n)
 			}
 			ix.about[n.Thing] = append(ix.about[n.Thing], n)
@@ -101,9 +101,9 @@ func (ix *index) ban(n *rulebook.Norm) {
 	}
 }
 
-// later returns the window that makes a Required norm bind the later of two
+// BindingWindow returns the window that makes a Required norm bind the later of two
 // things ("a notice must be received 14 days before the hearing"), or nil.
-func later(n *rulebook.Norm) *rulebook.Window {
+func BindingWindow(n *rulebook.Norm) *rulebook.Window {
 	for i := range n.Windows {
 		switch w := &n.Windows[i]; {
 		case beforeKind(w.Kind) && w.Point.Thing != 0:

@@ -220,7 +220,7 @@ func (c *core) demand(n *rulebook.Norm, f *frame, e *entry) (Finding, bool) {
 	t := c.p.Thing(e.thing)
 	switch n.Kind {
 	case rulebook.Required:
-		if later(n) != nil {
+		if BindingWindow(n) != nil {
 			return Finding{}, false // binds the later thing
 		}
 		fd := c.finding(n, "not-as-required", Shown)
@@ -371,7 +371,7 @@ func (c *core) cured(n *rulebook.Norm, fd *Finding, e *entry) {
 func (c *core) planned(e *entry) []Finding {
 	var out []Finding
 	for _, n := range c.ix.about[e.thing] {
-		w := later(n)
+		w := BindingWindow(n)
 		if n.Kind != rulebook.Required || w == nil {
 			continue
 		}

@@ -74,7 +74,7 @@ func (c *core) notices(e *entry) []Finding {
 func (c *core) disclosed(m *meeting, e *entry) []Finding {
 	var out []Finding
 	for _, n := range c.ix.ofKind[rulebook.Required] {
-		w := later(n)
+		w := BindingWindow(n)
 		if n.State != rulebook.Disclosed || n.Thing != 0 || w == nil {
 			continue
 		}

@@ -250,7 +250,7 @@ func (c *core) silence(out []ClauseAnswer, add func(int, Finding)) {
 		var missing rulebook.ID
 		switch n.Kind {
 		case rulebook.Duty:
-			if w := dutyWindow(n); w != nil && w.Point.Thing != 0 {
+			if w := ArmingWindow(n); w != nil && w.Point.Thing != 0 {
 				missing = w.Point.Thing
 			}
 		case rulebook.Required, rulebook.Content, rulebook.Needs, rulebook.Without, rulebook.Verdict:

@@ -20,6 +20,7 @@ import (
 	"alteram/internal/screen"
 	"alteram/rulebook"
 	"alteram/source"
+	"alteram/survey"
 )
 
 func importCommand(s *session) *cobra.Command {
@@ -178,12 +179,12 @@ type importTally struct {
 type caseAnswers struct {
 	at      int // place in the log
 	name    string
-	answers []docket.Verdict
+	answers []survey.Verdict
 }
 
 // batch is some cases of a log: rows of all, and where each begins.
 type batch struct {
-	rows  []docket.Row
+	rows  []survey.Row
 	ends  []int
 	names []string
 	first int // place of the first case in the log
@@ -194,7 +195,7 @@ func newTally(p *rulebook.Program, inc docket.Incomplete, m *importer.Mapping, o
 	for i, c := range p.Clauses {
 		t.clauses[i] = importClauseView{Clause: c.Number, Heading: c.Heading, Days: map[int]int{}, order: map[string]int{}}
 	}
-	t.fields = !docket.NewSurvey(p, inc).Compiled() && len(m.Fields) > 0
+	t.fields = !survey.NewSurvey(p, inc).Compiled() && len(m.Fields) > 0
 	return t
 }
 
@@ -233,7 +234,7 @@ func (t *importTally) read(ctx context.Context, log importer.Log) (importer.Summ
 	sum, err := importer.Read(ctx, log, t.m, func(tr *importer.Trace) error {
 		if len(cur.ends) == casesPerBatch {
 			hand(cur)
-			cur = &batch{first: n, rows: make([]docket.Row, 0, len(cur.rows)+64), ends: make([]int, 0, casesPerBatch)}
+			cur = &batch{first: n, rows: make([]survey.Row, 0, len(cur.rows)+64), ends: make([]int, 0, casesPerBatch)}
 		}
 		t.take(cur, tr)
 		n++
@@ -262,7 +263,7 @@ func (t *importTally) take(b *batch, tr *importer.Trace) {
 			}
 			t.things = append(t.things, id)
 		}
-		row := docket.Row{Thing: t.things[r.Act], Day: r.Date, At: r.At, Timed: r.Timed}
+		row := survey.Row{Thing: t.things[r.Act], Day: r.Date, At: r.At, Timed: r.Timed}
 		if row.Thing == 0 || row.Day == calendar.NoDate {
 			continue
 		}
@@ -281,9 +282,9 @@ func (t *importTally) take(b *batch, tr *importer.Trace) {
 
 // work holds batches against the rulebook and adds up.
 func (t *importTally) work(in <-chan *batch) {
-	survey := docket.NewSurvey(t.p, t.inc)
-	out := make([]docket.Verdict, len(t.p.Clauses))
-	var scratch docket.Scratch
+	cases := survey.NewSurvey(t.p, t.inc)
+	out := make([]survey.Verdict, len(t.p.Clauses))
+	var scratch survey.Scratch
 	mine := make([]importClauseView, len(t.clauses))
 	for i := range mine {
 		mine[i].Days, mine[i].order = map[int]int{}, map[string]int{}
@@ -292,7 +293,7 @@ func (t *importTally) work(in <-chan *batch) {
 	for b := range in {
 		from := 0
 		for k, to := range b.ends {
-			survey.Check(b.rows[from:to], t.end, out, &scratch)
+			cases.Check(b.rows[from:to], t.end, out, &scratch)
 			from = to
 			for i := range out {
 				mine[i].add(out[i], b.names[k], b.first+k, t.o.examples)
@@ -311,7 +312,7 @@ func (t *importTally) work(in <-chan *batch) {
 }
 
 // add counts one answer.
-func (c *importClauseView) add(v docket.Verdict, name string, at, examples int) {
+func (c *importClauseView) add(v survey.Verdict, name string, at, examples int) {
 	switch v.Answer {
 	case docket.Shown:
 		c.Kept++

@@ -1,10 +1,18 @@
-package docket
+// Package survey holds many cases of a log from elsewhere against a rulebook:
+// millions of rows, of which each says only that a thing was done on a day.
+//
+// What a rulebook says in plain duties, powers, prohibitions and conditions is
+// compiled; a rulebook that says more is answered by package docket, case by
+// case. Both ways give the same answers, which a test holds over random logs.
+// The package reads no files and judges nobody: logs do not say who acted.
+package survey
 
 import (
 	"fmt"
 	"slices"
 
 	"alteram/calendar"
+	"alteram/docket"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -18,13 +26,13 @@ type Row struct {
 	Timed bool
 	// Fields are recorded values. They are looked at only where the survey
 	// is not Compiled.
-	Fields []Field
+	Fields []docket.Field
 }
 
 // Verdict is what one clause answers of one case. Days is how many days before
 // (negative) or after its last day a duty was done, where that can be said.
 type Verdict struct {
-	Answer  Answer
+	Answer  docket.Answer
 	Days    int32
 	HasDays bool
 }
@@ -39,15 +47,15 @@ type Survey struct {
 	slow     bool // some norm needs Step
 	byThing  [][]int
 	any      []int
-	actors   Incomplete
+	actors   docket.Incomplete
 	reckoner calendar.Reckoner
 }
 
 // NewSurvey compiles a rulebook for many cases. Logs do not say who holds
 // which office, so who acted is not judged; inc names what else they may lack.
 // A Survey remembers dates that it has counted and serves one goroutine.
-func NewSurvey(p *rulebook.Program, inc Incomplete) *Survey {
-	s := &Survey{p: p, byThing: make([][]int, len(p.Things)), actors: append(Incomplete{"actors"}, inc...), reckoner: p.Settings.Reckoner}
+func NewSurvey(p *rulebook.Program, inc docket.Incomplete) *Survey {
+	s := &Survey{p: p, byThing: make([][]int, len(p.Things)), actors: append(docket.Incomplete{"actors"}, inc...), reckoner: p.Settings.Reckoner}
 	s.reckoner.Brief = true
 	s.slow = len(inc) > 0
 	powers := make([]int, len(p.Things))
@@ -135,13 +143,13 @@ func (s *Survey) compile(n *rulebook.Norm, powers []int) (bulkNorm, bool) {
 	case rulebook.Power, rulebook.Ban:
 		return b, n.Kind == rulebook.Power || n.Who.Nobody || n.Who.Anyone || len(n.Who.Roles) > 0 && n.Who.Class == 0
 	case rulebook.Duty:
-		if w := dutyWindow(n); w != nil && len(n.Windows) == 1 && (w.Kind == syntax.Within || w.Kind == syntax.NotMoreAfter) {
+		if w := docket.ArmingWindow(n); w != nil && len(n.Windows) == 1 && (w.Kind == syntax.Within || w.Kind == syntax.NotMoreAfter) {
 			b.window = 0
 			return b, true
 		}
 		return b, false
 	case rulebook.Required:
-		return b, s.plain(n.Thing) && later(n) == nil && n.State != rulebook.InWriting && len(n.Windows) > 0
+		return b, s.plain(n.Thing) && docket.BindingWindow(n) == nil && n.State != rulebook.InWriting && len(n.Windows) > 0
 	case rulebook.Without:
 		return b, s.plain(n.Thing) && s.plain(n.With)
 	case rulebook.Verdict:
@@ -158,7 +166,7 @@ func (s *Survey) plain(id rulebook.ID) bool {
 func (s *Survey) plainWindows(ws []rulebook.Window) bool {
 	for i := range ws {
 		w := &ws[i]
-		if byThen(w) {
+		if isThen(w) {
 			continue
 		}
 		switch w.Kind {
@@ -205,7 +213,7 @@ func (s *Survey) Check(rows []Row, end calendar.Date, out []Verdict, scratch *Sc
 		return
 	}
 	for i := range out {
-		out[i] = Verdict{Answer: Unmoved}
+		out[i] = Verdict{Answer: docket.Unmoved}
 	}
 	if !slices.IsSortedFunc(rows, compareRows) {
 		slices.SortStableFunc(rows, compareRows)
@@ -221,7 +229,7 @@ func (s *Survey) Check(rows []Row, end calendar.Date, out []Verdict, scratch *Sc
 		case b.n.Kind == rulebook.Duty:
 			r.duty(b, end)
 		case b.anything && r.came(b.n):
-			r.say(b.n, Shown, 0, false)
+			r.say(b.n, docket.Shown, 0, false)
 		}
 	}
 }
@@ -254,7 +262,7 @@ type run struct {
 }
 
 // say lets a norm answer for its clause.
-func (r *run) say(n *rulebook.Norm, a Answer, days int, has bool) {
+func (r *run) say(n *rulebook.Norm, a docket.Answer, days int, has bool) {
 	v := &r.out[n.Clause]
 	if rankAnswer(a) > rankAnswer(v.Answer) {
 		v.Answer = a
@@ -265,17 +273,17 @@ func (r *run) say(n *rulebook.Norm, a Answer, days int, has bool) {
 }
 
 // rankAnswer orders answers as weight does, without a search.
-func rankAnswer(a Answer) int {
+func rankAnswer(a docket.Answer) int {
 	switch a {
-	case Unmoved:
+	case docket.Unmoved:
 		return 0
-	case Excused:
+	case docket.Excused:
 		return 1
-	case Shown:
+	case docket.Shown:
 		return 2
-	case Pending:
+	case docket.Pending:
 		return 3
-	case NotShown:
+	case docket.NotShown:
 		return 4
 	}
 	return 5
@@ -318,10 +326,10 @@ func (r *run) norm(b *bulkNorm, i int) {
 		ok = !r.cond(n.If, i, 0, false) || n.Unless != nil && r.cond(n.Unless, i, 0, false)
 	}
 	if ok {
-		r.say(n, Shown, 0, false)
+		r.say(n, docket.Shown, 0, false)
 		return
 	}
-	r.say(n, Broken, 0, false)
+	r.say(n, docket.Broken, 0, false)
 	if void || n.Sev.Kind == syntax.Curable {
 		r.stands[i] = false
 	}
@@ -497,33 +505,30 @@ func (r *run) duty(b *bulkNorm, end calendar.Date) {
 			break
 		}
 		if done >= 0 && r.rows[done].Day <= last {
-			r.say(b.n, Shown, int(r.rows[done].Day-last), true)
+			r.say(b.n, docket.Shown, int(r.rows[done].Day-last), true)
 			continue
 		}
 		then := min(last, end)
 		if b.n.Unless != nil && r.cond(b.n.Unless, len(r.rows), then, true) {
-			r.say(b.n, Excused, 0, false)
+			r.say(b.n, docket.Excused, 0, false)
 			continue
 		}
 		switch {
 		case done >= 0:
-			r.say(b.n, Broken, int(r.rows[done].Day-last), true)
+			r.say(b.n, docket.Broken, int(r.rows[done].Day-last), true)
 		case last > end:
-			r.say(b.n, Pending, 0, false)
+			r.say(b.n, docket.Pending, 0, false)
 		default:
-			r.say(b.n, Broken, 0, false)
+			r.say(b.n, docket.Broken, 0, false)
 		}
 	}
 }
 
 // fold answers a case by Step, for rulebooks that say more.
 func (s *Survey) fold(rows []Row, end calendar.Date, out []Verdict) {
-	st := Open(s.p, Register{}, s.actors)
-	for _, e := range s.events(rows) {
-		st.c.step(e)
-	}
+	st := docket.Replay(s.p, docket.Register{}, s.actors, s.events(rows), docket.Known{})
 	at, _ := s.p.Settings.Reckoner.Place.At(end+1, 0)
-	for i, ca := range At(st, at).Clauses {
+	for i, ca := range docket.At(st, at).Clauses {
 		out[i] = Verdict{Answer: ca.Answer}
 		for _, f := range ca.Findings {
 			if f.Code == "duty" || f.Code == "late" {
@@ -536,27 +541,32 @@ func (s *Survey) fold(rows []Row, end calendar.Date, out []Verdict) {
 }
 
 // events makes events of rows.
-func (s *Survey) events(rows []Row) []Event {
+func (s *Survey) events(rows []Row) []docket.Event {
 	sorted := slices.Clone(rows)
 	slices.SortStableFunc(sorted, compareRows)
-	out := make([]Event, len(sorted))
+	out := make([]docket.Event, len(sorted))
 	for i, r := range sorted {
 		t := s.p.Thing(r.Thing)
-		e := Event{ID: fmt.Sprint(i + 1), Kind: Did, Thing: t.Name, Fields: r.Fields}
+		e := docket.Event{ID: fmt.Sprint(i + 1), Kind: docket.Did, Thing: t.Name, Fields: r.Fields}
 		switch t.Kind {
 		case rulebook.Fact, rulebook.Judgement:
-			e.Kind = Happened
+			e.Kind = docket.Happened
 		case rulebook.Decision:
-			e.Kind = Decided
+			e.Kind = docket.Decided
 		case rulebook.Meeting:
-			e.Kind = Opened
+			e.Kind = docket.Opened
 		}
 		clk := calendar.NoClock
 		if r.Timed {
 			clk = s.p.Settings.Reckoner.Place.ClockOf(r.At)
 		}
-		e.On = When{Day: r.Day, Clock: clk, Last: r.Day, LastClock: clk}
+		e.On = docket.When{Day: r.Day, Clock: clk, Last: r.Day, LastClock: clk}
 		out[i] = e
 	}
 	return out
+}
+
+// isThen reports whether a window is "by then": the end of the sentence's own.
+func isThen(w *rulebook.Window) bool {
+	return w.Kind == syntax.ByDate && (w.Point.State == rulebook.AtThen || w.Day == calendar.NoDate)
 }

@@ -1,4 +1,4 @@
-package docket
+package survey
 
 import (
 	"encoding/csv"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"alteram/calendar"
+	"alteram/docket"
 	"alteram/rulebook"
 	"alteram/source"
 	"alteram/syntax"
@@ -117,7 +118,7 @@ func TestSurveyFallsBack(t *testing.T) {
 	day, _ := calendar.DateOf(2010, 3, 1)
 	out := make([]Verdict, len(p.Clauses))
 	s.Check([]Row{{Thing: filing, Day: day}}, day+60, out, nil)
-	if out[1].Answer != Broken {
+	if out[1].Answer != docket.Broken {
 		t.Errorf("clause 2: got %q, want broken", out[1].Answer)
 	}
 }

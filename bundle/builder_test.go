@@ -225,27 +225,23 @@ type wanted struct {
 	withhold func(seq, position int, d record.Disclosure) bool
 	seen     []int64 // sizes of earlier heads
 	extra    []File
-	keep     bool // issue nothing: the log stays as it is
 }
 
 // issue hands a bundle of a chain over: it records that, and fills everything in.
 func (h *house) issue(chain string, w wanted) *Contents {
 	h.t.Helper()
 	c := &Contents{Purpose: "party", Holder: "p0123456789ab", Made: h.clock.Format("2006-01-02T15:04:05Z"), Origin: origin, Case: chain, Extra: w.extra}
-	sort := func() []held {
-		for _, e := range h.chains[chain] {
-			for _, p := range erasedBy(e.sheet) {
-				ground, _ := e.sheet.Open["ground"].(string)
-				c.Erased = append(c.Erased, Erased{p[0], p[1], e.sheet.Seq, ground})
-			}
+	for _, e := range h.chains[chain] {
+		for _, p := range erasedBy(e.sheet) {
+			ground, _ := e.sheet.Open["ground"].(string)
+			c.Erased = append(c.Erased, Erased{p[0], p[1], e.sheet.Seq, ground})
 		}
-		return h.chains[chain]
 	}
 	gone := func(seq, position int) bool {
 		return slices.ContainsFunc(c.Erased, func(e Erased) bool { return e.Seq == int64(seq) && e.Position == int64(position) })
 	}
 	files := map[[32]byte][]byte{}
-	for i, e := range sort() {
+	for i, e := range h.chains[chain] {
 		ev := Event{Index: e.index, Sheet: e.raw, Blind: e.blind, Shown: map[int]record.Disclosure{}}
 		for p, d := range e.fields {
 			if gone(i, p) || w.withhold != nil && w.withhold(i, p, d) {

@@ -17,7 +17,7 @@ import (
 
 // Adopt records that a rulebook was adopted, with the resolution that did so.
 // Cases stay on the edition under which they opened, unless the new rulebook
-// says that every clause that differs applies to every case.
+// says that some of its clauses apply to every case: these do then.
 func (d *Desk) Adopt(ctx context.Context, a Adoption) (*Filed, error) {
 	if len(a.Files) == 0 {
 		return nil, &Problem{What: "there is no rulebook to adopt", Remedy: "name its file"}
@@ -67,8 +67,7 @@ func (t *txn) adoption(a *Adoption, p *rulebook.Program, hash string) ([]*piece,
 		first.files = append(first.files, Attachment{Name: f.Name, Type: "text/markdown", Content: f.Data})
 	}
 	out := []*piece{first}
-	clauses := everyCase(p)
-	if len(clauses) == 0 {
+	if len(dossier.Transitions(p)) == 0 {
 		return out, nil
 	}
 	chains, err := t.d.store.Chains(t.ctx)
@@ -83,81 +82,48 @@ func (t *txn) adoption(a *Adoption, p *rulebook.Program, hash string) ([]*piece,
 		if err != nil {
 			return nil, err
 		}
-		from, moves, err := c.moves(p, clauses)
+		if c.closed {
+			continue
+		}
+		more, err := c.transitions(p, hash)
 		if err != nil {
 			return nil, err
 		}
-		if moves && !c.closed {
-			out = append(out, &piece{chain: chain, act: "case.edition", rules: hash, attKind: "system", open: record.Object{"edition": hash, "from": from.ISO()}})
-		}
+		out = append(out, more...)
 	}
 	return out, nil
 }
 
-// everyCase returns the clauses of a rulebook that apply to every case, and
-// from which day.
-func everyCase(p *rulebook.Program) map[string]calendar.Date {
-	out := map[string]calendar.Date{}
-	for i := range p.Norms {
-		n := &p.Norms[i]
-		if n.Kind != rulebook.Applies || n.Thing != 0 {
-			continue
-		}
-		from := calendar.NoDate
-		for _, w := range n.Windows {
-			from = max(from, w.Day)
-		}
-		for _, c := range n.Clauses {
-			out[p.Clauses[c].Number] = from
-		}
-	}
-	return out
-}
-
-// moves says whether a case goes over to a new edition, and from which day:
-// when each clause whose rules differ applies to every case. When only some
-// do, there is no edition that says what holds for the case.
-func (c *caseState) moves(p *rulebook.Program, clauses map[string]calendar.Date) (from calendar.Date, moves bool, err error) {
+// transitions are the events that put an open case under the clauses of a new
+// edition that apply to every case and differ from those it has.
+func (c *caseState) transitions(p *rulebook.Program, hash string) ([]*piece, error) {
 	_, old := c.dossier.Edition(calendar.Date(1 << 30))
-	from = calendar.NoDate
-	var also, stay []string
+	differs := map[string]bool{}
 	for _, ch := range dossier.Diff(old, p) {
-		number, concerns := changed(p, &ch)
-		if !concerns {
+		if ch.FormalChanged || ch.Kind == "added" {
+			differs[ch.New.Number] = true
+		}
+	}
+	var out []*piece
+	after := c.dossier.Clone()
+	for _, tr := range dossier.Transitions(p) {
+		numbers := slices.DeleteFunc(slices.Clone(tr.Clauses), func(n string) bool { return !differs[n] })
+		if len(numbers) == 0 {
 			continue
 		}
-		if day, ok := clauses[number]; ok {
-			also, from = append(also, number), max(from, day)
-		} else {
-			stay = append(stay, number)
+		if err := after.MoveClauses(p, hash, numbers, tr.From); err != nil {
+			return nil, &Problem{
+				What:   fmt.Sprintf("clause %s is to apply to every case, and does not fit the case %q: %v", strings.Join(numbers, ", "), cmpText(c.title, c.chain), err),
+				Remedy: "name every clause that the case needs with it in the transition",
+			}
 		}
-	}
-	switch {
-	case len(also) == 0:
-		return from, false, nil
-	case len(stay) > 0:
-		return from, false, &Problem{
-			What:   fmt.Sprintf("clause %s is to apply to every case, but clause %s changes, too, and does not: no edition would say what holds for the cases that are open", strings.Join(also, ", "), strings.Join(stay, ", ")),
-			Remedy: "adopt it in two steps: first the clauses that apply to every case, then the others",
+		list := make([]any, len(numbers))
+		for i, n := range numbers {
+			list[i] = n
 		}
+		out = append(out, &piece{chain: c.chain, act: "case.edition", rules: hash, attKind: "system", open: record.Object{"edition": hash, "from": tr.From.ISO(), "clauses": list}})
 	}
-	return from, true, nil
-}
-
-// changed returns the number of a clause that differs, and whether its rules
-// do in a way that concerns cases.
-func changed(p *rulebook.Program, ch *dossier.ClauseChange) (string, bool) {
-	number, formal := ch.New.Number, ch.FormalChanged
-	if ch.Kind == "removed" {
-		number, formal = ch.Old.Number, ch.Old.Formal != ""
-	} else if ch.Kind == "added" {
-		formal = ch.New.Formal != ""
-	}
-	i := slices.IndexFunc(p.Clauses, func(c rulebook.Clause) bool { return c.Number == number })
-	if i >= 0 && len(p.Clauses[i].Norms) > 0 && !slices.ContainsFunc(p.Clauses[i].Norms, func(n int) bool { return p.Norms[n].Kind != rulebook.Applies }) {
-		return number, false // it says only what applies to whom
-	}
-	return number, formal
+	return out, nil
 }
 
 // Editions returns the editions of the rulebook in the order of adoption.

@@ -96,8 +96,21 @@ func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
 		if !ok {
 			return fmt.Errorf("event %d moves the case to an edition that was never adopted", s.Seq)
 		}
-		c.dossier.Move(ed.Program, ed.Hash, isoDate(text(s.Open, "from")))
-		c.edition = ed.Hash
+		from := isoDate(text(s.Open, "from"))
+		list, some := s.Open["clauses"].([]any)
+		if !some {
+			c.dossier.Move(ed.Program, ed.Hash, from)
+			c.edition = ed.Hash
+			break
+		}
+		var clauses []string
+		for _, x := range list {
+			n, _ := x.(string)
+			clauses = append(clauses, n)
+		}
+		if err := c.dossier.MoveClauses(ed.Program, ed.Hash, clauses, from); err != nil {
+			return fmt.Errorf("event %d: %w", s.Seq, err)
+		}
 	case "entry":
 		ev, missing := dossier.ReadEntry(s, e.value)
 		if len(missing) > 0 {
@@ -114,6 +127,7 @@ func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
 	case "record.unhold":
 		c.held = ""
 	case "record.erase":
+		c.link(e)
 		c.noteErasure(s)
 	case "letter.sent":
 		key := letterName(number(s.Open, "seq"), number(s.Open, "n"))
@@ -147,18 +161,26 @@ func (c *caseState) open(org *orgState, e *event) error {
 	c.people, c.handles, c.members = map[string]*person{}, map[string]string{}, map[string]string{}
 	c.seats = slices.Concat(o.Register.Bodies, o.Register.Offices, o.Register.Parties)
 	c.regAt = number(s.Open, "register")
+	c.link(e)
+	return nil
+}
+
+// link takes the handles of people of the register from an event.
+func (c *caseState) link(e *event) {
 	v, _ := e.value("member")
 	pairs, _ := v.([]any)
 	for _, x := range pairs {
 		pair, _ := x.([]any)
-		if len(pair) == 2 {
-			h, _ := pair[0].(string)
-			m, _ := pair[1].(string)
+		if len(pair) != 2 {
+			continue
+		}
+		h, _ := pair[0].(string)
+		m, _ := pair[1].(string)
+		if c.people[h] == nil {
 			c.people[h] = &person{handle: h, member: m, seq: -1}
 			c.members[m] = h
 		}
 	}
-	return nil
 }
 
 // take notes what an entry that was added changes beside the docket.
@@ -195,8 +217,15 @@ func (c *caseState) noteErasure(s *record.Sheet) {
 			c.erased[seq] = append(slices.Clip(c.erased[seq]), gone{int(pos), s.Seq, text(s.Open, "ground")})
 		}
 	}
-	if h := text(s.Open, "handle"); h != "" && c.people[h] != nil {
-		p := *c.people[h]
+	if h := text(s.Open, "handle"); h != "" {
+		p := person{handle: h, seq: -1}
+		if c.people[h] != nil {
+			p = *c.people[h]
+		}
+		c.members = maps.Clone(c.members)
+		delete(c.members, p.member)
+		c.handles = maps.Clone(c.handles)
+		p.member = ""
 		delete(c.handles, foldName(p.name))
 		p.name, p.contact, p.erased = "", "", how
 		c.know(p)

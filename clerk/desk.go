@@ -37,6 +37,16 @@ func (p *Problem) Error() string {
 	return p.What
 }
 
+// Damage says that what is stored is not what was recorded: it was changed, or
+// a part is lost. Do not go on with such a store.
+type Damage struct {
+	What  string // the fact: lower case start, no full stop
+	Index int64  // entry of the log, or -1
+}
+
+// Error returns the fact.
+func (d *Damage) Error() string { return d.What }
+
 // Desk is where everything that an organisation does is recorded. Its methods
 // may be called from several goroutines, and several desks, in one process or
 // in many, may work on one store: whoever comes second reads again and redoes.
@@ -127,6 +137,9 @@ func (d *Desk) Head(ctx context.Context) (Head, error) {
 	}
 	return Head{led.tree.size, led.checkpoint}, nil
 }
+
+// Recorded returns when the last event was recorded.
+func (d *Desk) Recorded() time.Time { return mustStamp(d.ledger().last) }
 
 // lockedReader makes a buffered source of randomness fit for several
 // goroutines.

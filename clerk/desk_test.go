@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -196,4 +197,24 @@ func (h *house) file(chain, text string) *clerk.Filed {
 		h.t.Fatalf("%s: %v", text, err)
 	}
 	return f
+}
+
+func ad(format string, args ...any) string { return fmt.Sprintf(format, args...) }
+
+func loadSnapshot(path, target string) error {
+	return store.LoadSnapshot(context.Background(), path, target, nil)
+}
+
+func openStore(target string) (clerk.Store, error) { return store.Open(context.Background(), target) }
+
+const noDate = calendar.NoDate
+
+// otherKey is a signing key that nobody promised.
+func otherKey(t testing.TB) string {
+	t.Helper()
+	skey, _, err := record.NewKey(rand.Reader, "example.org/alteram/1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return skey
 }

@@ -90,7 +90,7 @@ func (d *Desk) lastEvent(ctx context.Context, size int64) (*event, error) {
 // verify holds the signed head against the key of the log and the hashes.
 func (l *ledger) verify() error {
 	damaged := func(what string) error {
-		return &Problem{What: what, Remedy: "do not go on with this store: run alteram audit, and restore the last backup that verifies"}
+		return &Damage{What: what, Index: -1}
 	}
 	v := l.org.keys[len(l.org.keys)-1].Verifier
 	c, err := record.OpenCheckpoint(l.checkpoint, v)
@@ -116,12 +116,12 @@ func (d *Desk) refresh(ctx context.Context) error {
 	led := d.ledger()
 	if head.Size == led.tree.size {
 		if !bytes.Equal(head.Checkpoint, led.checkpoint) {
-			return &Problem{What: fmt.Sprintf("the log was changed: its head over %d entries is not the one that this desk has seen", head.Size), Remedy: "stop, keep both copies, and compare them with alteram verify"}
+			return &Damage{What: fmt.Sprintf("the log was changed: its head over %d entries is not the one that this desk has seen", head.Size), Index: -1}
 		}
 		return nil
 	}
 	if head.Size < led.tree.size {
-		return &Problem{What: fmt.Sprintf("the log has been rolled back: it had %d entries and now has %d", led.tree.size, head.Size), Remedy: "stop: the database was replaced by an older one"}
+		return &Damage{What: fmt.Sprintf("the log has been rolled back: it had %d entries and now has %d", led.tree.size, head.Size), Index: -1}
 	}
 	org := led.org
 	for i := led.tree.size; i < head.Size; i++ {

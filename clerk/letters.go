@@ -26,8 +26,8 @@ func (c *caseState) letterParts(e *docket.Event, out *dossier.Outcome) []sealed 
 	}
 	var parts []sealed
 	for _, to := range e.To {
-		if c.people[to] == nil {
-			continue // a body
+		if p := c.people[to]; p == nil || p.erased != "" {
+			continue // a body, or somebody whom nobody can write to any more
 		}
 		parts = append(parts, sealed{
 			fmt.Sprintf("letter.%d", len(parts)+1),

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"time"
 
 	"alteram/bundle"
 	"alteram/calendar"
@@ -120,10 +122,18 @@ func (d *Desk) refold(ctx context.Context, chain string) (*register.Register, er
 	return register.Fold(changes), nil
 }
 
-// clock is where time is counted: the place of the newest edition.
+// clock is where time is counted: the place of the newest edition, before the
+// first that of the founding.
 func (o *orgState) clock() *calendar.Place {
 	if n := len(o.editions); n > 0 {
 		return &o.editions[n-1].Program.Settings.Reckoner.Place
+	}
+	for _, j := range calendar.Jurisdictions() {
+		if strings.EqualFold(o.place, j.Name) || strings.EqualFold(o.place, j.Code) || slices.Contains(j.Aliases, o.place) {
+			if zone, err := time.LoadLocation(j.Zone); err == nil {
+				return &calendar.Place{Zone: zone}
+			}
+		}
 	}
 	return &calendar.Place{}
 }
@@ -171,7 +181,7 @@ func (d *Desk) readEdition(ctx context.Context, e *event) (*Edition, error) {
 	}
 	hash, err := bundle.EditionHash(ed.Files)
 	if err != nil || hash != ed.Hash {
-		return nil, &Problem{What: "the texts of the rulebook are not those that were adopted", Remedy: "run alteram audit, and restore the last backup that verifies"}
+		return nil, &Damage{What: "the texts of the rulebook are not those that were adopted", Index: e.index}
 	}
 	p, diags := buildProgram(ed.Files)
 	if source.HasError(diags) {

@@ -21,6 +21,11 @@ type event struct {
 	files map[int][]byte            // contents of attachments, of an event that is not stored yet
 }
 
+// damagedAt is the damage of an entry of the log.
+func damagedAt(index int64, format string, args ...any) error {
+	return &Damage{What: fmt.Sprintf("entry %d of the log: ", index) + fmt.Errorf(format, args...).Error(), Index: index}
+}
+
 // value returns a private part by name.
 func (e *event) value(name string) (any, bool) {
 	for _, d := range e.shown {
@@ -56,19 +61,19 @@ func (r *keyring) openEvent(ctx context.Context, row *EventRow) (*event, error) 
 	}
 	plain, err := unseal(k.aead, eventPlace(row.Index, row.ID, row.Chain, row.Seq), row.Body)
 	if err != nil {
-		return nil, fmt.Errorf("entry %d of the log: %w", row.Index, err)
+		return nil, damagedAt(row.Index, "%w", err)
 	}
 	e := &event{index: row.Index, key: row.Key, shown: map[int]record.Disclosure{}, keys: map[int]string{}}
 	if len(plain) < len(e.blind) {
-		return nil, fmt.Errorf("entry %d of the log: its body is too short", row.Index)
+		return nil, damagedAt(row.Index, "its body is too short")
 	}
 	copy(e.blind[:], plain)
 	e.text = plain[len(e.blind):]
 	if e.sheet, err = record.DecodeSheet(e.text); err != nil {
-		return nil, fmt.Errorf("entry %d of the log: %w", row.Index, err)
+		return nil, damagedAt(row.Index, "%w", err)
 	}
 	if s := e.sheet; s.ID != row.ID || s.Case != row.Chain || s.Seq != row.Seq {
-		return nil, fmt.Errorf("entry %d of the log: its sheet speaks of another place", row.Index)
+		return nil, damagedAt(row.Index, "its sheet speaks of another place")
 	}
 	return e, nil
 }
@@ -81,11 +86,11 @@ func (r *keyring) openObject(ctx context.Context, row *ObjectRow) (record.Disclo
 	}
 	plain, err := unseal(k.aead, objectPlace(row.Index, row.N), row.Body)
 	if err != nil {
-		return record.Disclosure{}, fmt.Errorf("entry %d of the log, private part %d: %w", row.Index, row.N, err)
+		return record.Disclosure{}, damagedAt(row.Index, "private part %d: %w", row.N, err)
 	}
 	d, err := record.DecodeDisclosure(plain)
 	if err != nil {
-		return d, fmt.Errorf("entry %d of the log, private part %d: %w", row.Index, row.N, err)
+		return d, damagedAt(row.Index, "private part %d: %w", row.N, err)
 	}
 	return d, nil
 }
@@ -150,7 +155,7 @@ func (r *keyring) openBlob(ctx context.Context, row *ObjectRow) ([]byte, error) 
 	}
 	plain, err := unseal(k.aead, blobPlace(row.Index, row.N), row.Body)
 	if err != nil {
-		return nil, fmt.Errorf("entry %d of the log, attachment %d: %w", row.Index, row.N, err)
+		return nil, damagedAt(row.Index, "attachment %d: %w", row.N, err)
 	}
 	return plain, nil
 }

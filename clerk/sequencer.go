@@ -20,16 +20,25 @@ const (
 // job is a request that waits for its turn. run judges it and writes into the
 // transaction; it may run again when another desk was faster.
 type job struct {
-	run  func(*txn) error
-	done chan struct{}
-	err  error
-	head []byte // checkpoint of the batch, once it is durable
+	run   func(*txn) error
+	alone bool // in a transaction of its own: it seals anew what is stored
+	done  chan struct{}
+	err   error
+	head  []byte // checkpoint of the batch, once it is durable
 }
 
 // do hands a job to the sequencer and waits until what it wrote is durable.
 // The result is the signed head over it.
 func (d *Desk) do(ctx context.Context, run func(*txn) error) ([]byte, error) {
-	j := &job{run: run, done: make(chan struct{})}
+	return d.hand(ctx, &job{run: run, done: make(chan struct{})})
+}
+
+// doAlone is do for a job that must have a transaction of its own.
+func (d *Desk) doAlone(ctx context.Context, run func(*txn) error) ([]byte, error) {
+	return d.hand(ctx, &job{run: run, alone: true, done: make(chan struct{})})
+}
+
+func (d *Desk) hand(ctx context.Context, j *job) ([]byte, error) {
 	select {
 	case d.queue <- j:
 	case <-ctx.Done():
@@ -74,7 +83,14 @@ func (d *Desk) sequence() {
 			}
 		}
 		d.turn.Lock()
-		d.batch(context.Background(), jobs)
+		for rest := jobs; len(rest) > 0; {
+			n := 1
+			for !rest[0].alone && n < len(rest) && !rest[n].alone {
+				n++
+			}
+			d.batch(context.Background(), rest[:n])
+			rest = rest[n:]
+		}
 		d.turn.Unlock()
 		for _, j := range jobs {
 			close(j.done)

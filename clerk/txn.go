@@ -144,6 +144,9 @@ func (t *txn) org() *orgState {
 
 // cas is a case as the batch has it so far.
 func (t *txn) cas(chain string) (*caseState, error) {
+	if how, ok := t.org().erased[chain]; ok {
+		return nil, &Problem{What: "this case is gone: it was " + how}
+	}
 	if c := t.job.cases[chain]; c != nil {
 		return c, nil
 	}

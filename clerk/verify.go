@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"fmt"
+	"slices"
 
 	"alteram/bundle"
 	"alteram/dossier"
@@ -12,11 +13,10 @@ import (
 
 // Verdict is what the verification of a bundle has found.
 type Verdict struct {
-	OK       bool
-	Findings []bundle.Finding // what is wrong, in plain words naming the event
-	Lines    []string         // what was checked, in words
-	Bytes    *bundle.Report
+	OK       bool                  // bytes and replay hold
+	Report   *bundle.Report        // of the bytes
 	Replay   *dossier.ReplayReport // nil when the bytes are not sound enough to replay
+	Findings []bundle.Finding      // everything that is wrong, in plain words naming the event
 }
 
 // VerifyBundle checks the bytes of a bundle and then replays its rulebook,
@@ -24,9 +24,8 @@ type Verdict struct {
 // empty. It needs no organisation.
 func VerifyBundle(c *bundle.Contents, pin string) *Verdict {
 	r := bundle.Verify(c, pin)
-	v := &Verdict{OK: r.OK, Findings: r.Findings, Lines: r.Lines, Bytes: r}
+	v := &Verdict{OK: r.OK, Report: r, Findings: slices.Clone(r.Findings)}
 	if !r.OK {
-		v.Lines = append(v.Lines, "The rulebook was not replayed, because the bytes do not hold.")
 		return v
 	}
 	wrong := func(format string, args ...any) {
@@ -56,7 +55,6 @@ func VerifyBundle(c *bundle.Contents, pin string) *Verdict {
 		events = append(events, dossier.Shown{Sheet: s, Fields: fields})
 	}
 	v.Replay = dossier.Replay(events, editions)
-	v.Lines = append(v.Lines, v.Replay.Lines...)
 	if !v.Replay.OK && v.Replay.Withheld == 0 { // what is withheld is no fault
 		v.OK = false
 		for _, line := range v.Replay.Lines {

@@ -265,7 +265,14 @@ func (c *caseState) actWords(org *orgState, e *event) string {
 		h := text(s.Open, "handle")
 		return fmt.Sprintf("%s stands in this case as %s", c.shownName(h), h)
 	case "case.edition":
-		return fmt.Sprintf("the case goes over to edition %.12s of the rulebook from %s", text(s.Open, "edition"), isoDate(text(s.Open, "from")))
+		what := "the case goes over"
+		if list, ok := s.Open["clauses"].([]any); ok {
+			what = "clauses go over"
+			if len(list) == 1 {
+				what = fmt.Sprintf("clause %v goes over", list[0])
+			}
+		}
+		return fmt.Sprintf("%s to edition %.12s of the rulebook from %s", what, text(s.Open, "edition"), isoDate(text(s.Open, "from")))
 	case "letter.sent":
 		return fmt.Sprintf("the letter of entry %d was sent by %s", number(s.Open, "seq"), text(s.Open, "how"))
 	case "record.hold":

@@ -5,7 +5,7 @@
 // with --json the result is one object that bears the name of its schema
 // (docs/reference/json). Every way to end has an exit code ([command.Codes]),
 // and a command never ends the process itself. The commands that work on an
-// organisation's record are in package frontdesk.
+// organisation's record are in packages frontdesk and backoffice.
 //
 // The package decides nothing about cases, rulebooks or dates: what it prints
 // was found by docket, rulebook and calendar.
@@ -13,12 +13,16 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 	_ "time/tzdata" // zones, on machines that have none
 
 	"github.com/spf13/cobra"
 
+	"alteram/internal/backoffice"
 	"alteram/internal/command"
+	"alteram/internal/desk"
+	"alteram/internal/frontdesk"
 )
 
 // Run runs the command that args name, without the program's own name first,
@@ -56,6 +60,10 @@ func rootCommand(s *session) *cobra.Command {
 		return c.Help()
 	})})
 	for _, c := range commands(s) {
+		root.AddCommand(c)
+	}
+	d := &desk.Desk{Session: s.Session, Engine: "alteram " + Version}
+	for _, c := range slices.Concat(frontdesk.Commands(d), backoffice.Commands(d)) {
 		root.AddCommand(c)
 	}
 	return root

@@ -15,6 +15,7 @@ import (
 	"alteram/docket"
 	"alteram/examples"
 	"alteram/internal/command"
+	"alteram/internal/frontdesk"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 )
@@ -22,20 +23,28 @@ import (
 // demoCase is the case that the demo walks through.
 const demoCase = "carter/rehearsal.case"
 
+// demoScript is the same evening as commands.
+const demoScript = "carter/evening.script"
+
 func demoCommand(s *session) *cobra.Command {
 	var write string
+	var typed bool
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "walk through an evening, and through what could have gone wrong",
 		Long: "Walk through the expulsion of a member from a party on the night of 11 October 2010, as an illustrative constitution judges it: what happened, each act with its ruling, and what is next. " +
 			"Then the same evening with one thing done wrong, many times over, and what the rulebook says of each. What is beyond the newspaper's report is invented and labelled so.",
-		Example: "alteram demo\nalteram demo --write carter",
+		Example: "alteram demo\nalteram demo --cli\nalteram demo --write carter",
 		Args:    command.Takes(0, 0),
 	}
 	command.TextFlag(c, &write, "write", "", "FOLDER", "put the demo's rulebook and cases into a new folder instead, to try things on")
+	c.Flags().BoolVar(&typed, "cli", false, "run the evening act by act instead, as commands that record it, and check what comes out")
 	c.RunE = s.Run(func([]string) error {
-		if write != "" {
+		switch {
+		case write != "":
 			return s.writeDemo(write)
+		case typed:
+			return frontdesk.DemoScript(s.Session, examples.Files, demoScript, Run)
 		}
 		s.Files = examples.Files
 		o, err := s.readCase(demoCase, "")

@@ -140,7 +140,7 @@ func fieldComments(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, room := range []string{"report", "command", "frontdesk"} {
+	for _, room := range []string{"report", "command", "desk", "frontdesk", "backoffice"} {
 		views, err := filepath.Glob("../" + room + "/*.go")
 		if err != nil {
 			t.Fatal(err)

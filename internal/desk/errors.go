@@ -1,0 +1,52 @@
+package desk
+
+import (
+	"errors"
+	"syscall"
+
+	"alteram/clerk"
+	"alteram/internal/command"
+)
+
+// Explain turns what the desk, the store and the keys answer into an error
+// that knows its exit code. What the caller got wrong ends with the code given.
+func (d *Desk) Explain(err error, wrong int) error {
+	var q *command.Quit
+	var refusal *clerk.Refusal
+	var problem *clerk.Problem
+	switch {
+	case err == nil || errors.As(err, &q):
+		return err
+	case errors.As(err, &refusal):
+		return d.refused(refusal)
+	case errors.Is(err, syscall.ENOSPC):
+		return &command.Quit{Code: command.CodeTemporary, Message: err.Error(), Hint: "nothing was recorded; make room on the disk and do it again"}
+	case errors.As(err, &problem):
+		if len(problem.Diagnostics) > 0 {
+			return d.ShowDiagnostics(problem.Diagnostics)
+		}
+		return &command.Quit{Code: codeOf(err, wrong), Message: problem.What, Hint: problem.Remedy}
+	case errors.Is(err, clerk.ErrMoved):
+		return &command.Quit{Code: command.CodeMoved, Message: "somebody else wrote meanwhile, and nothing was recorded", Hint: "look at the case again, then repeat"}
+	case errors.Is(err, clerk.ErrDestroyed):
+		return &command.Quit{Code: command.CodeNotFound, Message: err.Error()}
+	case errors.Is(err, clerk.ErrNone):
+		return &command.Quit{Code: command.CodeNotFound, Message: err.Error()}
+	}
+	return err
+}
+
+// codeOf is the exit code of a problem: not found and busy have their own.
+func codeOf(err error, wrong int) int {
+	switch {
+	case errors.Is(err, clerk.ErrNone):
+		return command.CodeNotFound
+	case errors.Is(err, clerk.ErrMoved):
+		return command.CodeMoved
+	}
+	return wrong
+}
+
+// Found is explain for a name that should be there: a problem with it means
+// that nothing bears it.
+func (d *Desk) Found(err error) error { return d.Explain(err, command.CodeNotFound) }

@@ -1,0 +1,164 @@
+package frontdesk
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"alteram/clerk"
+	"alteram/internal/command"
+	"alteram/internal/desk"
+	"alteram/internal/report"
+	"alteram/internal/screen"
+)
+
+// fileFlags are the flags of file.
+type fileFlags struct {
+	from          string
+	happened, dry bool
+	attach        []string
+	receipt       bool
+}
+
+func fileCommand(d *front) *cobra.Command {
+	var f fileFlags
+	c := &cobra.Command{
+		Use:   "file CASE ENTRY...",
+		Short: "record what was done in a case",
+		Long: "Judge entries under the rulebook and record them, all or none. An entry is written as in a case file; one that begins with no date is of now. An act that would not count is refused with its clauses, and nothing is recorded (exit code 5): facts are never refused, so if it has happened all the same, --happened records it with its ruling.\n\n" +
+			"What is recorded has a number in the case, which later entries and corrections name. The receipt proves that it was recorded then.",
+		Example: "alteram file carter \"Bram Example sends written reasons by email to Chris Carter, reasons \\\"see the minutes\\\", last day of appeal 10 November 2010\"\nalteram file carter \"evidence E3 is put by Bram Example\" --attach e3.pdf --dry-run",
+		Args:    command.Takes(1, -1),
+	}
+	command.TextFlag(c, &f.from, "from", "", "FILE", "read the entries from this file; - is standard input")
+	c.Flags().BoolVar(&f.happened, "happened", false, "it has happened: record it whatever the ruling")
+	c.Flags().BoolVar(&f.dry, "dry-run", false, "judge it and record nothing")
+	c.Flags().BoolVar(&f.receipt, "receipt", false, "print the receipt of each entry, too")
+	c.Flags().StringArrayVar(&f.attach, "attach", nil, "a file that belongs to the entry; with :PERSON behind it, a file that is about this person alone; may stand several times")
+	c.Flags().Lookup("attach").Annotations = map[string][]string{"argument": {"FILE[:PERSON]"}}
+	d.Flags(c, true)
+	c.RunE = d.Run(func(args []string) error {
+		entries, err := d.entries(args[1:], f.from)
+		if err != nil {
+			return err
+		}
+		return d.With(func(ctx context.Context, o *desk.Folder) error { return d.file(ctx, o, args[0], entries, &f) })
+	})
+	return c
+}
+
+// entries are those of the command line, or of a file.
+func (d *front) entries(args []string, from string) ([]string, error) {
+	if len(args) == 1 && args[0] == "-" {
+		from, args = "-", nil
+	}
+	if from != "" {
+		file, err := d.ReadText(from)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, string(bytes.TrimSpace(file.Text)))
+	}
+	var entries []string
+	for _, a := range args {
+		if a = strings.TrimSpace(a); a != "" {
+			entries = append(entries, strings.TrimSuffix(a, ".")+".")
+		}
+	}
+	if len(entries) == 0 {
+		return nil, command.WrongUse("alteram file CASE \"Hal makes an appeal, grounds \\\"unfair\\\"\"", "there is no entry to record")
+	}
+	return entries, nil
+}
+
+func (d *front) file(ctx context.Context, o *desk.Folder, which string, entries []string, f *fileFlags) error {
+	chain, err := d.CaseNamed(ctx, o, which)
+	if err != nil {
+		return err
+	}
+	draft := clerk.Draft{Request: d.Request(o), Case: chain, Text: strings.Join(entries, "\n") + "\n", Happened: f.happened, DryRun: f.dry}
+	if day, clock := desk.OwnTime(entries[0]); !day {
+		at, err := d.Instant(ctx, o)
+		if err != nil {
+			return err
+		}
+		draft.On = desk.DayAndTime(&o.Org.Clock, at)
+		if clock {
+			draft.On = o.Org.Clock.DateOf(at).String()
+		}
+	}
+	if draft.Attach, err = attachments(f.attach); err != nil {
+		return err
+	}
+	filed, err := o.File(ctx, draft)
+	if err != nil {
+		return err
+	}
+	v := desk.ViewFiled(filed, f.receipt || d.JSON, entries)
+	v.Recorded = !f.dry
+	if d.JSON {
+		return d.Emit(v)
+	}
+	for i := range v.Entries {
+		d.PrintRuling(&v.Entries[i])
+	}
+	if f.dry {
+		d.Out.Line("nothing was recorded (--dry-run)")
+		return nil
+	}
+	d.printRecorded(v, which)
+	return nil
+}
+
+// attachments reads the files of --attach. A file may have a colon in its
+// name: what stands behind one is a person only when there is no such file.
+func attachments(names []string) ([]clerk.Attachment, error) {
+	var out []clerk.Attachment
+	for _, name := range names {
+		about := ""
+		if _, err := os.Stat(name); err != nil {
+			if i := strings.LastIndexByte(name, ':'); i > 0 {
+				name, about = name[:i], name[i+1:]
+			}
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, clerk.Attachment{Name: filepath.Base(name), Type: mime.TypeByExtension(filepath.Ext(name)), Content: content, About: about})
+	}
+	return out, nil
+}
+
+// printRecorded says where what was recorded stands, and what follows.
+func (d *front) printRecorded(v *desk.FileView, which string) {
+	word := "recorded as "
+	if v.Replayed {
+		word = "this was recorded before, as "
+	}
+	for _, e := range v.Entries {
+		if e.Effect != "" {
+			d.Out.Line("  %sentry %d of the case (%d in the log)", word, e.Number, e.Log)
+		}
+		if e.Receipt != "" {
+			d.Out.Line("%s", strings.TrimRight(e.Receipt, "\n"))
+		}
+	}
+	if n := len(v.Letters); n > 0 {
+		var to []string
+		for _, l := range v.Letters {
+			to = append(to, l.To)
+		}
+		waits := "waits"
+		if n > 1 {
+			waits = "wait"
+		}
+		d.Out.Wrap("  ", screen.Plain, fmt.Sprintf("%s to %s %s: alteram letters %s", report.Count(n, "letter"), desk.List(to), waits, which))
+	}
+}

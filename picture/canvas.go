@@ -38,6 +38,7 @@ const (
 	middle  = ` text-anchor="middle"`
 	end     = ` text-anchor="end"`
 	late    = ` class="pic-late"`
+	scale   = ` class="pic-scale"` // of an axis: it says nothing of the case
 )
 
 func (c *canvas) rect(x, y, w, h float64, attr string) {

@@ -61,7 +61,7 @@ type part struct {
 func (b *Ballot) parts() []part {
 	t := &b.Tally
 	yes, no, none := max(0, t.For), max(0, t.Against), max(0, t.Abstain)
-	out := []part{{"For", solid, yes}, {"Against", "hatch", no}, {"Abstain", "dots", none}}
+	out := []part{{"For", solid + forTint, yes}, {"Against", "hatch", no}, {"Abstain", "dots", none}}
 	if b.AllFor {
 		return out[:0]
 	}
@@ -185,7 +185,10 @@ func (b *Ballot) mark(c *canvas, x, y float64) {
 	}
 }
 
-const barHigh = 46
+const (
+	barHigh = 46
+	forTint = ` fill-opacity="0.4"` // dark beside nothing, and light enough that a line is seen on it
+)
 
 func (b *Ballot) draw(c *canvas, title string) {
 	y, m := c.head(title), c.margin()
@@ -200,7 +203,7 @@ func (b *Ballot) draw(c *canvas, title string) {
 	total = max(total, sum)
 	c.rect(m, y, wide, barHigh, outline)
 	if b.AllFor {
-		c.rect(m, y, wide, barHigh, solid+` fill-opacity="0.75"`)
+		c.rect(m, y, wide, barHigh, solid+forTint)
 	}
 	x, one := m, wide/float64(max(1, total))
 	for _, p := range b.parts() {
@@ -228,8 +231,8 @@ func (b *Ballot) draw(c *canvas, title string) {
 // nothing.
 func (c *canvas) filling(fill string) string {
 	switch {
-	case fill == solid:
-		return solid + ` fill-opacity="0.75" stroke="currentColor"`
+	case fill == solid+forTint:
+		return fill + ` stroke="currentColor"`
 	case strings.HasPrefix(fill, " "):
 		return fill
 	}

@@ -35,7 +35,7 @@ func Views() map[string]any {
 		"alteram.editions/1":        editionsView{},
 		"alteram.log/1":             logView{},
 		"alteram.member/1":          memberView{},
-		"alteram.register-import/1": importView{},
+		"alteram.register-import/1": listView{},
 		"alteram.register/1":        registerView{},
 		"alteram.status/1":          statusView{},
 		"alteram.upgrade/1":         upgradeView{},

@@ -44,9 +44,9 @@ type memberView struct {
 	Schema string `json:"schema"` // alteram.member/1
 	On     string `json:"on"`     // the day
 	personView
-	Phone     string        `json:"phone,omitempty"`
-	Address   string        `json:"address,omitempty"`
-	Note      string        `json:"note,omitempty"`
+	Phone     string        `json:"phone,omitempty"`     // number
+	Address   string        `json:"address,omitempty"`   // postal
+	Note      string        `json:"note,omitempty"`      // anything else
 	Erased    []string      `json:"erased,omitempty"`    // fields that were set and are gone
 	Interests []string      `json:"interests,omitempty"` // declared by or about the person
 	Account   []string      `json:"account,omitempty"`   // roles in which the person may sign in

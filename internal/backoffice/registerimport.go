@@ -14,8 +14,8 @@ import (
 	"alteram/register"
 )
 
-// importView is what register import --json prints.
-type importView struct {
+// listView is what register import --json prints.
+type listView struct {
 	Schema    string       `json:"schema"`            // alteram.register-import/1
 	File      string       `json:"file"`              // name of the list
 	Sum       string       `json:"sum"`               // SHA-256 of the list
@@ -124,8 +124,8 @@ func (d *office) importList(ctx context.Context, o *desk.Folder, name string, te
 	return err
 }
 
-func viewImport(im *register.Import) *importView {
-	v := &importView{Schema: "alteram.register-import/1", File: im.Name, Sum: im.Sum, Notes: im.Notes, Rows: []rowView{}, Rejected: []rejectView{}}
+func viewImport(im *register.Import) *listView {
+	v := &listView{Schema: "alteram.register-import/1", File: im.Name, Sum: im.Sum, Notes: im.Notes, Rows: []rowView{}, Rejected: []rejectView{}}
 	for _, row := range im.Rows {
 		switch row.Status {
 		case register.New:
@@ -147,7 +147,7 @@ func viewImport(im *register.Import) *importView {
 // shownRows is how many rows a preview shows unless all are asked for.
 const shownRows = 5
 
-func (d *office) printImport(v *importView, f *importFlags) {
+func (d *office) printImport(v *listView, f *importFlags) {
 	d.Out.Line("%s: %d new, %d changed, %d unchanged, %d rejected", d.Out.In(screen.Strong, v.File), v.New, v.Changed, v.Unchanged, len(v.Rejected))
 	for _, n := range v.Notes {
 		if !v.Committed {

@@ -24,13 +24,13 @@ type whoView struct {
 
 // termView is a person's holding of an office or a seat.
 type termView struct {
-	ID     string `json:"id"`              // of the person in the register
-	Name   string `json:"name"`            // of the person
-	Role   string `json:"role,omitempty"`  // the office or body
-	From   string `json:"from,omitempty"`  // first day; absent when nobody recorded it
-	Until  string `json:"until,omitempty"` // no longer from this day on
-	Reason string `json:"reason,omitempty"`
-	Entry  int    `json:"entry"` // of the log that says so
+	ID     string `json:"id"`               // of the person in the register
+	Name   string `json:"name"`             // of the person
+	Role   string `json:"role,omitempty"`   // the office or body
+	From   string `json:"from,omitempty"`   // first day; absent when nobody recorded it
+	Until  string `json:"until,omitempty"`  // no longer from this day on
+	Reason string `json:"reason,omitempty"` // why, in words
+	Entry  int    `json:"entry"`            // of the log that says so
 }
 
 func termViews(r *register.Register, terms []register.Term) []termView {

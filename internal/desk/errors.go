@@ -2,10 +2,13 @@ package desk
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"syscall"
 
 	"alteram/clerk"
 	"alteram/internal/command"
+	"alteram/source"
 )
 
 // Explain turns what the desk, the store and the keys answer into an error
@@ -23,7 +26,7 @@ func (d *Desk) Explain(err error, wrong int) error {
 		return &command.Quit{Code: command.CodeTemporary, Message: err.Error(), Hint: "nothing was recorded; make room on the disk and do it again"}
 	case errors.As(err, &problem):
 		if len(problem.Diagnostics) > 0 {
-			return d.ShowDiagnostics(problem.Diagnostics)
+			return d.ShowDiagnostics(here(problem.Diagnostics))
 		}
 		return &command.Quit{Code: codeOf(err, wrong), Message: problem.What, Hint: problem.Remedy}
 	case errors.Is(err, clerk.ErrMoved):
@@ -50,3 +53,15 @@ func codeOf(err error, wrong int) int {
 // Found is explain for a name that should be there: a problem with it means
 // that nothing bears it.
 func (d *Desk) Found(err error) error { return d.Explain(err, command.CodeNotFound) }
+
+// here gives diagnostics about a text the hints that go with the record: it
+// has a register, and no head to add names to.
+func here(diags []source.Diagnostic) []source.Diagnostic {
+	diags = slices.Clone(diags)
+	for i := range diags {
+		if diags[i].Code == "A408" && !strings.HasPrefix(diags[i].Hint, "did you mean") {
+			diags[i].Hint = "alteram register add brings a person in"
+		}
+	}
+	return diags
+}

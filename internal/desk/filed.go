@@ -26,27 +26,15 @@ type FileView struct {
 
 // FilingView is one entry with its ruling.
 type FilingView struct {
-	Number   int           `json:"number"`             // in the case
-	Log      int           `json:"log"`                // in the log
-	Text     string        `json:"text,omitempty"`     // as it was written
-	Act      string        `json:"act,omitempty"`      // kind of event
-	Effect   string        `json:"effect,omitempty"`   // effective, void, voidable, not effective, rejected, not shown, recorded
-	Findings []FindingView `json:"findings,omitempty"` // what the clauses say of it
-	Opened   []string      `json:"opened,omitempty"`   // duties and powers that it opened
-	Tally    string        `json:"tally,omitempty"`    // of a decision
-	Receipt  string        `json:"receipt,omitempty"`  // the receipt block
-}
-
-// FindingView is what a clause says.
-type FindingView struct {
-	Code     string `json:"code"`               // docs/reference/findings.md lists them
-	Clause   string `json:"clause,omitempty"`   // number as cited
-	Answer   string `json:"answer"`             // kept, broken, not shown, excused, pending, not applicable
-	Severity string `json:"severity,omitempty"` // void, voidable, curable, irregularity, not counted
-	Text     string `json:"text"`               // in plain words
-	Words    string `json:"words,omitempty"`    // of the rulebook
-	Needs    string `json:"needs,omitempty"`    // what would have to be different
-	Earliest string `json:"earliest,omitempty"` // first day on which it would have been lawful
+	Number   int              `json:"number"`             // in the case
+	Log      int              `json:"log"`                // in the log
+	Text     string           `json:"text,omitempty"`     // as it was written
+	Act      string           `json:"act,omitempty"`      // kind of event
+	Effect   string           `json:"effect,omitempty"`   // effective, void, voidable, not effective, rejected, not shown, recorded
+	Findings []report.Finding `json:"findings,omitempty"` // what the clauses say of it
+	Opened   []string         `json:"opened,omitempty"`   // duties and powers that it opened
+	Tally    string           `json:"tally,omitempty"`    // of a decision
+	Receipt  string           `json:"receipt,omitempty"`  // the receipt block
 }
 
 // letterLine is a letter in one line.
@@ -64,7 +52,7 @@ func ViewFiled(filed *clerk.Filed, receipts bool, texts []string) *FileView {
 		if f.Ruling != nil {
 			e.rule(f.Ruling)
 		}
-		if receipts && f.Index >= 0 {
+		if receipts && f.Index >= 0 && (f.Ruling != nil || len(filed.Entries) == 1) {
 			e.Receipt = f.Receipt.String()
 		}
 		v.Entries = append(v.Entries, e)
@@ -98,13 +86,7 @@ func (e *FilingView) rule(r *docket.Ruling) {
 	if r.Tally != nil {
 		e.Tally = r.Tally.Sentence
 	}
-	for _, f := range r.Findings {
-		v := FindingView{Code: f.Code, Clause: f.Clause, Answer: string(f.Answer), Severity: f.Severity, Text: f.Text, Words: f.Words, Needs: f.Needs}
-		if f.Earliest != nil {
-			v.Earliest = report.ISO(*f.Earliest)
-		}
-		e.Findings = append(e.Findings, v)
-	}
+	e.Findings = report.Findings(r.Findings)
 }
 
 // PrintRuling prints an entry and what it counts for: the clauses that were
@@ -134,7 +116,7 @@ func (d *Desk) PrintRuling(e *FilingView) {
 	}
 	for _, f := range e.Findings {
 		if f.Answer != string(docket.Shown) && f.Answer != string(docket.Unmoved) {
-			report.PrintFinding(d.Out, "  ", report.Finding{Code: f.Code, Clause: f.Clause, Words: f.Words, Answer: f.Answer, Severity: f.Severity, Text: f.Text, Needs: f.Needs})
+			report.PrintFinding(d.Out, "  ", f)
 		}
 	}
 	for _, o := range e.Opened {
@@ -181,8 +163,6 @@ func (d *Desk) refused(r *clerk.Refusal) error {
 	if v.Earliest != "" {
 		d.Say("hint: the first lawful day is %s", r.Earliest.Long())
 	}
-	if r.Remedy != "" {
-		d.Say("hint: %s", r.Remedy)
-	}
+	d.Say("hint: wait, or mend what is missing; if it has happened all the same, add --happened, and it is recorded with this ruling")
 	return &command.Quit{Code: command.CodeRefused}
 }

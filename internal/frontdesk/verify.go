@@ -129,7 +129,7 @@ func verifyFile(name, key string) (bundleView, *bundle.Contents, error) {
 		return v, nil, err
 	}
 	verdict := clerk.VerifyBundle(c, key)
-	r := verdict.Bytes
+	r := verdict.Report
 	v.OK, v.Purpose, v.Origin, v.Case, v.Entries = verdict.OK, c.Purpose, c.Origin, c.Case, len(c.Events)
 	v.Shown, v.Sealed, v.Erased, v.Log, v.Key = r.Shown, r.Sealed, r.ErasedFields, int(r.Head.Size), r.Key
 	v.Checked = append(v.Checked, r.Lines...)

@@ -121,7 +121,8 @@ type Clause struct {
 	Findings []Finding `json:"findings,omitempty"` // what the answer rests on
 }
 
-func findingViews(list []docket.Finding) []Finding {
+// Findings is what clauses say, ready to be printed.
+func Findings(list []docket.Finding) []Finding {
 	var out []Finding
 	for _, f := range list {
 		v := Finding{
@@ -152,7 +153,7 @@ func dueViews(p *rulebook.Program, list []docket.Due, on calendar.Date) []Due {
 		v := Due{
 			Kind: d.Kind, Status: d.Status, Who: d.Who, People: d.People, Deed: DeedWords(&p.Norms[d.Norm], d.Deed), Clause: d.Clause,
 			Done: ISO(dateAt(d.Done)), Trigger: d.Trigger, Fulfilled: d.Fulfilled, Days: d.Days, Soft: d.Soft,
-			Alternatives: d.Alternatives, Needs: d.Needs, Blocked: findingViews(d.Blocked), by: dateAt(d.By), from: dateAt(d.From),
+			Alternatives: d.Alternatives, Needs: d.Needs, Blocked: Findings(d.Blocked), by: dateAt(d.By), from: dateAt(d.From),
 		}
 		v.From, v.By = ISO(v.from), ISO(v.by)
 		if d.ByTime != nil {
@@ -182,7 +183,7 @@ func resultViews(list []docket.Result) []Result {
 func clauseViews(list []docket.ClauseAnswer) []Clause {
 	out := []Clause{}
 	for _, c := range list {
-		out = append(out, Clause{c.Clause, c.Heading, string(c.Answer), findingViews(c.Findings)})
+		out = append(out, Clause{c.Clause, c.Heading, string(c.Answer), Findings(c.Findings)})
 	}
 	return out
 }
@@ -197,7 +198,7 @@ func (o *Case) entryViews(rulings []docket.Ruling) []Entry {
 	for _, r := range rulings {
 		e, known := events[r.Event]
 		v := Entry{
-			ID: r.Event, On: r.On, Effect: string(r.Effect), Because: r.Because, Findings: findingViews(r.Findings), Label: e.Label, Source: e.Source,
+			ID: r.Event, On: r.On, Effect: string(r.Effect), Because: r.Because, Findings: Findings(r.Findings), Label: e.Label, Source: e.Source,
 			Opened: r.Opened, Discharged: r.Discharged, Late: r.Late, Missed: r.Missed,
 		}
 		v.Text, v.ByRule = o.words(r.Event, e, known)

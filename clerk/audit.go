@@ -45,6 +45,7 @@ func (d *Desk) Audit(ctx context.Context, deep bool, progress func(done, of int6
 		a.replay()
 	}
 	a.counts(deep)
+	progress(a.total, a.total)
 	return a.findings, ctx.Err()
 }
 

@@ -24,75 +24,63 @@ const maxDraft = 4 << 20
 type names map[string]string
 
 // namesOf returns the names that a text about a case may use: those of its
-// people, and those of the register that occur in the text.
+// people and those of the register, or of both only those that can stand in
+// the text.
 func (c *caseState) namesOf(org *orgState, text string, all bool) names {
 	out := names{}
+	low := strings.ToLower(text)
 	for h, p := range c.people {
-		if p.name != "" {
+		if p.name != "" && (all || strings.Contains(low, firstWord(p.name))) {
 			out[p.name] = h
 		}
 	}
-	people := org.reg.People()
-	const many = 200
-	var wanted map[string]bool
-	if len(people) > many && !all {
-		list := make([]string, 0, len(people))
-		for _, p := range people {
-			list = append(list, p.Name)
-		}
-		wanted = map[string]bool{}
-		for _, n := range dossier.NamesIn(text, list) {
-			wanted[n] = true
-		}
-	}
-	for _, p := range people {
-		if _, known := c.members[p.ID]; known || p.Name == "" || wanted != nil && !wanted[p.Name] {
+	for _, m := range org.directory() {
+		if _, known := c.members[m.id]; known || !all && !strings.Contains(low, m.first) {
 			continue
 		}
-		if name := displayName(org, p.ID); c.handles[foldName(name)] == "" {
-			out[name] = p.ID
+		if name := displayName(org, m.id); c.handles[foldName(name)] == "" {
+			out[name] = m.id
 		}
 	}
 	return out
 }
 
-// head is a case file with nothing but the people: who holds what now, and
-// everybody else whose name may be used.
-func (c *caseState) head(known names) *casefile.Case {
-	f := &casefile.Case{}
-	seat := func(list *[]docket.Seat, s docket.Seat) { *list = append(*list, s) }
-	_, p := c.dossier.Edition(calendar.Date(1 << 30))
-	byHandle := make(map[string]string, len(known))
-	for name, h := range known {
-		byHandle[h] = name
-	}
-	listed := map[string]bool{}
+// firstWord is the first word of a name, in lower case.
+func firstWord(name string) string {
+	first, _, _ := strings.Cut(strings.ToLower(name), " ")
+	return first
+}
+
+// head is the head of a case file that makes names known, and with them who
+// holds which office and who is which party.
+func (c *caseState) head(p *rulebook.Program, known names, text string, all bool) []byte {
+	var b strings.Builder
+	low := strings.ToLower(text)
 	for _, s := range c.seats {
-		name := byHandle[s.Person]
-		if name == "" || s.Until != calendar.NoDate {
+		who := c.people[s.Person]
+		if s.Until != calendar.NoDate || who == nil || who.name == "" || !all && !strings.Contains(low, s.Role) {
 			continue
 		}
 		id, _ := p.Lookup(s.Role)
-		n := docket.Seat{Role: s.Role, Person: name, From: calendar.NoDate, Until: calendar.NoDate}
-		switch p.Thing(id).Kind {
-		case rulebook.Body:
-			seat(&f.Register.Bodies, n)
-		case rulebook.Office:
-			seat(&f.Register.Offices, n)
-		case rulebook.Party:
-			seat(&f.Register.Parties, n)
-		default:
-			continue
+		if kind := p.Thing(id).Kind; kind == rulebook.Office || kind == rulebook.Party {
+			known[who.name] = s.Person
+			fmt.Fprintf(&b, "%s: %s.\n", s.Role, quoted(who.name))
 		}
-		listed[name] = true
 	}
+	list := make([]string, 0, len(known))
 	for name := range known {
-		if !listed[name] {
-			f.People = append(f.People, name)
-		}
+		list = append(list, quoted(name))
 	}
-	slices.Sort(f.People)
-	return f
+	slices.Sort(list)
+	if len(list) > 0 {
+		fmt.Fprintf(&b, "people: %s.\n", strings.Join(list, ", "))
+	}
+	return append([]byte(b.String()), '\n')
+}
+
+// quoted is a name between quotation marks, as case files write it.
+func quoted(name string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
 }
 
 // refers reports whether a text may speak of another entry of the case, which
@@ -131,26 +119,25 @@ func (c *caseState) read(org *orgState, d *Draft) ([]docket.Event, names, error)
 // parse reads a text behind a head that makes the people known, and behind the
 // entries that it may refer to.
 func (c *caseState) parse(org *orgState, text string, all bool) ([]docket.Event, names, []source.Diagnostic) {
-	known := c.namesOf(org, text, all)
-	head := c.head(known)
 	_, p := c.dossier.Edition(calendar.Date(1 << 30))
-	before := 0
+	before := &casefile.Case{}
 	ids := map[string]bool{}
 	if refers(text) {
+		all = true // entries before it may name anybody
 		for _, e := range c.dossier.Events() {
 			if e.Kind == docket.Corrected || e.Kind == docket.Withdrawn {
 				e = docket.Event{ID: e.ID, Kind: docket.Noted, On: e.On, Text: "-"}
 			}
 			e = dossier.Rename(e, c.nameOf)
 			e.Recorded = 0
-			head.Events = append(head.Events, e)
+			before.Events = append(before.Events, e)
 			ids[e.ID] = true
 		}
-		before = len(head.Events)
 	}
-	prefix := head.Text(p)
-	if before == 0 {
-		prefix = append(prefix, '\n')
+	known := c.namesOf(org, text, all)
+	prefix := c.head(p, known, text, all)
+	if len(ids) > 0 {
+		prefix = append(prefix, before.Text(p)...)
 	}
 	own := source.NewFile("entry", []byte(text))
 	whole := source.NewFile("entry", append(prefix, text...))

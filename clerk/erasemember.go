@@ -76,6 +76,7 @@ func (d *Desk) eraseMember(ctx context.Context, e *Erasure) (*Erased, error) {
 		next := *org
 		next.end = t.job.tails[org.chain]
 		next.reg = register.Fold(survivors(events, s.victims))
+		next.dir = &directory{}
 		t.job.org = &next
 		t.after = append(t.after, func(ctx context.Context) error {
 			d.cases.clear() // names that cases take from the register

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"alteram/bundle"
@@ -30,6 +31,7 @@ type orgState struct {
 	reg                        *register.Register
 	regIndex                   int64 // last entry that changed the register; -1 when none has
 	editions                   []*Edition
+	dir                        *directory // of reg
 	held                       string
 	erased                     map[string]string // chain of a closed-out case -> how, in words
 }
@@ -79,6 +81,9 @@ func (d *Desk) applyOrg(ctx context.Context, old *orgState, e *event) (*orgState
 	if err != nil {
 		return nil, fmt.Errorf("entry %d of the log, %s: %w", e.index, s.Act, err)
 	}
+	if o.reg != old.reg {
+		o.dir = &directory{}
+	}
 	return &o, nil
 }
 
@@ -87,6 +92,26 @@ func (o *orgState) addKey(s *record.Sheet) error {
 	keys, err := record.CheckKeyChain(o.sheets)
 	o.keys, o.next = keys, text(s.Open, "next")
 	return err
+}
+
+// directory is the names of the register, made when first asked for.
+type directory struct {
+	once sync.Once
+	list []directoryLine
+}
+
+type directoryLine struct{ id, first string }
+
+// directory lists the people of the register who have a name.
+func (o *orgState) directory() []directoryLine {
+	o.dir.once.Do(func() {
+		for _, p := range o.reg.People() {
+			if p.Name != "" {
+				o.dir.list = append(o.dir.list, directoryLine{p.ID, firstWord(p.Name)})
+			}
+		}
+	})
+	return o.dir.list
 }
 
 // registerChange reads a change of the register.

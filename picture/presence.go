@@ -263,10 +263,16 @@ func (h *hall) ticks(room float64) []calendar.Instant {
 }
 
 func (h *hall) drawScale(c *canvas, y float64) float64 {
+	last := -100.0
 	for _, at := range h.ticks(58) {
 		label := h.s.timer.clock(at)
 		w := width(label, 11)
-		c.text(min(max(h.x(at), h.left+w/2), h.right-w/2), y+12, 11, w+2, scale+middle, label)
+		x := min(max(h.x(at), h.left+w/2), h.right-w/2)
+		if x-w/2 < last+4 {
+			continue
+		}
+		c.text(x, y+12, 11, w+2, scale+middle, label)
+		last = x + w/2
 	}
 	c.line(h.left, y+18, h.right, y+18, "")
 	if c.wide {
@@ -430,6 +436,9 @@ func (h *hall) drawMarks(c *canvas, top, bottom float64) float64 {
 			return c.lines(c.margin(), y+16, 12, c.w-2*c.margin(), 1, "", "What came after is in the table.")
 		}
 		y += 17
+		if m.end > m.at {
+			y += 7
+		}
 		x := h.x(m.at)
 		look := ` stroke-dasharray="6 3"`
 		if m.vote {
@@ -438,8 +447,7 @@ func (h *hall) drawMarks(c *canvas, top, bottom float64) float64 {
 		h.upright(c, x, top, bottom, look)
 		c.line(x, bottom, x, y-4, look)
 		if m.end > m.at {
-			c.line(x, y+3, h.x(m.end), y+3, ` stroke-width="2" stroke-dasharray="2 2"`)
-			y += 5
+			c.line(x, y-14, h.x(m.end), y-14, ` stroke-width="2" stroke-dasharray="2 2"`)
 		}
 		c.line(x, y-4, x+map[bool]float64{true: -6, false: 6}[x > (h.left+h.right)/2], y-4, "")
 		if x > (h.left+h.right)/2 {

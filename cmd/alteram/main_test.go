@@ -21,6 +21,7 @@ func TestMain(m *testing.M) {
 // Each script under testdata/script is a reader at a terminal: commands,
 // what they print and how they end.
 func TestScripts(t *testing.T) {
+	verifier := buildVerifier(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
@@ -32,9 +33,10 @@ func TestScripts(t *testing.T) {
 			}
 			env.Setenv("EXAMPLES", filepath.Join(root, "examples"))
 			env.Setenv("TERM", "dumb")
+			env.Setenv("PATH", verifier+string(os.PathListSeparator)+env.Getenv("PATH"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ends": ends},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ends": ends, "rehearsal": rehearsal},
 	})
 }
 
@@ -57,6 +59,36 @@ func ends(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("%s ended with %d, want %d", strings.Join(args[1:], " "), got, want)
 	}
+}
+
+// rehearsal makes the organisation that most scripts begin with, in the folder
+// party: the constitution of the Carter example, its register, and a case that
+// was opened on 9 August 2010.
+func rehearsal(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 0 {
+		ts.Fatalf("use: rehearsal")
+	}
+	ts.Setenv("ALTERAM_ORG", "party")
+	carter := ts.Getenv("EXAMPLES") + "/carter/"
+	for _, line := range [][]string{
+		{"init", "party", "--name", "An illustrative party", "--origin", "party.example/alteram/1", "--place", "Wellington", "--rehearsal", "--now", "1 July 2009 09:00"},
+		{"rules", "adopt", carter + "constitution.md", "--body", "annual conference", "--on", "30 June 2009", "--from", "1 July 2009", "--now", "1 July 2009 09:05"},
+		{"register", "import", carter + "register.csv", "--commit", "--now", "1 July 2009 09:10"},
+		{"case", "open", "Carter, October 2010", "--respondent", "Chris Carter", "--complainant", "Wren Example", "--now", "9 August 2010 09:55"},
+	} {
+		ts.Check(ts.Exec("alteram", line...))
+	}
+}
+
+// buildVerifier builds alteram-verify and returns its folder.
+func buildVerifier(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	out, err := exec.Command("go", "build", "-o", dir, "../alteram-verify").CombinedOutput()
+	if err != nil {
+		t.Fatalf("build alteram-verify: %v\n%s", err, out)
+	}
+	return dir
 }
 
 // No package may do noticeable work before main: a shell asks for completions

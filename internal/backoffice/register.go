@@ -169,7 +169,7 @@ func (d *office) holds(ctx context.Context, o *desk.Folder, r *register.Register
 }
 
 func (d *office) printRegister(v registerView, day calendar.Date) {
-	d.Out.Line("%s", d.Out.In(screen.Strong, report.Count(len(v.Members), "person")+" on "+day.Long()))
+	d.Out.Line("%s", d.Out.In(screen.Strong, people(len(v.Members))+" on "+day.Long()))
 	var rows [][]screen.Cell
 	for _, p := range v.Members {
 		what := p.Standing
@@ -286,4 +286,11 @@ func (d *office) printMember(v memberView) {
 		rows = append(rows, []screen.Cell{screen.Faint.Of("entry " + desk.Itoa(h.Entry)), screen.Plain.Of(text)})
 	}
 	d.Out.Table(2, rows)
+}
+
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
 }

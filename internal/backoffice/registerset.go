@@ -128,7 +128,7 @@ func registerAddCommand(d *office) *cobra.Command {
 		}
 		changes := []register.Change{register.SetMember(id, fields, register.Source{})}
 		if from != calendar.NoDate {
-			changes = append(changes, register.SetStanding(register.Standing{Person: id, Kind: register.Member, From: from, Reason: f.reason}))
+			changes = append(changes, register.SetStanding(register.Standing{Person: id, Kind: register.Member, From: from, Until: calendar.NoDate, Reason: f.reason}))
 		}
 		return changes, nil
 	})

@@ -2,6 +2,7 @@ package backoffice
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,14 +17,14 @@ import (
 
 // whoView is what who --json prints.
 type whoView struct {
-	Schema  string     `json:"schema"`  // alteram.who/1
-	Role    string     `json:"role"`    // the office or body that was asked for
-	On      string     `json:"on"`      // the day
-	Holders []termView `json:"holders"` // those who held it, longest first
+	Schema  string       `json:"schema"`  // alteram.who/1
+	Role    string       `json:"role"`    // the office or body that was asked for
+	On      string       `json:"on"`      // the day
+	Holders []holderView `json:"holders"` // those who held it, longest first
 }
 
-// termView is a person's holding of an office or a seat.
-type termView struct {
+// holderView is a person's holding of an office or a seat.
+type holderView struct {
 	ID     string `json:"id"`               // of the person in the register
 	Name   string `json:"name"`             // of the person
 	Role   string `json:"role,omitempty"`   // the office or body
@@ -33,11 +34,11 @@ type termView struct {
 	Entry  int    `json:"entry"`            // of the log that says so
 }
 
-func termViews(r *register.Register, terms []register.Term) []termView {
-	views := []termView{}
+func holderViews(r *register.Register, terms []register.Term) []holderView {
+	views := []holderView{}
 	for _, t := range terms {
 		p, _ := r.Person(t.Person)
-		views = append(views, termView{t.Person, p.Label(), t.Role, report.ISO(t.From), report.ISO(t.Until), t.Reason, int(t.Entry)})
+		views = append(views, holderView{t.Person, p.Label(), t.Role, report.ISO(t.From), report.ISO(t.Until), t.Reason, int(t.Entry)})
 	}
 	return views
 }
@@ -73,9 +74,13 @@ func whoCommand(d *office) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return command.NotFound(command.Nearest(asked, roles, "alteram register office and seat record who holds what"), "nobody is recorded as %s on %s", asked, day.Long())
+				hint := "alteram register office and seat record who holds what"
+				if !slices.Contains(roles, asked) {
+					hint = command.Nearest(asked, roles, hint)
+				}
+				return command.NotFound(hint, "nobody is recorded as %s on %s", asked, day.Long())
 			}
-			v := whoView{"alteram.who/1", asked, day.ISO(), termViews(r, terms)}
+			v := whoView{"alteram.who/1", asked, day.ISO(), holderViews(r, terms)}
 			if d.JSON {
 				return d.Emit(v)
 			}
@@ -100,7 +105,7 @@ func (d *office) roles(ctx context.Context, o *desk.Folder) ([]string, error) {
 }
 
 // printTerms prints holders in columns: who, how long, and where that stands.
-func (d *office) printTerms(list []termView) {
+func (d *office) printTerms(list []holderView) {
 	var rows [][]screen.Cell
 	for _, t := range list {
 		rows = append(rows, []screen.Cell{screen.Name.Of(t.Name), screen.Plain.Of(span(t.From, t.Until)), screen.Faint.Of(entryOf(t.Entry) + reason(t.Reason))})

@@ -170,7 +170,11 @@ func fieldComments(t *testing.T) map[string]string {
 			}
 			for _, field := range st.Fields.List {
 				for _, id := range field.Names {
-					comments[spec.Name.Name+"."+id.Name] = strings.TrimSpace(field.Comment.Text())
+					key := spec.Name.Name + "." + id.Name
+					if _, known := comments[key]; known && strings.HasSuffix(spec.Name.Name, "View") {
+						t.Errorf("two rooms have a %s: their comments cannot be told apart", spec.Name.Name)
+					}
+					comments[key] = strings.TrimSpace(field.Comment.Text())
 				}
 			}
 			return true

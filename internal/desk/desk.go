@@ -155,6 +155,10 @@ func Person(r *register.Register, what string) (register.Person, error) {
 		for _, m := range found {
 			names = append(names, Or(m.Person.Number, m.Person.ID)+" "+m.Person.Label())
 		}
+		const most = 5
+		if n := len(names); n > most {
+			names = append(names[:most], "one of "+Itoa(n-most)+" others")
+		}
 		return register.Person{}, command.WrongUse("give the number, the e-mail address or the whole name", "%q may be %s", what, strings.Join(names, " or "))
 	}
 	return found[0].Person, nil

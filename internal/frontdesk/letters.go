@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -150,7 +152,7 @@ func lettersShowCommand(d *front) *cobra.Command {
 			if l.Contact != "" {
 				to += " <" + l.Contact + ">"
 			}
-			d.Out.Line("To: %s\nSubject: %s\n\n%s", to, l.Subject, l.Body)
+			d.Out.Line("To: %s\nSubject: %s\n\n%s", to, l.Subject, strings.TrimRight(l.Body, "\n"))
 			return nil
 		})
 	})
@@ -212,8 +214,8 @@ func lettersSentCommand(d *front) *cobra.Command {
 	command.TextFlag(c, &note, "note", "", "WORDS", "anything else, such as the number of a registered letter")
 	d.Flags(c, true)
 	c.RunE = d.Run(func(args []string) error {
-		if how == "" {
-			return command.WrongUse("add --by post, --by email or --by hand", "how was it sent?")
+		if !slices.Contains([]string{"post", "email", "hand"}, how) {
+			return command.WrongUse("add --by post, --by email or --by hand; what else there is to say goes into --note", "how was it sent?")
 		}
 		return d.With(func(ctx context.Context, o *desk.Folder) error {
 			_, l, err := d.letter(ctx, o, args[0])

@@ -94,15 +94,27 @@ func (c *canvas) text(x, y, size, room float64, attr, s string) {
 	default:
 		room = min(room, c.w-edge-x)
 	}
-	if s = clip(s, size, room); s == "" || width(s, size) > room {
+	set := drawn(size, attr)
+	if s = clip(s, set, room); s == "" || width(s, set) > room {
 		return
 	}
 	fmt.Fprintf(&c.b, `<text x="%s" y="%s" font-size="%s"%s>%s</text>`+"\n", num(x), num(y), num(size), attr, html.EscapeString(s))
 }
 
+// drawn is the size that letters come to in width: bold ones are wider.
+func drawn(size float64, attr string) float64 {
+	if strings.Contains(attr, bold) {
+		return size * boldWide
+	}
+	return size
+}
+
+// boldWide is how much wider bold letters are.
+const boldWide = 1.12
+
 // lines sets wrapped text and returns the y beneath it.
 func (c *canvas) lines(x, y, size, room float64, most int, attr, s string) float64 {
-	for _, l := range wrap(s, size, room, most) {
+	for _, l := range wrap(s, drawn(size, attr), room, most) {
 		c.text(x, y, size, room, attr, l)
 		y += size + 4
 	}

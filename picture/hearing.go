@@ -205,6 +205,16 @@ func (r *reading) left(side int) string {
 	}
 }
 
+// shareOf writes a part and a whole, with the units once where they are the
+// same.
+func shareOf(part, whole calendar.Instant) string {
+	text, units := digits(part)
+	if _, other := digits(whole); units == other {
+		return text + " of " + full(whole)
+	}
+	return full(part) + " of " + full(whole)
+}
+
 func (r *reading) asAt() string {
 	return r.timer.place.DateOf(r.at).Long() + ", " + (r.timer.place.ClockOf(r.at)).String()
 }
@@ -319,9 +329,13 @@ func (r *reading) drawTrack(c *canvas, x, y, room float64, side int) float64 {
 	}
 	label, sum := sideNames[side], full(used)+" used"
 	if allot > 0 {
-		label, sum = label+": "+r.left(side), full(used)+" of "+full(allot)
+		label, sum = label+": "+r.left(side), shareOf(used, allot)
 	}
-	c.text(x, y+14, 13, room-width(sum, 12)-8, weight, label)
+	size := 12.0
+	if c.wide {
+		size = 13
+	}
+	c.text(x, y+14, size, room-width(sum, 12)-8, weight, label)
 	c.text(x+room, y+14, 12, room, soft+end, sum)
 	whole := r.scale()
 	if allot > 0 {

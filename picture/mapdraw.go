@@ -42,6 +42,9 @@ const beside = 28.0
 
 func (m *procedure) draw(c *canvas) {
 	y := c.head(m.title)
+	if !c.wide && len(m.boxes) > mostBoxes {
+		m = m.condensed()
+	}
 	if len(m.boxes) == 0 {
 		c.h = c.lines(c.margin(), y+14, 13, c.w-2*c.margin(), 3, "", "This rulebook names nothing that is done.") + 6
 		return
@@ -56,8 +59,7 @@ func (m *procedure) draw(c *canvas) {
 	b.settle()
 	for i := range m.boxes {
 		if name, begins := m.stageAt(i); begins {
-			c.text(c.margin(), b.top[i]-10, 13, c.w-2*c.margin(), bold+soft, name)
-			c.line(c.margin(), b.top[i]-27, c.w-c.margin(), b.top[i]-27, ` stroke-opacity="0.3"`)
+			c.text(b.left, b.top[i]-9, 13, c.w-b.left, bold+soft, name)
 		}
 	}
 	for _, t := range b.trunks {
@@ -144,7 +146,7 @@ func (b *board) layout(y float64) float64 {
 	y += 6
 	for i := range m.boxes {
 		if _, begins := m.stageAt(i); begins {
-			y += 32
+			y += 26
 		}
 		b.text[i] = b.linesOf(i)
 		b.top[i] = y
@@ -195,7 +197,7 @@ func (b *board) room(i int) float64 {
 // linesOf is what a box says, in lines that fit; the first is its name.
 func (b *board) linesOf(i int) []string {
 	x, room := &b.m.boxes[i], b.wide-40
-	out := wrap(capital(x.name), 14, room, 2)
+	out := wrap(capital(x.name), 14*boldWide, room, mostName)
 	if len(out) == 0 {
 		out = []string{"–"}
 	}
@@ -210,6 +212,9 @@ func (b *board) linesOf(i int) []string {
 	}
 	return out
 }
+
+// mostName is how many lines a name may take.
+const mostName = 4
 
 const here = "▸ you are here"
 
@@ -321,7 +326,7 @@ func (b *board) drawBox(i int) {
 	}
 	c.rect(b.left, top, b.wide, high, attr)
 	y := top + 18
-	name := len(wrap(capital(x.name), 14, b.wide-40, 2))
+	name := len(wrap(capital(x.name), 14*boldWide, b.wide-40, mostName))
 	for k, l := range b.text[i] {
 		switch {
 		case k < max(name, 1):
@@ -367,7 +372,7 @@ func (b *board) drawNotes(i int) {
 func (b *board) drawFoot(y float64) float64 {
 	c, m := b.c, b.m
 	left, wide := c.margin(), c.w-2*c.margin()
-	y += 20
+	y += 16
 	if m.end != "" {
 		y = c.lines(left, y, 13, wide, 3, bold, m.end) + 4
 	}

@@ -235,6 +235,9 @@ func (s *sitting) draw(c *canvas, title string, absent []string) {
 	if len(s.people) > len(people) {
 		y = c.lines(c.margin(), y+14, 12, c.w-2*c.margin(), 2, "", "The others are in the table.")
 	}
+	if s.noStart {
+		y = c.lines(c.margin(), y+16, 12, c.w-2*c.margin(), 2, "", "The time of opening is not recorded.") - 8
+	}
 	if len(absent) > 0 {
 		y = c.lines(c.margin(), y+16, 12, c.w-2*c.margin(), 4, "", "Not there: "+list(cleanAll(absent))+".") - 8
 	}
@@ -248,7 +251,11 @@ func (h *hall) ticks(room float64) []calendar.Instant {
 	most := calendar.Instant(max(1, (h.right-h.left)/room))
 	gap := 24 * hour
 	for _, g := range []calendar.Instant{minute, 5 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour} {
-		if (s.to-s.from)/g <= most {
+		room := g
+		if g < hour {
+			room = g * 3 / 4 // "10.15pm" is wider than "10pm"
+		}
+		if (s.to-s.from)/room <= most {
 			gap = g
 			break
 		}
@@ -276,7 +283,7 @@ func (h *hall) drawScale(c *canvas, y float64) float64 {
 	}
 	c.line(h.left, y+18, h.right, y+18, "")
 	if c.wide {
-		if _, ok := h.s.vote(); ok {
+		if slices.ContainsFunc(h.s.people, func(a *attendee) bool { return h.s.heard(a) != "" }) {
 			c.text(h.right+12, y+12, 11, c.w-h.right-16, soft, "before the vote")
 		}
 	}
@@ -337,7 +344,7 @@ func (h *hall) drawQuorum(c *canvas, y float64) float64 {
 		if st.n < h.s.quorum {
 			text += " too few"
 		}
-		if w := width(text, 12); x1 > lastLabel+4 && x1+w+4 < h.right {
+		if w := width(text, 12*boldWide); x1 > lastLabel+4 && x1+w+4 < h.right {
 			c.text(x1+3, level(st.n)-3, 12, w+2, bold, text)
 			lastLabel = x1 + w + 3
 		} else if x2-w > lastLabel+4 {

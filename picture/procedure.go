@@ -71,9 +71,9 @@ func ProcedureMap(id string, c Case) Picture {
 }
 
 func newProcedure(c *Case) *procedure {
-	m := &procedure{title: "The procedure", program: c.Program, dayOf: calendar.Date.String}
+	m := &procedure{title: "Procedure", program: c.Program, dayOf: calendar.Date.String}
 	if name := clean(c.Program.Title); name != "" {
-		m.title += " of the " + name
+		m.title += ": " + name
 	}
 	if !c.Standing.Open {
 		m.end = strings.TrimSpace("The case is closed. " + clean(c.Standing.ClosedBy))
@@ -82,6 +82,7 @@ func newProcedure(c *Case) *procedure {
 	at := m.place(c, &g)
 	m.past(c, &g, at)
 	m.future(c, &g, at)
+	m.number()
 	return m
 }
 
@@ -231,7 +232,7 @@ func (m *procedure) future(c *Case, g *rulebook.Graph, at []int) {
 		}
 		for _, d := range c.Standing.Powers {
 			if r := bars[grant{n.Thing, d.Clause}]; r != 0 && b.reason == 0 {
-				b.reason, b.state, b.note = r, barred, "not now: reason "+strconv.Itoa(r)
+				b.reason, b.state = r, barred
 			}
 		}
 	}
@@ -241,6 +242,9 @@ func (m *procedure) future(c *Case, g *rulebook.Graph, at []int) {
 func (m *procedure) say(b *box, state, note string) {
 	if b.state == idle || b.state == may {
 		b.state = state
+	}
+	if b.state == done || b.state == failed {
+		note = strings.Replace(note, "be done", "be done again", 1)
 	}
 	switch {
 	case b.note == "":
@@ -275,6 +279,101 @@ func (m *procedure) reason(d *docket.Due) int {
 		m.reasons = append(m.reasons, text)
 	}
 	return i + 1
+}
+
+// number keeps the reasons that the map refers to, numbered from the top down.
+func (m *procedure) number() {
+	all, now := m.reasons, map[int]int{}
+	m.reasons = nil
+	give := func(old int) int {
+		if old == 0 {
+			return 0
+		}
+		if now[old] == 0 {
+			m.reasons = append(m.reasons, all[old-1])
+			now[old] = len(m.reasons)
+		}
+		return now[old]
+	}
+	for i := range m.boxes {
+		b := &m.boxes[i]
+		if b.reason = give(b.reason); b.reason != 0 {
+			b.note = "not now: reason " + strconv.Itoa(b.reason)
+		}
+		for k := range m.arrows {
+			if a := &m.arrows[k]; a.to == i {
+				a.reason = give(a.reason)
+			}
+		}
+	}
+}
+
+// mostBoxes is how many boxes a phone shows before those of a stage with which
+// nothing has been done, and nothing is to be done, share one.
+const mostBoxes = 12
+
+// condensed is the map with one box for all idle ones of a stage. Arrows that
+// come to be the same are one; one that is not barred counts before one that is.
+func (m *procedure) condensed() *procedure {
+	out := *m
+	out.boxes, out.arrows = nil, nil
+	at := make([]int, len(m.boxes))
+	for from := 0; from < len(m.boxes); {
+		to := from
+		var rest []int
+		for ; to < len(m.boxes) && m.boxes[to].stage == m.boxes[from].stage; to++ {
+			if b := &m.boxes[to]; b.state == idle && b.note == "" {
+				rest = append(rest, to)
+				continue
+			}
+			at[to] = len(out.boxes)
+			out.boxes = append(out.boxes, m.boxes[to])
+		}
+		if len(rest) > 0 {
+			out.boxes = append(out.boxes, m.together(rest))
+		}
+		for _, i := range rest {
+			at[i] = len(out.boxes) - 1
+		}
+		from = to
+	}
+	seen := map[arrow]int{}
+	for _, a := range m.arrows {
+		a.from, a.to, a.words = at[a.from], at[a.to], ""
+		pair := arrow{from: a.from, to: a.to}
+		i, ok := seen[pair]
+		switch {
+		case a.from == a.to:
+		case !ok:
+			seen[pair] = len(out.arrows)
+			out.arrows = append(out.arrows, a)
+		case out.arrows[i].reason != 0 && a.reason == 0:
+			out.arrows[i] = a
+		}
+	}
+	return &out
+}
+
+// together is one box for several.
+func (m *procedure) together(which []int) box {
+	b := m.boxes[which[0]]
+	var names, by []string
+	for _, i := range which {
+		x := &m.boxes[i]
+		names = append(names, x.name)
+		if x.by != "" && !slices.Contains(by, x.by) {
+			by = append(by, x.by)
+		}
+		b.ends = b.ends && x.ends
+		if x.kind != b.kind {
+			b.kind = rulebook.Act
+		}
+	}
+	b.by = list(by)
+	if n := len(names); n > 1 {
+		b.name = strings.Join(names[:n-1], ", ") + " or " + names[n-1]
+	}
+	return b
 }
 
 // stageAt reports whether a stage begins at box i, and its name.

@@ -94,6 +94,8 @@ func advance(r rune) float64 {
 			return 0.75
 		}
 		return 0.65
+	case r == '…':
+		return 1
 	case r < 0x250:
 		return 0.78
 	case r < 0x1100:

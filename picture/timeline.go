@@ -43,7 +43,7 @@ func Timeline(id string, c Case) Picture {
 	place := &c.Program.Settings.Reckoner.Place
 	t := &timeline{title: "What is due when", today: place.DateOf(c.Standing.At), closed: place.Closed}
 	if name := clean(c.Program.Title); name != "" {
-		t.title += ", under " + name
+		t.title += ": " + name
 	}
 	t.rows = spansOf(&c)
 	all := t.rows
@@ -312,6 +312,6 @@ func (t *timeline) drawToday(c *canvas, f *frame, top, bottom float64) {
 			c.line(x, y-10, x, y+10, look)
 		}
 	}
-	w := width(label, 12)
+	w := width(label, 12*boldWide)
 	c.text(min(max(x, f.left+w/2), f.right-w/2), bottom+16, 12, w+2, bold+middle, label)
 }

@@ -51,6 +51,7 @@ func (d *Desk) Erase(ctx context.Context, e Erasure) (*Erased, error) {
 		return out, nil
 	}
 	if !e.DryRun {
+		x.f.after = x.c
 		x.f.out = append(x.f.out, filedEvent{p: x.event, act: "record.erase"})
 		out.Filed = *x.f.result(head)
 	}

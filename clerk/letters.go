@@ -14,10 +14,12 @@ import (
 	"alteram/docket"
 	"alteram/dossier"
 	"alteram/record"
+	"alteram/rulebook"
 )
 
 // letterParts are the letters that an entry causes: one to each person to whom
-// an act is directed or who is told of a decision. People stand in them under
+// an act is directed or who is told of a decision, and an acknowledgement to who
+// lodged something. People stand in them under
 // their handles; names, the words of the act and the receipt are filled in when
 // a letter is shown, so that nothing private is kept twice.
 func (c *caseState) letterParts(e *docket.Event, out *dossier.Outcome) []sealed {
@@ -34,6 +36,18 @@ func (c *caseState) letterParts(e *docket.Event, out *dossier.Outcome) []sealed 
 			record.Object{"to": to, "subject": subjectOf(e), "body": c.letterBody(e, out)},
 			personKey(c.chain, to),
 		})
+	}
+	if c.lodged(e) {
+		for _, by := range e.Actors {
+			if p := c.people[by]; p == nil || p.erased != "" {
+				continue
+			}
+			parts = append(parts, sealed{
+				fmt.Sprintf("letter.%d", len(parts)+1),
+				record.Object{"to": by, "subject": "Acknowledgement: " + e.Thing, "body": acknowledgement(e, out)},
+				personKey(c.chain, by),
+			})
+		}
 	}
 	return parts
 }
@@ -62,19 +76,32 @@ func (c *caseState) letterBody(e *docket.Event, out *dossier.Outcome) string {
 	if e.Method != "" {
 		how = " by " + e.Method
 	}
-	when := "On a day that the record does not give"
-	if e.On.Day != calendar.NoDate {
-		when = "On " + e.On.Day.Long()
-		if e.On.Clock != calendar.NoClock {
-			when += " at " + e.On.Clock.String()
-		}
-	}
+	when := whenWords(e)
 	if e.Kind == docket.Told {
 		fmt.Fprintf(&b, "%s %s told you of %s%s.\n", when, by, cmpText(e.Thing, "a decision"), how)
 	} else {
 		fmt.Fprintf(&b, "%s %s directed to you%s: %s.\n", when, by, how, e.Thing)
 	}
-	r := &out.Ruling
+	b.WriteString(follows(&out.Ruling))
+	return b.String()
+}
+
+// whenWords says when an event happened, at the beginning of a sentence.
+func whenWords(e *docket.Event) string {
+	if e.On.Day == calendar.NoDate {
+		return "On a day that the record does not give"
+	}
+	when := "On " + e.On.Day.Long()
+	if e.On.Clock != calendar.NoClock {
+		when += " at " + e.On.Clock.String()
+	}
+	return when
+}
+
+// follows says what an act counts for, under which clause, and what follows
+// from it until when.
+func follows(r *docket.Ruling) string {
+	var b strings.Builder
 	switch {
 	case r.Effect == docket.Effective || r.Effect == docket.Fact:
 		if clauses := clausesOf(r, docket.Shown); len(clauses) > 0 {
@@ -118,11 +145,23 @@ func clausesOf(r *docket.Ruling, a docket.Answer) []string {
 	return out
 }
 
-// welcome is the acknowledgement to a person who is named in a case.
-func (c *caseState) welcome(who *dossier.Person) []sealed {
-	body := fmt.Sprintf("You are named in a case that is kept in the record of this organisation. In it you stand as %s.\n"+
-		"What is recorded about you goes out to you with a receipt. Keep this letter: with it anybody can find out later whether the record was changed.\n", who.Handle)
-	return []sealed{{"letter.1", record.Object{"to": who.Handle, "subject": "You are named in a case", "body": body}, personKey(c.chain, who.Handle)}}
+// lodged reports whether an event is something that a person lodged: an act
+// that is not for an office or a body to do.
+func (c *caseState) lodged(e *docket.Event) bool {
+	_, p := c.dossier.Edition(e.On.Day)
+	id, ok := p.Lookup(e.Thing)
+	if e.Kind != docket.Did || !ok || p.Thing(id).Kind != rulebook.Act {
+		return false
+	}
+	return !slices.ContainsFunc(p.Thing(id).By, func(by rulebook.ID) bool { return p.Thing(by).Kind != rulebook.Party })
+}
+
+// acknowledgement says to who lodged something that it is in the record.
+func acknowledgement(e *docket.Event, out *dossier.Outcome) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s you lodged: %s.\nIt is in the record; the receipt below proves it.\n", whenWords(e), e.Thing)
+	b.WriteString(follows(&out.Ruling))
+	return b.String()
 }
 
 // Letters returns the letters of a case, or of all for "", in the order in

@@ -59,14 +59,15 @@ func (c *caseState) nameText(s string) string {
 	var b strings.Builder
 	done := 0
 	for i := 0; i+13 <= len(s); i++ {
-		if s[i] != 'p' || i > 0 && wordByte(s[i-1]) || i+13 < len(s) && wordByte(s[i+13]) || !hex12(s[i+1:i+13]) {
+		if i > 0 && wordByte(s[i-1]) || i+13 < len(s) && wordByte(s[i+13]) {
 			continue
 		}
-		if c.people[s[i:i+13]] == nil {
+		handle, ok := c.handleAt(s, i)
+		if !ok {
 			continue
 		}
 		b.WriteString(s[done:i])
-		b.WriteString(c.shownName(s[i : i+13]))
+		b.WriteString(c.shownName(handle))
 		done = i + 13
 		i = done - 1
 	}
@@ -75,6 +76,16 @@ func (c *caseState) nameText(s string) string {
 	}
 	b.WriteString(s[done:])
 	return b.String()
+}
+
+// handleAt returns the handle of a person that stands at a place in a text. At
+// the beginning of a sentence it has a capital letter.
+func (c *caseState) handleAt(s string, i int) (string, bool) {
+	if s[i] != 'p' && s[i] != 'P' || !hex12(s[i+1:i+13]) {
+		return "", false
+	}
+	handle := "p" + s[i+1:i+13]
+	return handle, c.people[handle] != nil
 }
 
 func wordByte(c byte) bool {
@@ -100,10 +111,11 @@ func named[T any](c *caseState, v T) T {
 	var out strings.Builder
 	done := 0
 	for i := 0; i+13 <= len(text); i++ {
-		if text[i] != 'p' || !hex12(text[i+1:i+13]) || c.people[text[i:i+13]] == nil || i > 0 && wordByte(text[i-1]) {
+		handle, ok := c.handleAt(text, i)
+		if !ok { // what stands before it may be an escape: \n
 			continue
 		}
-		name, err := json.Marshal(c.shownName(text[i : i+13]))
+		name, err := json.Marshal(c.shownName(handle))
 		if err != nil {
 			continue
 		}

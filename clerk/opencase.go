@@ -187,7 +187,6 @@ func (h *handing) person(org *orgState, handle, name, member string) *piece {
 	for _, f := range fields {
 		p.parts = append(p.parts, sealed{f.Name, f.Value, personKey(h.chain, handle)})
 	}
-	p.letters = (&caseState{chain: h.chain}).welcome(&who)
 	return p
 }
 
@@ -231,9 +230,7 @@ func (d *Desk) ImportCase(ctx context.Context, in Import, progress func(done, of
 			Edition: ed.Hash, Title: tidy(in.Case.Title), Label: in.Case.Label, Register: reg, Incomplete: in.Case.Incomplete,
 		})}
 		for _, name := range slices.Sorted(maps.Keys(known)) { // no register of ours knows who they are
-			p := h.person(org, known[name], name, "")
-			p.letters = nil // it is past
-			pieces = append(pieces, p)
+			pieces = append(pieces, h.person(org, known[name], name, ""))
 		}
 		return pieces, nil
 	})

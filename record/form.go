@@ -72,13 +72,18 @@ func (e *encoder) list(list []any, depth int) error {
 	if depth > maxDepth {
 		return e.refuse("lists and objects lie more than %d deep", maxDepth)
 	}
+	return e.items(len(list), func(i int) error { return e.value(list[i], depth) })
+}
+
+// items writes a list of n items; item writes each.
+func (e *encoder) items(n int, item func(i int) error) error {
 	e.out = append(e.out, '[')
-	for i, v := range list {
+	for i := range n {
 		if i > 0 {
 			e.out = append(e.out, ',')
 		}
 		e.path = append(e.path, strconv.Itoa(i))
-		if err := e.value(v, depth); err != nil {
+		if err := item(i); err != nil {
 			return err
 		}
 		e.path = e.path[:len(e.path)-1]
@@ -96,17 +101,25 @@ func (e *encoder) object(o Object, depth int) error {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
-	e.out = append(e.out, '{')
-	for i, key := range keys {
+	for _, key := range keys {
 		if !isKey(key) {
 			return e.refuse("key %q: keys are a letter a-z or _, then a-z, 0-9 or _", key)
 		}
+	}
+	return e.members(keys, func(key string) error { return e.value(o[key], depth) })
+}
+
+// members writes an object with these keys; value writes what stands under
+// each.
+func (e *encoder) members(keys []string, value func(key string) error) error {
+	e.out = append(e.out, '{')
+	for i, key := range keys {
 		if i > 0 {
 			e.out = append(e.out, ',')
 		}
 		e.out = append(append(append(e.out, '"'), key...), '"', ':')
 		e.path = append(e.path, key)
-		if err := e.value(o[key], depth); err != nil {
+		if err := value(key); err != nil {
 			return err
 		}
 		e.path = e.path[:len(e.path)-1]
@@ -117,6 +130,7 @@ func (e *encoder) object(o Object, depth int) error {
 
 func (e *encoder) string(s string) error {
 	switch {
+	case isASCII(s): // is UTF-8 and in normal form
 	case !utf8.ValidString(s):
 		return e.refuse("the text is not UTF-8")
 	case !norm.NFC.IsNormalString(s):
@@ -132,6 +146,15 @@ func (e *encoder) string(s string) error {
 	}
 	e.out = append(append(e.out, s[from:]...), '"')
 	return nil
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // escape returns how a byte is written that may not stand for itself, or "".
@@ -173,15 +196,19 @@ func isKey(s string) bool {
 // and without padding (RFC 4648 5), 43 characters.
 func B64(b [32]byte) string { return base64.RawURLEncoding.EncodeToString(b[:]) }
 
+// strictB64 refuses unused bits that are not zero.
+var strictB64 = base64.RawURLEncoding.Strict()
+
 // ParseB64 reads what B64 wrote. It refuses a text of another length and one
 // whose unused bits are not zero.
 func ParseB64(s string) (b [32]byte, err error) {
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(s)
-	if err != nil || len(raw) != len(b) || len(s) != 43 {
-		return b, fmt.Errorf("%q is not 32 bytes in base64 with the URL alphabet and without padding", clip(s))
+	var text [43]byte
+	if copy(text[:], s) == len(s) {
+		if n, err := strictB64.Decode(b[:], text[:]); err == nil && n == len(b) {
+			return b, nil
+		}
 	}
-	copy(b[:], raw)
-	return b, nil
+	return [32]byte{}, fmt.Errorf("%q is not 32 bytes in base64 with the URL alphabet and without padding", clip(s))
 }
 
 // clip shortens a text that is quoted in a message.

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"alteram/calendar"
+	"alteram/internal/report"
+)
+
+// answer is a date with its working, as text.
+type answer struct {
+	Label   string // key: answer.last, answer.first, answer.event, answer.received
+	Date    string // with its weekday
+	Clock   string // key: until the end of the day, or the time and zone when Exact
+	At      string // day, time and zone of a count in hours
+	Zone    string
+	Problem string // why there is no answer
+	Open    []answer
+	Reading string // of an alternative
+	Working []report.Step
+}
+
+// answerOf writes a result. A count that opens begins with the day, one that
+// closes ends with it.
+func answerOf(res calendar.Result, place *calendar.Place, label string) answer {
+	a := answer{Label: label, Problem: res.Problem, Reading: res.Choice, Working: report.Steps(res.Working)}
+	for _, alt := range res.Alternatives {
+		a.Open = append(a.Open, answerOf(alt, place, label))
+	}
+	if res.Day == calendar.NoDate {
+		return a
+	}
+	a.Date = res.Day.Long()
+	switch {
+	case res.Exact:
+		a.At, a.Clock = place.Format(res.End), "answer.exact"
+	case label == "answer.last":
+		a.Clock = "answer.ends"
+	default:
+		a.Clock = "answer.begins"
+	}
+	noon, _ := place.At(res.Day, 12*60*60)
+	a.Zone = zoneAt(place, noon)
+	return a
+}
+
+// zoneAt is the short name of the zone at an instant: "NZDT".
+func zoneAt(place *calendar.Place, at calendar.Instant) string {
+	zone := place.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	return time.Unix(0, int64(at)).In(zone).Format("MST")
+}
+
+// moment is a day, and a time of day where one was typed.
+type moment struct {
+	day   calendar.Date
+	clock calendar.Clock
+}
+
+func (m moment) at(place *calendar.Place) calendar.Moment {
+	if m.clock == calendar.NoClock {
+		return calendar.Moment{Day: m.day}
+	}
+	i, _ := place.At(m.day, m.clock)
+	return calendar.Moment{Day: m.day, At: i, Timed: true}
+}
+
+// words writes a moment with its weekday, and its zone where it has a time.
+func (m moment) words(place *calendar.Place) string {
+	if m.clock == calendar.NoClock {
+		return m.day.Long()
+	}
+	return place.Format(m.at(place).At)
+}
+
+// longest bounds what is read of a field.
+const longest = 10000
+
+// field is what was typed, without the blanks around it.
+func (p *page) field(name string) string {
+	text := strings.TrimSpace(p.Values.Get(name))
+	return text[:min(len(text), longest)]
+}
+
+// readDay reads the three fields of a date. The fault stands at the date.
+func (p *page) readDay(name string) (calendar.Date, bool) {
+	day, month, year := p.field(name+"-day"), p.field(name+"-month"), p.field(name+"-year")
+	if day == "" && month == "" && year == "" {
+		p.wrongAt(name, name+"-day", "fault.day.none")
+		return calendar.NoDate, false
+	}
+	for _, part := range []struct{ text, at, key string }{{day, "-day", "fault.day.day"}, {month, "-month", "fault.day.month"}, {year, "-year", "fault.day.year"}} {
+		if part.text == "" {
+			p.wrongAt(name, name+part.at, part.key)
+			return calendar.NoDate, false
+		}
+	}
+	d, errDay := strconv.Atoi(day)
+	y, errYear := strconv.Atoi(year)
+	m, ok := monthOf(month)
+	if errDay != nil || errYear != nil || !ok || len(year) != 4 {
+		p.wrongAt(name, name+"-day", "fault.day.number")
+		return calendar.NoDate, false
+	}
+	date, ok := calendar.DateOf(y, m, d)
+	if !ok {
+		p.wrongAt(name, name+"-day", "fault.day.real")
+		return calendar.NoDate, false
+	}
+	return date, true
+}
+
+// monthOf reads a month as a number or by its English name.
+func monthOf(text string) (time.Month, bool) {
+	if n, err := strconv.Atoi(text); err == nil {
+		return time.Month(n), n >= 1 && n <= 12
+	}
+	for m := time.January; m <= time.December; m++ {
+		if len(text) >= 3 && len(text) <= len(m.String()) && strings.EqualFold(m.String()[:len(text)], text) {
+			return m, true
+		}
+	}
+	return 0, false
+}
+
+// readClock reads a time of day, which may be left out.
+func (p *page) readClock(name string) (calendar.Clock, bool) {
+	text := p.field(name)
+	if text == "" {
+		return calendar.NoClock, true
+	}
+	c, err := calendar.ParseClock(text)
+	if err != nil {
+		p.wrong(name, "fault.clock", "fact", err)
+		return calendar.NoClock, false
+	}
+	return c, true
+}

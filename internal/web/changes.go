@@ -1,0 +1,86 @@
+package web
+
+import (
+	"net/http"
+
+	"alteram/dossier"
+)
+
+// changesBody tells two editions apart.
+type changesBody struct {
+	Old, New string // names
+	Lang     string
+	List     []change
+	Count    map[string]int
+}
+
+// change is what became of one clause.
+type change struct {
+	Kind          string // added, removed, renumbered, changed
+	Number, Was   string // Was: the number before, when it differs
+	Heading       string
+	Href          string // of the clause in the newer edition, or the older one when it is gone
+	Words, Formal []dossier.Piece
+}
+
+func changesPage(s *site, r *http.Request) (*page, error) {
+	b, _, err := s.bookOf(r, "edition")
+	if err != nil {
+		return nil, err
+	}
+	old, _, err := s.bookOf(r, "from")
+	if err != nil {
+		return nil, err
+	}
+	if old.N >= b.N {
+		return nil, errNone
+	}
+	body := changesBody{Old: old.name()[1:], New: b.name()[1:], Lang: b.lang(), Count: map[string]int{}}
+	for _, c := range dossier.Diff(old.Program, b.Program) {
+		body.Count[c.Kind]++
+		body.List = append(body.List, changeOf(c, old, b))
+	}
+	return &page{
+		Name: "changes", Title: "changes.title", Args: []any{"old", body.Old, "new", body.New}, Section: "rules",
+		Crumbs: []link{{"crumb.rules", "/rules"}, {"crumb.edition", b.href()}}, Body: body,
+	}, nil
+}
+
+func changeOf(c dossier.ClauseChange, old, b *book) change {
+	out := change{Kind: c.Kind, Number: c.New.Number, Heading: c.New.Heading}
+	in, text := b, c.New
+	switch c.Kind {
+	case "removed":
+		in, text = old, c.Old
+		out.Number, out.Heading = c.Old.Number, c.Old.Heading
+		out.Words, out.Formal = whole("gone", text.Words), whole("gone", text.Formal)
+	case "added":
+		out.Words, out.Formal = whole("new", text.Words), whole("new", text.Formal)
+	default:
+		if c.Old.Number != c.New.Number {
+			out.Was = c.Old.Number
+		}
+		if c.WordsChanged {
+			out.Words = c.Words
+		}
+		if c.FormalChanged {
+			out.Formal = c.Formal
+		}
+	}
+	for i := range in.Program.Clauses {
+		if k := &in.Program.Clauses[i]; k.Number == text.Number && k.Book == text.Book && text.Number != "" {
+			out.Href = in.clauseHref(i)
+			if !titled(k) {
+				out.Heading = ""
+			}
+		}
+	}
+	return out
+}
+
+func whole(op, text string) []dossier.Piece {
+	if text == "" {
+		return nil
+	}
+	return []dossier.Piece{{Op: op, Text: text}}
+}

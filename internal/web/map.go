@@ -1,0 +1,73 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// mapBody is the procedure of a rulebook as a list: what is done, and what
+// that makes time run for.
+type mapBody struct {
+	Title, Lang string
+	Edition     link
+	Steps       []mapStep
+}
+
+// mapStep is something that is done.
+type mapStep struct {
+	ID, Name, By string
+	Ends         bool // it ends the case
+	Next         []mapEdge
+	From         []link // what leads here
+}
+
+// mapEdge is what follows.
+type mapEdge struct {
+	Mode   string // must, may, follows
+	Name   string
+	ID     string
+	When   string
+	Clause link
+}
+
+func mapPage(s *site, r *http.Request) (*page, error) {
+	b, _, err := s.bookOf(r, "edition")
+	if err != nil {
+		return nil, err
+	}
+	return &page{
+		Name: "map", Title: "map.title", Args: []any{"n", b.N}, Section: "rules",
+		Crumbs: []link{{"crumb.rules", "/rules"}, {"crumb.edition", b.href()}},
+		Body:   mapBody{Title: b.Program.Title, Lang: b.lang(), Edition: link{b.Program.Title, b.href()}, Steps: mapSteps(b)},
+	}, nil
+}
+
+func mapSteps(b *book) []mapStep {
+	g := b.Program.Map()
+	out := make([]mapStep, len(g.Nodes))
+	for i, n := range g.Nodes {
+		out[i] = mapStep{ID: stepID(i), Name: n.Name, By: n.By, Ends: n.Ends}
+	}
+	for _, e := range g.Edges {
+		mode := "may"
+		switch {
+		case e.Duty:
+			mode = "must"
+		case e.Effect:
+			mode = "follows"
+		}
+		clause := link{e.Clause, ""}
+		if i, ok := b.clauseOf(e.Clause); ok {
+			clause.Href = b.clauseHref(i)
+		}
+		out[e.From].Next = append(out[e.From].Next, mapEdge{mode, g.Nodes[e.To].Name, stepID(e.To), e.Label, clause})
+		from := link{g.Nodes[e.From].Name, "#" + stepID(e.From)}
+		if !slices.Contains(out[e.To].From, from) {
+			out[e.To].From = append(out[e.To].From, from)
+		}
+	}
+	return out
+}
+
+func stepID(i int) string { return "step-" + strconv.Itoa(i+1) }

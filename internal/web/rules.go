@@ -1,0 +1,34 @@
+package web
+
+import "net/http"
+
+// rulesBody lists the editions of the rulebook, the newest first.
+type rulesBody struct{ Editions []editionLine }
+
+// editionLine is an edition with the dates that matter.
+type editionLine struct {
+	N                          int
+	Title, Lang, State         string
+	From, On, Body             string
+	Href, Map, Changes, Before string // Changes: against the edition before, with its name
+}
+
+func rulesPage(s *site, r *http.Request) (*page, error) {
+	list, err := s.books(r)
+	if err != nil {
+		return nil, err
+	}
+	p := &page{Name: "rules", Title: "rules.title", Section: "rules"}
+	p.words, _ = s.words.pick(r.Header.Get("Accept-Language"))
+	body := rulesBody{}
+	for i := len(list) - 1; i >= 0; i-- {
+		b := &list[i]
+		line := editionLine{N: b.N, Title: b.Program.Title, Lang: b.lang(), State: b.State, From: p.day(b.From), On: p.day(b.On), Body: b.Body, Href: b.href(), Map: b.href() + "/map"}
+		if i > 0 {
+			line.Changes, line.Before = b.href()+"/changes/"+list[i-1].name(), list[i-1].name()[1:]
+		}
+		body.Editions = append(body.Editions, line)
+	}
+	p.Body = body
+	return p, nil
+}

@@ -1,0 +1,263 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"os"
+
+	"alteram/bundle"
+	"alteram/clerk"
+	"alteram/record"
+)
+
+// verifyBody is what became of the files that a reader brought.
+type verifyBody struct {
+	Most  int64 // megabytes that may be sent
+	Asked bool
+	Found []found
+}
+
+// found is one bundle or receipt with what it came to.
+type found struct {
+	File    string
+	Kind    string // key: verify.bundle, verify.receipt, verify.other
+	Verdict string // genuine, unknown, altered
+	Facts   []fact
+	Wrong   []string // what does not hold
+	Checked []string // what was checked
+	Notes   []string // keys of what there is to say
+}
+
+// fact is a line of a summary list.
+type fact struct{ Key, Text string }
+
+const mostFiles = 8
+
+func verifyPage(s *site, _ *http.Request) (*page, error) {
+	return &page{Name: "verify", Title: "verify.title", Section: "verify", Body: verifyBody{Most: s.MaxUpload >> 20}}, nil
+}
+
+func verifyPost(s *site, r *http.Request) (*page, error) {
+	p := &page{Name: "verify", Title: "verify.title", Section: "verify", Values: map[string][]string{}}
+	body := verifyBody{Most: s.MaxUpload >> 20}
+	ups, err := receive(r)
+	defer func() {
+		for _, u := range ups {
+			u.close()
+		}
+	}()
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		p.wrong("file", "fault.large", "most", body.Most)
+	case errors.Is(err, errMany):
+		p.wrong("file", "fault.many", "most", mostFiles)
+	case errors.Is(err, errForm):
+		p.wrong("file", "fault.form")
+	case err != nil:
+		return nil, err
+	case len(ups) == 0:
+		p.wrong("file", "fault.file")
+	}
+	for _, u := range ups {
+		if u.name == "" {
+			p.Values.Set("text", string(u.text))
+		}
+	}
+	if len(p.Faults) == 0 {
+		select {
+		case s.checks <- struct{}{}:
+			defer func() { <-s.checks }()
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		}
+		body.Asked = true
+		if body.Found, err = s.check(r.Context(), ups); err != nil {
+			return nil, err
+		}
+	}
+	p.Body = body
+	return p, nil
+}
+
+// upload is a file that was sent, on the disk until it is read, or pasted text.
+type upload struct {
+	name string
+	text []byte
+	file *os.File
+}
+
+func (u *upload) close() {
+	if u.file != nil {
+		_ = u.file.Close()
+		_ = os.Remove(u.file.Name()) // gone already, except where an open file cannot be removed
+	}
+}
+
+// read returns the content.
+func (u *upload) read() ([]byte, error) {
+	if u.file == nil {
+		return u.text, nil
+	}
+	if _, err := u.file.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("read an upload: %w", err)
+	}
+	b, err := io.ReadAll(u.file)
+	if err != nil {
+		return nil, fmt.Errorf("read an upload: %w", err)
+	}
+	return b, nil
+}
+
+// What is wrong with a form that was sent.
+var (
+	errForm = errors.New("the form cannot be read")
+	errMany = errors.New("too many files")
+)
+
+// receive streams the parts of the form to the disk.
+func receive(r *http.Request) ([]upload, error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, errForm
+	}
+	var ups []upload
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			return ups, nil
+		}
+		if err != nil {
+			return ups, formError(err)
+		}
+		u, err := receivePart(part)
+		if u != nil {
+			ups = append(ups, *u)
+		}
+		if err != nil {
+			return ups, formError(err)
+		}
+		if len(ups) > mostFiles {
+			return ups, errMany
+		}
+	}
+}
+
+// formError tells a form that is too large, or a time that is up, from one
+// that is broken.
+func formError(err error) error {
+	var large *http.MaxBytesError
+	var disk *os.PathError
+	if errors.As(err, &large) || errors.As(err, &disk) || errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return errForm
+}
+
+// receivePart takes one part; nil when it holds nothing.
+func receivePart(part *multipart.Part) (*upload, error) {
+	switch part.FormName() {
+	case "text":
+		text, err := io.ReadAll(part)
+		if len(bytes.TrimSpace(text)) == 0 || err != nil {
+			return nil, err
+		}
+		return &upload{text: text}, nil
+	case "file":
+		f, err := os.CreateTemp("", "alteram-check-*")
+		if err != nil {
+			return nil, err
+		}
+		u := &upload{name: part.FileName(), file: f}
+		_ = os.Remove(f.Name()) // where an open file keeps its name, close removes it
+		n, err := io.Copy(f, part)
+		if n == 0 {
+			u.close()
+			return nil, err
+		}
+		return u, err
+	}
+	_, err := io.Copy(io.Discard, part)
+	return nil, err
+}
+
+// check looks at everything that was brought: bundles first, then the
+// receipts in the rest, held against the record and against the bundles.
+func (s *site) check(ctx context.Context, ups []upload) ([]found, error) {
+	org := s.Desk.Organisation()
+	var out []found
+	var bundles []*bundle.Contents
+	var letters []upload
+	for i := range ups {
+		content, err := ups[i].read()
+		if err != nil {
+			return nil, err
+		}
+		ups[i].text = content
+		if !bytes.HasPrefix(content, []byte("PK")) {
+			letters = append(letters, ups[i])
+			continue
+		}
+		f, c := checkBundle(content, &org)
+		f.File = ups[i].name
+		out = append(out, f)
+		if c != nil {
+			bundles = append(bundles, c)
+		}
+	}
+	for _, u := range letters {
+		receipts := record.FindReceipts(u.text)
+		if len(receipts) == 0 {
+			out = append(out, found{File: u.name, Kind: "verify.other", Verdict: "unknown"})
+		}
+		for _, r := range receipts[:min(len(receipts), mostFiles)] {
+			f, err := s.checkReceipt(ctx, r, &org, bundles)
+			if err != nil {
+				return nil, err
+			}
+			f.File = u.name
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
+// checkBundle verifies a bundle, with the log's key when it is of this
+// organisation. The contents are nil when it cannot be read.
+func checkBundle(content []byte, org *clerk.Organisation) (found, *bundle.Contents) {
+	f := found{Kind: "verify.bundle", Verdict: "altered"}
+	c, err := bundle.Read(content)
+	var bad *bundle.Unreadable
+	if errors.As(err, &bad) {
+		for _, x := range bad.Findings {
+			f.Wrong = append(f.Wrong, x.Text)
+		}
+		return f, nil
+	}
+	pin := ""
+	if c.Origin == org.Origin {
+		pin = org.Verifier
+	}
+	v := clerk.VerifyBundle(c, pin)
+	for _, x := range v.Findings {
+		f.Wrong = append(f.Wrong, x.Text)
+	}
+	f.Checked = v.Report.Lines
+	f.Facts = []fact{
+		{"verify.fact.log", c.Origin}, {"verify.fact.case", c.Case}, {"verify.fact.made", c.Made}, {"verify.fact.events", fmt.Sprint(len(c.Events))},
+		{"verify.fact.shown", fmt.Sprintf("%d / %d", v.Report.Shown, v.Report.Sealed)}, {"verify.fact.key", v.Report.Key},
+	}
+	switch {
+	case !v.OK:
+	case pin != "":
+		f.Verdict = "genuine"
+	default:
+		f.Verdict = "unknown"
+	}
+	return f, c
+}

@@ -67,7 +67,8 @@ type reading struct {
 	shown func(string) (any, bool)
 	sheet *record.Sheet
 	event *bundle.Event
-	label string // of entries that bear none of their own
+	label string              // of entries that bear none of their own
+	later map[string][]string // by place: which entries corrected or withdrew it
 }
 
 // read makes the page of a bundle.
@@ -91,6 +92,7 @@ func read(c *bundle.Contents) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.amended(sheets)
 	var shown, of int
 	for i := range c.Events {
 		r.event, r.sheet = &c.Events[i], sheets[i]
@@ -187,6 +189,22 @@ func (r *reading) people() ([]*record.Sheet, error) {
 	return sheets, nil
 }
 
+// amended collects which entries were corrected or withdrawn later. An entry
+// is shown as it was recorded; whoever reads it must know what became of it.
+func (r *reading) amended(sheets []*record.Sheet) {
+	r.later = map[string][]string{}
+	for _, s := range sheets {
+		target, _ := s.Open["target"].(string)
+		kind, _ := s.Open["kind"].(string)
+		switch docket.EventKind(kind) {
+		case docket.Corrected:
+			r.later[target] = append(r.later[target], fmt.Sprintf("Corrected by entry %d: what stands here is what was recorded first.", s.Seq))
+		case docket.Withdrawn:
+			r.later[target] = append(r.later[target], fmt.Sprintf("Withdrawn by entry %d: it no longer counts.", s.Seq))
+		}
+	}
+}
+
 // erased says which act erased parts of an event, or is empty.
 func (r *reading) erased(seq int64) string {
 	n, by, ground := 0, int64(0), ""
@@ -220,6 +238,7 @@ func (r *reading) entry() {
 	if s.Act != "entry" {
 		on = ""
 	}
+	e.Notes = append(e.Notes, r.later[fmt.Sprint(s.Seq)]...)
 	if g := r.erased(s.Seq); g != "" && s.Act != "case.person" {
 		e.Notes = append(e.Notes, "Parts of this entry were erased "+strings.Trim(g, "[]"))
 	}
@@ -318,6 +337,9 @@ func (r *reading) act(e *entry) string {
 		}
 		if t := out.Ruling.Tally; t != nil && t.Sentence != "" {
 			e.Findings = append(e.Findings, r.names.Replace(t.Sentence))
+		}
+		for _, ch := range out.Changes {
+			e.Findings = append(e.Findings, fmt.Sprintf("With this, entry %d counts otherwise: %s.", ch.Seq, ch.Effect))
 		}
 		e.grade()
 	} else {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"alteram/bundle"
+	"alteram/calendar"
 	"alteram/casefile"
 	"alteram/docket"
 	"alteram/dossier"
@@ -19,7 +20,7 @@ import (
 
 // contents makes the contents of a bundle from an example case, showing what
 // show allows.
-func contents(t *testing.T, name string, show func(dossier.Class) bool) *bundle.Contents {
+func contents(t *testing.T, name string, show func(dossier.Class) bool, more ...docket.Event) *bundle.Contents {
 	t.Helper()
 	read := func(name string) []byte {
 		b, err := examples.Files.ReadFile(name)
@@ -104,8 +105,8 @@ func contents(t *testing.T, name string, show func(dossier.Class) bool) *bundle.
 		open, f := x.Fields()
 		add("case.person", "", open, f)
 	}
-	for i := range cf.Events {
-		open, on, f := dossier.Entry(p, &cf.Events[i], handle)
+	for _, e := range append(cf.Events, more...) {
+		open, on, f := dossier.Entry(p, &e, handle)
 		add("entry", on, open, f)
 	}
 	return c
@@ -200,5 +201,28 @@ func TestThePageNeedsNoNetworkAndNoScript(t *testing.T) {
 	}
 	if !strings.Contains(got, "default-src 'none'") {
 		t.Error("the page does not forbid what it does not need")
+	}
+}
+
+func TestACorrectedEntrySaysSo(t *testing.T) {
+	all := func(dossier.Class) bool { return true }
+	before := contents(t, shortNotice, all)
+	notice := ""
+	for i := range before.Events {
+		s, err := record.DecodeSheet(before.Events[i].Sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Open["thing"] == "notice of hearing" {
+			notice = fmt.Sprint(s.Seq)
+		}
+	}
+	last := docket.When{Day: 14904, Clock: calendar.NoClock, Last: 14904, LastClock: calendar.NoClock} // 22 October 2010
+	got := text(t, contents(t, shortNotice, all, docket.Event{Kind: docket.Withdrawn, On: last, Target: notice, Text: "never sent"}), "report.txt")
+	if want := fmt.Sprintf("Withdrawn by entry %d", len(before.Events)); !strings.Contains(got, want) {
+		t.Errorf("the report does not say %q", want)
+	}
+	if !strings.Contains(got, "counts otherwise") {
+		t.Error("the report does not say that the hearing counts otherwise without the notice")
 	}
 }

@@ -38,7 +38,8 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // the driver "sqlite"
+	lib "modernc.org/sqlite/lib"
 
 	"alteram/clerk"
 	"alteram/register"
@@ -181,12 +182,12 @@ func Open(ctx context.Context, folder string, conf Config) (*Door, error) {
 
 // prepare makes the tables, or checks that they are ours.
 func (d *Door) prepare(ctx context.Context, path string) error {
-	return d.write(ctx, func(tx *sql.Tx) error {
+	err := d.write(ctx, func(tx *sql.Tx) error {
 		var version, tables int
 		err := tx.QueryRowContext(ctx, `select user_version, (select count(*) from sqlite_schema) from pragma_user_version`).Scan(&version, &tables)
 		switch {
 		case err != nil:
-			return &clerk.Problem{What: fmt.Sprintf("%s cannot be read: %v", path, err), Remedy: "move the file away: a new one is made, and everybody signs in anew"}
+			return fmt.Errorf("read the sign-ins: %w", err)
 		case version == 0 && tables == 0:
 			if _, err := tx.ExecContext(ctx, createSQL); err != nil {
 				return fmt.Errorf("make the sign-ins: %w", err)
@@ -196,6 +197,11 @@ func (d *Door) prepare(ctx context.Context, path string) error {
 		}
 		return nil
 	})
+	var failed *sqlite.Error
+	if errors.As(err, &failed) && (failed.Code()&0xff == lib.SQLITE_CORRUPT || failed.Code()&0xff == lib.SQLITE_NOTADB) {
+		return &clerk.Problem{What: fmt.Sprintf("%s is damaged: %v", path, failed), Remedy: "move the file away: a new one is made, and everybody signs in by a link or a new code"}
+	}
+	return err
 }
 
 // configure checks the origin, and prepares passkeys for it.

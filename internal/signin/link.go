@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
 	"alteram/clerk"
@@ -73,7 +74,8 @@ func (d *Door) Ask(ctx context.Context, b Browser, email string) (*Asked, error)
 	if err != nil {
 		return nil, err
 	}
-	mailbox := strings.ToLower(norm.NFC.String(email))
+	// As the register compares addresses, so that spellings share a bucket.
+	mailbox := cases.Fold().String(norm.NFC.String(strings.Join(strings.Fields(email), " ")))
 	wants := []want{{d.limits.address, neighbourhood(b.Address)}, {d.limits.pair, mailbox + "\n" + neighbourhood(b.Address)}, {d.limits.mailbox, mailbox}}
 	if known {
 		wants = []want{{d.limits.pair, mailbox + "\nmark " + mark}}

@@ -204,15 +204,38 @@ type Entry struct {
 // Effects says what each entry counts for now, in order: a decision that has
 // been set aside counts no more.
 func (s State) Effects() []Entry {
-	c := s.c
-	out := make([]Entry, len(c.log))
-	now := c.at(c.clock, len(c.log)+1)
-	for i, e := range c.log {
-		out[i] = Entry{e.ID, e.ruling.Effect, e.derived}
-		if e.Kind == Decided && e.stands() && c.ix.setsAside[e.thing] {
-			if _, _, ok := c.setAside(e, now); ok {
-				out[i].Effect = Overturned
-			}
+	out := make([]Entry, s.Len())
+	for i := range out {
+		out[i] = s.Effect(i)
+	}
+	return out
+}
+
+// Len is the number of entries, those that rules made included.
+func (s State) Len() int { return len(s.c.log) }
+
+// Effect returns entry i of Effects.
+func (s State) Effect(i int) Entry {
+	c, e := s.c, s.c.log[i]
+	out := Entry{e.ID, e.ruling.Effect, e.derived}
+	if c.revocable(e) && e.stands() {
+		if _, _, ok := c.setAside(e, c.at(c.clock, len(c.log)+1)); ok {
+			out.Effect = Overturned
+		}
+	}
+	return out
+}
+
+// revocable reports whether some norm may set an entry aside.
+func (c *core) revocable(e *entry) bool { return e.Kind == Decided && c.ix.setsAside[e.thing] }
+
+// Since lists the entries, as indexes of Effects, that are not in the earlier
+// state from which this one grew or that may count for something else now.
+func (s State) Since(earlier State) []int {
+	var out []int
+	for i, e := range s.c.log {
+		if i >= earlier.Len() || e != earlier.c.log[i] || s.c.revocable(e) {
+			out = append(out, i)
 		}
 	}
 	return out

@@ -181,8 +181,8 @@ func TestMovingToTheSameEditionChangesNothing(t *testing.T) {
 				t.Errorf("%s, entry %s: %s with one edition, %s with two alike", s.name, e.ID, text(t, a.State()), text(t, b.State()))
 			}
 		}
-		for i, x := range one.fold.effects {
-			if y := two.fold.effects[i]; x.ID != y.ID || x.Effect != y.Effect {
+		for i, x := range one.fold.effects() {
+			if y := two.fold.effects()[i]; x.ID != y.ID || x.Effect != y.Effect {
 				t.Errorf("%s: entry %s is %s with one edition and %s with two", s.name, x.ID, x.Effect, y.Effect)
 			}
 		}

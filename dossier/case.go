@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -116,7 +117,7 @@ func (c *Case) Events() []docket.Event {
 // time; what rules made stands among them.
 func (c *Case) Rulings() []docket.Ruling {
 	out := c.fold.states[0].Rulings()
-	for i, en := range c.fold.effects {
+	for i, en := range c.fold.effects() {
 		if c.fold.era(i) > 0 {
 			out[i] = c.fold.ruling(i)
 		}
@@ -142,58 +143,47 @@ func (c *Case) Standing(at, known calendar.Instant) docket.Standing {
 
 // outcome compares the fold with the one before.
 func (c *Case) outcome(e *docket.Event, before *fold) Outcome {
-	out := Outcome{Ruling: docket.Ruling{Event: e.ID, Thing: e.Thing, Effect: docket.Fact}, Edition: c.eras[c.eraOf(e.On.Day)].edition}
 	f := &c.fold
-	out.Closed = f.closed
-	n := len(f.effects)
-	aligned := f.grown
-	var was map[string]docket.Effect
-	if !aligned {
-		was = map[string]docket.Effect{}
-		for _, x := range before.effects {
-			was[x.ID] = x.Effect
-		}
+	out := Outcome{
+		Ruling:  docket.Ruling{Event: e.ID, Thing: e.Thing, Effect: docket.Fact},
+		Edition: c.eras[c.eraOf(e.On.Day)].edition, Closed: f.closed,
 	}
-	var seen map[string]bool
-	if !aligned {
-		seen = map[string]bool{}
-	}
-	for i := range n {
-		if aligned && i < len(before.effects) && f.effects[i].Effect == before.effects[i].Effect {
-			continue
-		}
-		x := &f.effects[i]
-		if x.ID == e.ID {
-			out.Ruling = f.ruling(i)
-			out.Edition = c.eras[f.era(i)].edition
-			continue
-		}
-		old, known := docket.Effect(""), false
-		switch {
-		case aligned && i < len(before.effects):
-			old, known = before.effects[i].Effect, true
-		case !aligned:
-			old, known = was[x.ID]
-			seen[x.ID] = true
-		}
-		if x.ByRule {
-			if !known {
-				out.Made = append(out.Made, f.ruling(i))
-			}
-			continue
-		}
-		if !known || old != x.Effect {
+	tell := func(i int, old docket.Effect, known bool) {
+		switch x := f.effect(i); {
+		case x.ID == e.ID:
+			out.Ruling, out.Edition = f.ruling(i), c.eras[f.era(i)].edition
+		case known && old == x.Effect:
+		case !x.ByRule:
 			out.change(x.ID, x.Effect)
+		case !known:
+			out.Made = append(out.Made, f.ruling(i))
 		}
 	}
-	if !aligned {
-		for _, x := range before.effects {
-			if !x.ByRule && !seen[x.ID] {
-				out.change(x.ID, Gone)
+	if f.grown {
+		for _, i := range f.since(before) {
+			if i < before.states[0].Len() {
+				tell(i, before.effect(i).Effect, true)
+			} else {
+				tell(i, "", false)
+			}
+		}
+	} else {
+		was := map[string]docket.Entry{}
+		for _, x := range before.effects() {
+			was[x.ID] = x
+		}
+		for i, x := range f.effects() {
+			old, known := was[x.ID]
+			tell(i, old.Effect, known)
+			delete(was, x.ID)
+		}
+		for id, x := range was {
+			if !x.ByRule {
+				out.change(id, Gone)
 			}
 		}
 	}
-	slices.SortFunc(out.Changes, func(a, b Change) int { return int(a.Seq - b.Seq) })
+	slices.SortFunc(out.Changes, func(a, b Change) int { return cmp.Compare(a.Seq, b.Seq) })
 	return out
 }
 

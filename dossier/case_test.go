@@ -71,12 +71,12 @@ func TestAddEqualsReplay(t *testing.T) {
 				if looked && before != text(t, c.Rulings()) || len(c.Events()) != i {
 					t.Fatalf("%s: Try changed the case", s.name)
 				}
-				was := c.fold.effects
+				was := c.fold.effects()
 				got := c.Add(events[i])
 				if text(t, tried) != text(t, got) {
 					t.Fatalf("%s, entry %d: tried %s\nadded %s", s.name, i+1, text(t, tried), text(t, got))
 				}
-				mustTellChanges(t, s.name, got, was, c.fold.effects)
+				mustTellChanges(t, s.name, got, was, c.fold.effects())
 				if len(events) < 15 || i%9 == 0 || i+1 == len(events) {
 					mustEqualReplay(t, &s, c, events[:i+1])
 				}

@@ -11,11 +11,10 @@ import (
 // all entries. An edition judges the entries of its own era and is told the
 // rulings of the others.
 type fold struct {
-	states  []docket.State
-	effects []docket.Entry
-	owner   []int // of several editions: which judged or made each entry
-	grown   bool  // by one step from the fold before it
-	closed  bool
+	states []docket.State
+	owner  []int // of several editions: which judged or made each entry
+	grown  bool  // by one step from the fold before it
+	closed bool
 }
 
 // era returns the era in which entry i was judged or made.
@@ -145,23 +144,45 @@ func foreign(r docket.Ruling, eras []era, own int) docket.Ruling {
 	return r
 }
 
-// settle notes what every entry counts for. A decision may be set aside under
-// any edition.
+// settle notes whether the case is closed: the edition says so that judged the
+// last entry.
 func (f *fold) settle() {
-	f.effects = f.states[0].Effects()
 	newest := 0
-	if len(f.states) > 1 {
-		for n := range f.effects {
-			newest = f.owner[n]
-			f.effects[n].Effect = f.states[newest].Ruling(n).Effect
-		}
-		for _, s := range f.states {
-			for n, e := range s.Effects() {
-				if e.Effect == docket.Overturned {
-					f.effects[n].Effect = docket.Overturned
-				}
-			}
-		}
+	if n := f.states[0].Len(); n > 0 {
+		newest = f.era(n - 1)
 	}
 	f.closed = f.states[newest].Closed()
+}
+
+// effect is what entry i counts for: what its own edition says, unless it has
+// been set aside, which may happen under any.
+func (f *fold) effect(i int) docket.Entry {
+	own := f.era(i)
+	out := f.states[own].Effect(i)
+	for j := range f.states {
+		if j != own && f.states[j].Effect(i).Effect == docket.Overturned {
+			out.Effect = docket.Overturned
+		}
+	}
+	return out
+}
+
+// effects is what every entry counts for.
+func (f *fold) effects() []docket.Entry {
+	out := make([]docket.Entry, f.states[0].Len())
+	for i := range out {
+		out[i] = f.effect(i)
+	}
+	return out
+}
+
+// since lists the entries that may count for something else than in the fold
+// from which f grew, and the new ones.
+func (f *fold) since(before *fold) []int {
+	var out []int
+	for i, s := range f.states {
+		out = append(out, s.Since(before.states[i])...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

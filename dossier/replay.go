@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"reflect"
 
 	"alteram/calendar"
 	"alteram/docket"
@@ -133,9 +134,8 @@ func (r *ReplayReport) compare(s *record.Sheet, e *docket.Event, got Outcome) {
 	}
 	state := got.State()
 	for _, key := range [...]string{"effect", "findings", "opened", "changes", "made", "closed", "findings_more", "opened_more", "changes_more", "made_more"} {
-		was, is := stateText(s.State[key]), stateText(state[key])
-		if was != is {
-			r.line("event %d (%s): %s was recorded as %s, and the replay gives %s", s.Seq, what, key, orNothing(was), orNothing(is))
+		if was, is := s.State[key], state[key]; !reflect.DeepEqual(was, is) {
+			r.line("event %d (%s): %s was recorded as %s, and the replay gives %s", s.Seq, what, key, orNothing(stateText(was)), orNothing(stateText(is)))
 		}
 	}
 	for key := range s.State {
@@ -154,7 +154,7 @@ func isState(key string) bool {
 	return false
 }
 
-// stateText is a value of a state as compared and shown.
+// stateText is a value of a state as shown.
 func stateText(v any) string {
 	if v == nil {
 		return ""

@@ -17,7 +17,6 @@ func (c *Case) standing(f *fold, at calendar.Instant) docket.Standing {
 	g := *f
 	g.states, g.owner = slices.Clone(f.states), slices.Clip(f.owner)
 	g.pass(at, c.eras)
-	g.settle()
 	now := c.eraOf(c.eras[0].own.Settings.Reckoner.Place.DateOf(at))
 	all := make([]docket.Standing, len(g.states))
 	for i, s := range g.states {
@@ -25,8 +24,9 @@ func (c *Case) standing(f *fold, at calendar.Instant) docket.Standing {
 	}
 	out := all[now]
 	own := map[string]int{}
-	for n := range g.effects {
-		own[g.effects[n].ID] = g.era(n)
+	effects := g.effects()
+	for n := range effects {
+		own[effects[n].ID] = g.era(n)
 	}
 	day := map[string]calendar.Date{}
 	for _, e := range g.states[0].Events() {
@@ -62,9 +62,9 @@ func (c *Case) standing(f *fold, at calendar.Instant) docket.Standing {
 		}
 	}
 	slices.SortStableFunc(out.Duties, func(a, b docket.Due) int { return lastDay(a.By) - lastDay(b.By) })
-	for n := range g.effects {
+	for n := range effects {
 		r := all[g.era(n)].Rulings[n]
-		r.Effect = g.effects[n].Effect
+		r.Effect = effects[n].Effect
 		out.Rulings = append(out.Rulings, r)
 	}
 	return out

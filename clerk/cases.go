@@ -160,7 +160,10 @@ func (c *caseState) open(org *orgState, e *event) error {
 	c.dossier = dossier.New(ed.Program, ed.Hash, o)
 	c.people, c.handles, c.members = map[string]*person{}, map[string]string{}, map[string]string{}
 	c.seats = slices.Concat(o.Register.Bodies, o.Register.Offices, o.Register.Parties)
-	c.regAt = number(s.Open, "register")
+	c.regAt = -1 // a case from a file has a register of its own
+	if at, ok := s.Open["register"].(int64); ok {
+		c.regAt = at
+	}
 	c.link(e)
 	return nil
 }

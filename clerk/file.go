@@ -294,6 +294,9 @@ func (f *filing) people(t *txn, c *caseState, e docket.Event) (docket.Event, err
 			fresh = append(fresh, name)
 		}
 	}
+	if err := f.prepare(t, c, fresh); err != nil {
+		return e, err
+	}
 	for _, name := range fresh {
 		if err := f.introduce(t, c, name, f.known[name]); err != nil {
 			return e, err
@@ -309,6 +312,17 @@ func (f *filing) people(t *txn, c *caseState, e docket.Event) (docket.Event, err
 		}
 		return h, true
 	}), nil
+}
+
+// prepare makes the keys of people who already have handles, all at once.
+func (f *filing) prepare(t *txn, c *caseState, fresh []string) error {
+	var list []string
+	for _, name := range fresh {
+		if h := c.handleFor(f.known[name]); h != "" {
+			list = append(list, personKey(f.chain, h))
+		}
+	}
+	return f.d.keys.prepare(t.ctx, list)
 }
 
 // handleFor is the handle that stands for a handle or for an id of the

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"alteram/calendar"
-	"alteram/casefile"
 	"alteram/clerk"
 	"alteram/docket"
 )
@@ -68,34 +67,6 @@ func TestAVoidActIsRefusedUnlessItHappened(t *testing.T) {
 	}
 }
 
-func TestEveryCarterCaseGoesInAndComesOutAlike(t *testing.T) {
-	h := found(t, true)
-	h.adopt()
-	for _, name := range append(variants(t), "rehearsal.case") {
-		c := readCase(t, name)
-		f, err := h.desk.ImportCase(ctx, clerk.Import{Case: c}, nil)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		v, err := h.desk.Case(ctx, f.Entries[0].Case, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p := v.Under.Program
-		// The case must meet its own expectations as it comes out of the record.
-		out := *v.File
-		out.Expects = c.Expects
-		if len(out.Events) != len(c.Events) {
-			t.Fatalf("%s: %d events, want %d", name, len(out.Events), len(c.Events))
-		}
-		for _, o := range casefile.Check(p, &out) {
-			if !o.Met {
-				t.Errorf("%s: %s: found %s", name, o.Expect.String(), o.Found)
-			}
-		}
-	}
-}
-
 func TestOneIdempotencyKeyIsOneEvent(t *testing.T) {
 	h := found(t, true)
 	h.adopt()
@@ -135,6 +106,48 @@ func TestOneIdempotencyKeyIsOneEvent(t *testing.T) {
 	var p *clerk.Problem
 	if !errors.As(err, &p) {
 		t.Fatalf("another draft under the same key: %v", err)
+	}
+}
+
+func TestRepeatedRequestsOfOtherKindsAreOneEvent(t *testing.T) {
+	h := found(t, true)
+	h.adopt()
+	h.enrol()
+	open := clerk.Opening{Request: clerk.Request{Key: "open"}, Title: "The letters", Respondent: "Chris Carter", Complainant: "Wren Example"}
+	first, err := h.desk.OpenCase(ctx, open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chain := first.Entries[0].Case
+	again, err := h.open().OpenCase(ctx, open)
+	if err != nil || !again.Replayed || again.Entries[0].ID != first.Entries[0].ID {
+		t.Fatalf("again: %+v, %v", again, err)
+	}
+	var p *clerk.Problem
+	open.Title = "Other letters"
+	if _, err := h.desk.OpenCase(ctx, open); !errors.As(err, &p) {
+		t.Errorf("another case under the same key: %v", err)
+	}
+	draft := clerk.Draft{Request: clerk.Request{Key: "file"}, Case: chain, Text: complaint, Attach: []clerk.Attachment{{Name: "a.txt", Content: []byte("a")}}}
+	for i, content := range []string{"a", "a", "b"} {
+		draft.Attach = []clerk.Attachment{{Name: "a.txt", Content: []byte(content)}}
+		f, err := h.desk.File(ctx, draft)
+		if ok := err == nil && f.Replayed == (i > 0); ok != (i < 2) {
+			t.Errorf("request %d: %v", i, err)
+		}
+	}
+	c := readCase(t, "broken/B11-fine.case")
+	in, err := h.desk.ImportCase(ctx, clerk.Import{Request: clerk.Request{Key: "import"}, Case: c}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _ := h.desk.Head(ctx)
+	twice, err := h.desk.ImportCase(ctx, clerk.Import{Request: clerk.Request{Key: "import"}, Case: c}, nil)
+	if err != nil || !twice.Replayed || twice.Entries[0].Case != in.Entries[0].Case {
+		t.Fatalf("import again: %v", err)
+	}
+	if after, _ := h.desk.Head(ctx); after.Size != before.Size {
+		t.Error("the import was recorded twice")
 	}
 }
 

@@ -170,6 +170,7 @@ func (d *Desk) follow(ctx context.Context, row *EventRow) (*event, error) {
 	e := list[0]
 	if e.sheet.Act == "record.erase" {
 		d.keys.forget()
+		d.cases.clear()
 		if err := d.settle(ctx, e); err != nil {
 			return nil, err
 		}

@@ -36,7 +36,7 @@ func (f *filing) before(t *txn) (bool, error) {
 				return false, err
 			}
 		}
-		if old == nil || !f.same(c, old, &f.events[i]) {
+		if old == nil || !f.same(c, old, &f.events[i]) || i == 0 && !f.sameFiles(old) {
 			return false, usedKey(f.req.Key)
 		}
 	}
@@ -110,6 +110,30 @@ func (f *filing) same(c *caseState, old *event, e *docket.Event) bool {
 		}
 	}
 	return len(old.shown) > 0 || len(old.sheet.Sealed) == 0 || len(fields) > 0
+}
+
+// sameFiles reports whether the attachments are those of a recorded event, as
+// far as they are still there.
+func (f *filing) sameFiles(old *event) bool {
+	n := 0
+	for _, x := range old.shown {
+		rest, ok := strings.CutPrefix(x.Name, "file.")
+		if !ok {
+			continue
+		}
+		n++
+		i, err := strconv.Atoi(rest)
+		v, _ := x.Value.(record.Object)
+		salt, err2 := record.ParseB64(text(v, "salt"))
+		if err != nil || err2 != nil || i < 1 || i > len(f.attach) {
+			return false
+		}
+		a := &f.attach[i-1]
+		if a.Name != text(v, "name") || record.B64(record.FileCommitment(salt, a.Content)) != text(v, "commitment") {
+			return false
+		}
+	}
+	return n == len(f.attach) || n < len(f.attach) && len(old.shown) < len(old.sheet.Sealed)
 }
 
 // again answers a request that had been recorded before.

@@ -236,7 +236,7 @@ func (d *Desk) generations(ctx context.Context, names []string, all bool) ([]str
 // become durable. Whoever appends behind an erasure has settled it before, so
 // only the end of the log has to be looked at.
 func (d *Desk) settleTail(ctx context.Context) error {
-	const far = 64 // events of one erasure: the act, who is named in it, the erasure, what replaces the words
+	const far = 256 // events of one erasure: the act, who is named in it, the erasure, what replaces the words
 	size := d.ledger().tree.size
 	for i := size - 1; i >= max(0, size-far); i-- {
 		row, err := d.store.Event(ctx, i)

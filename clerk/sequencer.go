@@ -167,7 +167,8 @@ func (d *Desk) signer(t *txn) (note.Signer, error) {
 	if t.rotated != nil {
 		return t.rotated, nil
 	}
-	if d.signing != nil {
+	v := t.led.org.keys[len(t.led.org.keys)-1].Verifier
+	if d.signing != nil && d.signing.KeyHash() == v.KeyHash() {
 		return d.signing, nil
 	}
 	text, err := d.vault.Signer(t.ctx)
@@ -178,7 +179,7 @@ func (d *Desk) signer(t *txn) (note.Signer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("signing key of the log: %w", err)
 	}
-	if v := t.led.org.keys[len(t.led.org.keys)-1].Verifier; s.Name() != v.Name() || s.KeyHash() != v.KeyHash() {
+	if s.Name() != v.Name() || s.KeyHash() != v.KeyHash() {
 		return nil, &Problem{What: "the signing key at hand is not the one that the record names", Remedy: "put the log.key of this organisation back into the folder keys"}
 	}
 	d.signing = s

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"alteram/record"
@@ -37,6 +38,9 @@ func (d *Desk) several(ctx context.Context, r *Request, make func(*txn) ([]*piec
 				return err
 			}
 		}
+		if err := t.prepare(pieces); err != nil {
+			return err
+		}
 		for i, p := range pieces {
 			if p.id == "" {
 				p.id = eventID(r.Key, i)
@@ -66,6 +70,22 @@ func (d *Desk) several(ctx context.Context, r *Request, make func(*txn) ([]*piec
 	return (&filing{out: out}).result(head), nil
 }
 
+// prepare makes the keys of several events at once: each making is a durable
+// transaction of the vault.
+func (t *txn) prepare(pieces []*piece) error {
+	seen := map[string]bool{}
+	var list []string
+	for _, p := range pieces {
+		for _, part := range append(slices.Clone(p.parts), p.letters...) {
+			if !seen[part.key] {
+				seen[part.key] = true
+				list = append(list, part.key)
+			}
+		}
+	}
+	return t.d.keys.prepare(t.ctx, list)
+}
+
 // sameAgain looks whether a request was recorded already, and whether it said
 // the same.
 func (t *txn) sameAgain(key string, pieces []*piece) ([]string, error) {
@@ -81,7 +101,7 @@ func (t *txn) sameAgain(key string, pieces []*piece) ([]string, error) {
 			}
 			return nil, usedKey(key)
 		}
-		if old.sheet.Act != p.act || old.sheet.Case != p.chain && p.act != "case.open" || !sameOpen(p.open, old.sheet.Open) {
+		if old.sheet.Act != p.act || old.sheet.Case != p.chain || p.act != "case.person" && !sameOpen(p.open, old.sheet.Open) {
 			return nil, usedKey(key)
 		}
 		for _, part := range p.parts {

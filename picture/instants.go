@@ -70,6 +70,8 @@ func lasting(d calendar.Instant) string {
 		return fmt.Sprintf("%d s", s)
 	case s < 3600:
 		return fmt.Sprintf("%d min", s/60)
+	case s/60%60 == 0:
+		return fmt.Sprintf("%d h", s/3600)
 	default:
 		return fmt.Sprintf("%d h %d min", s/3600, s/60%60)
 	}

@@ -77,7 +77,7 @@ func (a *attendee) in(from, to calendar.Instant) calendar.Instant {
 // have, was there for; empty for others.
 func (s *sitting) heard(a *attendee) string {
 	at, ok := s.vote()
-	if !ok || !a.voted && !a.counts {
+	if !ok || !a.voted && (!a.counts || a.gone) {
 		return ""
 	}
 	switch missed := at - s.from - a.in(s.from, at); {
@@ -140,8 +140,8 @@ func (s *sitting) steps() []step {
 	return out
 }
 
-// countsIn reports whether somebody's stay counts towards the quorum: not that
-// of one who has stood down, before or after.
+// countsIn reports whether somebody's stay counts towards the quorum: not once
+// they have stood down.
 func (a *attendee) countsIn(st stay) bool { return a.counts && st.how != recused }
 
 func (s *sitting) words(absent []string) string {
@@ -217,7 +217,7 @@ const mostPeople = 60
 
 func (s *sitting) draw(c *canvas, title string, absent []string) {
 	y := c.head(title)
-	h := &hall{left: 236, right: 770, row: 24, strip: 12, s: s}
+	h := &hall{left: 236, right: 760, row: 24, strip: 12, s: s}
 	if !c.wide {
 		h = &hall{left: 12, right: 348, row: 34, strip: 24, s: s}
 	}
@@ -372,7 +372,7 @@ func (h *hall) drawPerson(c *canvas, a *attendee, y float64) {
 	}
 	mid := y + h.strip
 	weight := ""
-	if !a.counts {
+	if !a.counts || a.gone {
 		weight = soft
 	}
 	if c.wide {

@@ -69,7 +69,11 @@ func stand(p *rulebook.Program, c *casefile.Case, now calendar.Instant) Case {
 // carter is a case of the Carter example at noon of a day.
 func carter(t testing.TB, file, day string) Case {
 	t.Helper()
-	p := book(t, "carter/constitution.md")
+	return carterOf(t, book(t, "carter/constitution.md"), file, day)
+}
+
+func carterOf(t testing.TB, p *rulebook.Program, file, day string) Case {
+	t.Helper()
 	return stand(p, caseFile(t, p, "carter/"+file), at(t, &p.Settings.Reckoner.Place, day, "noon"))
 }
 

@@ -29,7 +29,8 @@ type stay struct {
 // attendee is somebody at a sitting.
 type attendee struct {
 	name, part string // as recorded; what they are in the case
-	counts     bool   // towards the quorum
+	counts     bool   // towards the quorum, until they stand down
+	gone       bool   // stood down
 	stays      []stay
 	floor      []stay
 	how        string // now, while the record is read; empty when out
@@ -156,7 +157,10 @@ func (r *roomReader) read(e *docket.Event, at calendar.Instant) {
 			if slices.Contains(e.Remote, p) || strings.EqualFold(e.Method, remote) {
 				how = remote
 			}
-			if a.how != recused {
+			if a.gone {
+				how = recused
+			}
+			if a.how != how {
 				a.turn(how, at)
 			}
 		}
@@ -174,7 +178,7 @@ func (r *roomReader) read(e *docket.Event, at calendar.Instant) {
 		for _, p := range e.Actors {
 			a := r.person(p)
 			a.turn(recused, at)
-			a.counts = false
+			a.gone = true
 		}
 	case docket.Adjourned:
 		r.adjourn, r.stopped = at, true
@@ -203,7 +207,7 @@ func (r *roomReader) split(e *docket.Event, at calendar.Instant) {
 	next := &sitting{meeting: old.meeting, day: e.On.Day, from: at, begun: true, listed: old.listed, timer: r.timer, quorum: old.quorum}
 	for _, a := range old.people {
 		if a.how != "" {
-			next.people = append(next.people, &attendee{name: a.name, part: a.part, counts: a.counts, how: a.how, since: at})
+			next.people = append(next.people, &attendee{name: a.name, part: a.part, counts: a.counts, gone: a.gone, how: a.how, since: at})
 		}
 	}
 	r.finish(stopped)
@@ -233,7 +237,7 @@ func (a *attendee) rank() int {
 	switch {
 	case a.part == "respondent":
 		return 0
-	case a.counts || len(a.stays) > 0 && a.stays[len(a.stays)-1].how == recused:
+	case a.counts:
 		return 1
 	}
 	return 2

@@ -34,7 +34,7 @@ func spansOf(c *Case) []span {
 	for _, dues := range [][]docket.Due{c.Standing.Duties, c.Standing.Powers} {
 		for i := range dues {
 			d := &dues[i]
-			if d.By == nil && d.From == nil || d.Kind == "must not" {
+			if dateOf(d.By) == calendar.NoDate && dateOf(d.From) == calendar.NoDate || d.Kind == "must not" {
 				continue
 			}
 			s := span{clause: clean(d.Clause), what: clean(d.Deed), who: clean(d.Who), status: clean(d.Status), may: d.Kind == "may",
@@ -74,11 +74,20 @@ func (s *span) begin() calendar.Date {
 // last is the last day that the row has to show.
 func (s *span) last() calendar.Date { return max(s.from, s.by, s.done, s.first) }
 
+// dateOf is a day that may be missing; what is outside the years of package
+// calendar, 1600 to 9999, is no day.
 func dateOf(d *calendar.Date) calendar.Date {
 	if d == nil {
 		return calendar.NoDate
 	}
-	return *d
+	return inCalendar(*d)
+}
+
+func inCalendar(d calendar.Date) calendar.Date {
+	if y, _, _ := d.Civil(); y < 1600 || y > 9999 {
+		return calendar.NoDate
+	}
+	return d
 }
 
 func cleanAll(names []string) []string {
@@ -109,7 +118,7 @@ func firstEnd(d *docket.Due) calendar.Date {
 			end = s.To
 		}
 	}
-	if out >= *d.By {
+	if out = inCalendar(out); out >= *d.By {
 		return calendar.NoDate
 	}
 	return out
@@ -133,7 +142,7 @@ func opening(c *Case, d *docket.Due) calendar.Date {
 			if id, ok := c.Program.Lookup(e.Thing); !ok || id != w.Point.Thing || e.On.Day > *d.By {
 				continue
 			}
-			if made(e) && e.On.Day > day {
+			if made(e) && inCalendar(e.On.Day) > day {
 				day = e.On.Day
 			}
 		}
@@ -189,6 +198,8 @@ func (s *span) state(today calendar.Date, day func(calendar.Date) string) string
 		return strings.TrimSpace("done late, " + day(s.done) + dayCount(s.days))
 	case s.done != calendar.NoDate:
 		return "done " + day(s.done)
+	case s.late && s.by == calendar.NoDate:
+		return "late, not done"
 	case s.late:
 		return "late, not done; was due " + day(s.by)
 	case s.status == "blocked" && s.from != calendar.NoDate && s.from > today:

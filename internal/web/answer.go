@@ -12,6 +12,7 @@ import (
 // answer is a date with its working, as text.
 type answer struct {
 	Label   string // key: answer.last, answer.first, answer.event, answer.received
+	What    string // of answer.event: what has its first day
 	Date    string // with its weekday
 	Clock   string // key: until the end of the day, or the time and zone when Exact
 	At      string // day, time and zone of a count in hours

@@ -13,7 +13,6 @@ import (
 	"alteram/calendar"
 	"alteram/clerk"
 	"alteram/dossier"
-	"alteram/internal/report"
 	"alteram/rulebook"
 )
 
@@ -206,22 +205,6 @@ func (b *book) prose(clause int) []paragraph {
 		out = append(out, p)
 	}
 	return out
-}
-
-// rule is a line of the table of powers, in words, with its clause.
-type rule struct {
-	Who, Mode, Deed, When string
-	Clause                link
-}
-
-// Sentence is the rule as one line: "the secretary must make minutes".
-func (r rule) Sentence() string {
-	return strings.Join(strings.Fields(r.Who+" "+r.Mode+" "+r.Deed+" "+r.When), " ")
-}
-
-// ruleOf writes a line of the table of powers.
-func (b *book) ruleOf(g rulebook.Grant) rule {
-	return rule{g.Who, g.Mode, report.DeedWords(&b.Program.Norms[g.Norm], g.Deed), g.When, b.clauseLink(g.Clause)}
 }
 
 // day writes a date with its weekday, and says when there is none.

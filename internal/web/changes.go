@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"alteram/dossier"
 )
@@ -53,18 +54,18 @@ func changeOf(c dossier.ClauseChange, old, b *book) change {
 	case "removed":
 		in, text = old, c.Old
 		out.Number, out.Heading = c.Old.Number, c.Old.Heading
-		out.Words, out.Formal = whole("gone", text.Words), whole("gone", text.Formal)
+		out.Words, out.Formal = whole("gone", body(text)), whole("gone", text.Formal)
 	case "added":
-		out.Words, out.Formal = whole("new", text.Words), whole("new", text.Formal)
+		out.Words, out.Formal = whole("new", body(text)), whole("new", text.Formal)
 	default:
 		if c.Old.Number != c.New.Number {
 			out.Was = c.Old.Number
 		}
 		if c.WordsChanged {
-			out.Words = c.Words
+			out.Words = tidy(c.Words, c.New.Heading, c.Old.Heading)
 		}
 		if c.FormalChanged {
-			out.Formal = c.Formal
+			out.Formal = tidy(c.Formal, "", "")
 		}
 	}
 	for i := range in.Program.Clauses {
@@ -83,4 +84,27 @@ func whole(op, text string) []dossier.Piece {
 		return nil
 	}
 	return []dossier.Piece{{Op: op, Text: text}}
+}
+
+// body is the words of a clause without its heading, which stands above them.
+func body(t dossier.ClauseText) string {
+	return strings.TrimSpace(strings.TrimPrefix(t.Words, t.Heading+"\n"))
+}
+
+// tidy takes a heading that did not change off the front, and the blanks off
+// the ends of what went and came.
+func tidy(list []dossier.Piece, heading, was string) []dossier.Piece {
+	var out []dossier.Piece
+	for i, p := range list {
+		if i == 0 && p.Op == "same" && heading == was {
+			p.Text = strings.TrimPrefix(p.Text, heading+"\n")
+		}
+		bare := strings.TrimRight(p.Text, " \n")
+		if p.Op == "same" || bare == p.Text {
+			out = append(out, p)
+			continue
+		}
+		out = append(out, dossier.Piece{Op: p.Op, Text: bare}, dossier.Piece{Op: "same", Text: p.Text[len(bare):]})
+	}
+	return out
 }

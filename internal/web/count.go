@@ -28,6 +28,7 @@ type betweenLine struct {
 func countPage(s *site, r *http.Request) (*page, error) {
 	p := &page{Name: "count", Title: "count.title", Section: "dates", Crumbs: []link{{"crumb.rules", "/rules"}, {"crumb.dates", "/rules/dates"}}, Values: r.URL.Query()}
 	b, dates, err := s.chosen(r, p)
+	p.words, _ = s.words.pick(r.Header.Get("Accept-Language"))
 	body := countBody{
 		datesBody: dates,
 		Questions: []string{"last-after", "first-after", "last-before", "first-before", "event", "received", "between"},
@@ -100,6 +101,7 @@ func answerCount(p *page, b *book, body *countBody) {
 		}
 	}
 	a := answerOf(res, &rk.Place, label)
+	a.What = p.T("answer.meeting")
 	body.Answer = &a
 }
 

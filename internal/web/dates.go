@@ -163,7 +163,9 @@ func answerDates(p *page, b *book, body *datesBody, list []measure) {
 			from = calendar.Moment{Day: from.Day}
 		}
 		res, label := m.count(b, from)
-		body.Due = append(body.Due, due{strings.TrimSpace(m.norm.Words), b.clauseLink(m.norm.Clause), answerOf(res, &rk.Place, label)})
+		a := answerOf(res, &rk.Place, label)
+		a.What = b.Program.Thing(m.window.Point.Thing).Name
+		body.Due = append(body.Due, due{strings.Join(strings.Fields(m.norm.Words), " "), b.clauseLink(m.norm.Clause), a})
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -114,11 +115,7 @@ func second(t testing.TB) string {
 		}
 		text = strings.Replace(text, change[0], change[1], 1)
 	}
-	at := strings.Index(text, "```story")
-	if claims := strings.Index(text, "## Claims"); claims > 0 && claims < at {
-		at = claims
-	}
-	return text[:at] // its stories tell of the first edition
+	return regexp.MustCompile("(?s)```(story|claims)\n.*?\n```\n").ReplaceAllString(text, "") // they tell of the first edition
 }
 
 // full is an organisation with two editions and the case of the example.

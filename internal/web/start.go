@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
 
 // startBody is the first page: what this is, and how discipline works here.
 type startBody struct {
@@ -13,7 +17,7 @@ type startBody struct {
 // startStep is a part of the rulebook with what must be done under it.
 type startStep struct {
 	Clause link
-	Rules  []rule
+	Rules  []string // the sentences of the rules, as they stand
 }
 
 func startPage(s *site, r *http.Request) (*page, error) {
@@ -51,7 +55,10 @@ func steps(b *book) []startStep {
 			at[top] = i
 			out = append(out, startStep{Clause: b.clauseLink(top)})
 		}
-		out[i].Rules = append(out[i].Rules, b.ruleOf(g))
+		words := strings.Join(strings.Fields(b.Program.Norms[g.Norm].Words), " ")
+		if !slices.Contains(out[i].Rules, words) {
+			out[i].Rules = append(out[i].Rules, words)
+		}
 	}
 	return out
 }

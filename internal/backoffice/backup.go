@@ -63,6 +63,9 @@ func backupCommand(d *office) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if err := fresh(args[0]); err != nil {
+			return err
+		}
 		step, stop := d.Progress("backup")
 		m, err := keep.Backup(d.Ctx, dir, args[0], d.World.Now(), step)
 		stop()
@@ -74,6 +77,14 @@ func backupCommand(d *office) *cobra.Command {
 		return nil
 	})
 	return c
+}
+
+// fresh refuses what is there already.
+func fresh(name string) error {
+	if _, err := os.Lstat(name); err == nil {
+		return command.WrongUse("name a folder that does not exist", "%s is there already, and nothing is written over", name)
+	}
+	return nil
 }
 
 // keyFlags say where keys are.
@@ -174,6 +185,9 @@ func restoreCommand(d *office) *cobra.Command {
 	c.RunE = d.Run(func(args []string) error {
 		if to == "" {
 			return command.WrongUse("add --to DIR, a folder that does not exist", "where to?")
+		}
+		if err := fresh(to); err != nil {
+			return err
 		}
 		r := keep.Restoration{Backup: args[0], To: to, Store: address, Lost: lost, Audit: keep.Desk(d.ClerkWorld())}
 		var err error

@@ -31,6 +31,8 @@ type Desk struct {
 	Now string // --now
 	Key string // --key
 	As  string // --as
+
+	CanHappen bool // the command has --happened
 }
 
 // Flags adds the flags of a command that works on an organisation; a command

@@ -16,12 +16,15 @@ import (
 func (d *Desk) Explain(err error, wrong int) error {
 	var q *command.Quit
 	var refusal *clerk.Refusal
+	var damage *clerk.Damage
 	var problem *clerk.Problem
 	switch {
 	case err == nil || errors.As(err, &q):
 		return err
 	case errors.As(err, &refusal):
 		return d.refused(refusal)
+	case errors.As(err, &damage):
+		return &command.Quit{Code: command.CodeUnverified, Message: damage.Error(), Hint: "keep the folder as it is, as evidence, and restore the newest backup into a new one"}
 	case errors.Is(err, syscall.ENOSPC):
 		return &command.Quit{Code: command.CodeTemporary, Message: err.Error(), Hint: "nothing was recorded; make room on the disk and do it again"}
 	case errors.As(err, &problem):

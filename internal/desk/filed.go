@@ -163,6 +163,8 @@ func (d *Desk) refused(r *clerk.Refusal) error {
 	if v.Earliest != "" {
 		d.Say("hint: the first lawful day is %s", r.Earliest.Long())
 	}
-	d.Say("hint: wait, or mend what is missing; if it has happened all the same, add --happened, and it is recorded with this ruling")
+	if d.CanHappen {
+		d.Say("hint: wait, or mend what is missing; if it has happened all the same, add --happened, and it is recorded with this ruling")
+	}
 	return &command.Quit{Code: command.CodeRefused}
 }

@@ -18,7 +18,7 @@ func (o *Folder) sheet(ctx context.Context, row clerk.EventRow) (*record.Sheet, 
 	}
 	body, err := clerk.Unseal(key, fmt.Sprintf("event/%d/%s/%s/%d", row.Index, row.ID, row.Chain, row.Seq), row.Body)
 	if err != nil || len(body) < 32 {
-		return nil, errors.Join(err, fmt.Errorf("entry %d of the log cannot be opened", row.Index))
+		return nil, &clerk.Damage{What: fmt.Sprintf("entry %d of the log does not open with its key: it was changed", row.Index), Index: row.Index}
 	}
 	return record.DecodeSheet(body[32:]) // behind the blind
 }

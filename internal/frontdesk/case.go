@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -272,7 +273,11 @@ func (d *front) look(ctx context.Context, o *desk.Folder, which string, f *caseF
 // readable is a case as the reports want it: with the text that it was read
 // from.
 func readable(v *clerk.View) (*report.Case, error) {
-	file := source.NewFile(desk.Or(v.Title, "case "+desk.Itoa(v.Number)), v.File.Text(v.Under.Program))
+	kept := *v.File
+	if slices.ContainsFunc(kept.Events, func(e docket.Event) bool { return e.Label == "" }) {
+		kept.Label = "" // it would be that of every entry that bears none
+	}
+	file := source.NewFile(desk.Or(v.Title, "case "+desk.Itoa(v.Number)), kept.Text(v.Under.Program))
 	c, diags := casefile.Read(file, v.Under.Program)
 	if source.HasError(diags) {
 		return nil, fmt.Errorf("show case %d: %s", v.Number, command.OnlyErrors(diags)[0].Message)

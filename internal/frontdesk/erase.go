@@ -2,6 +2,7 @@ package frontdesk
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -138,6 +139,9 @@ func (d *front) erase(which string, f *eraseFlags, e clerk.Erasure) error {
 		}
 		e.Request, e.Ground, e.By, e.DryRun = d.Request(o), f.ground, f.by, f.dry || !f.yes
 		erased, err := o.Erase(ctx, e)
+		if held := (*clerk.Problem)(nil); errors.As(err, &held) && strings.Contains(held.What, "held") {
+			return &command.Quit{Code: command.CodeRefused, Message: held.What, Hint: held.Remedy}
+		}
 		if err != nil {
 			return err
 		}
@@ -157,6 +161,9 @@ func (d *front) erase(which string, f *eraseFlags, e clerk.Erasure) error {
 	})
 }
 
+// shownMentions is how many texts that still mention a person are listed.
+const shownMentions = 8
+
 func (d *front) printErased(v eraseView) {
 	word := "erased"
 	if !v.Done {
@@ -165,7 +172,11 @@ func (d *front) printErased(v eraseView) {
 	for _, g := range v.Gone {
 		d.Out.Hang("", word+": ", screen.Plain, g)
 	}
-	for _, r := range v.Remaining {
+	for i, r := range v.Remaining {
+		if i == shownMentions && len(v.Remaining) > shownMentions+1 {
+			d.Out.Line("  and %d more (--json lists them)", len(v.Remaining)-i)
+			break
+		}
 		d.Out.Hang("", "still mentions the person: ", screen.Doubt, r)
 	}
 	if v.Done {

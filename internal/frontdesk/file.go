@@ -44,6 +44,7 @@ func fileCommand(d *front) *cobra.Command {
 	c.Flags().Lookup("attach").Annotations = map[string][]string{"argument": {"FILE[:PERSON]"}}
 	d.Flags(c, true)
 	c.RunE = d.Run(func(args []string) error {
+		d.CanHappen = true
 		entries, err := d.entries(args[1:], f.from)
 		if err != nil {
 			return err

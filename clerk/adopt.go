@@ -19,6 +19,9 @@ import (
 // Cases stay on the edition under which they opened, unless the new rulebook
 // says that some of its clauses apply to every case: these do then.
 func (d *Desk) Adopt(ctx context.Context, a Adoption) (*Filed, error) {
+	if err := cleanAll(cleaning{"the body", &a.Body}, cleaning{"the resolution", &a.Words}, cleaning{"the office", &a.Actor}); err != nil {
+		return nil, err
+	}
 	if len(a.Files) == 0 {
 		return nil, &Problem{What: "there is no rulebook to adopt", Remedy: "name its file"}
 	}
@@ -188,7 +191,10 @@ func (d *Desk) Change(ctx context.Context, r Request, changes ...register.Change
 // Hold keeps a case from being erased (on), or releases it. The chain of the
 // organisation holds the register of members.
 func (d *Desk) Hold(ctx context.Context, r Request, chain string, on bool, ground string) (*Filed, error) {
-	if ground = tidy(ground); ground == "" && on {
+	if err := cleanAll(cleaning{"the ground", &ground}, cleaning{"the office", &r.Actor}); err != nil {
+		return nil, err
+	}
+	if ground == "" && on {
 		return nil, &Problem{What: "it is not said why the case is held", Remedy: "give the ground: a claim before a court, an inquiry"}
 	}
 	org := d.ledger().org
@@ -214,6 +220,9 @@ func (d *Desk) Hold(ctx context.Context, r Request, chain string, on bool, groun
 // Witness records a witness of the log: its name, where it answers, and its
 // verifier key.
 func (d *Desk) Witness(ctx context.Context, r Request, name, url, verifier string) (*Filed, error) {
+	if err := cleanAll(cleaning{"the name", &name}, cleaning{"the address", &url}, cleaning{"the office", &r.Actor}); err != nil {
+		return nil, err
+	}
 	if _, err := record.NewVerifier(verifier); err != nil {
 		return nil, &Problem{What: "this is not the verifier key of a witness: " + err.Error(), Remedy: "ask the witness for it"}
 	}

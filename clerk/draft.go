@@ -108,7 +108,11 @@ func (c *caseState) read(org *orgState, d *Draft) ([]docket.Event, names, error)
 		events, known, diags = c.parse(org, text, true)
 	}
 	if source.HasError(diags) {
-		return nil, nil, &Problem{What: "the entry cannot be read as it stands", Diagnostics: diags}
+		p := &Problem{What: "the entry cannot be read as it stands", Diagnostics: diags}
+		if several := org.namesakes(text); len(several) > 1 {
+			p.What, p.Remedy = "several members have this name", "write "+strings.Join(several, " or ")
+		}
+		return nil, nil, p
 	}
 	if len(events) == 0 {
 		return nil, nil, &Problem{What: "there is no entry in this text", Remedy: "write a day and what happened: 11 October 2010 note: the lights went out."}
@@ -135,6 +139,11 @@ func (c *caseState) parse(org *orgState, text string, all bool) ([]docket.Event,
 		}
 	}
 	known := c.namesOf(org, text, all)
+	for name := range known {
+		if strings.Contains(name, "(") { // as it is printed where two members have one name
+			text = strings.ReplaceAll(strings.ReplaceAll(text, quoted(name), name), name, quoted(name))
+		}
+	}
 	prefix := c.head(p, known, text, all)
 	if len(ids) > 0 {
 		prefix = append(prefix, before.Text(p)...)

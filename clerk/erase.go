@@ -23,9 +23,15 @@ const erasureAct = "erasure"
 // sealed under new keys in the same transaction, and the old keys are destroyed
 // once that is durable. A crash in between is finished when the desk opens.
 func (d *Desk) Erase(ctx context.Context, e Erasure) (*Erased, error) {
-	e.Ground = tidy(e.Ground)
+	var err error
+	if e.Ground, err = clean("the ground", e.Ground); err != nil {
+		return nil, err
+	}
 	if e.Ground == "" {
 		return nil, &Problem{What: "it is not said why this is to be erased", Remedy: "give the ground, in words that everybody may read"}
+	}
+	if e.Replace, err = clean("what stands in its place", e.Replace); err != nil {
+		return nil, err
 	}
 	if e.Member != "" {
 		return d.eraseMember(ctx, &e)
@@ -127,7 +133,7 @@ func (x *erasing) run(t *txn) error {
 }
 
 func heldProblem(what, ground string) error {
-	return &Problem{What: fmt.Sprintf("%s is held, and nothing in it may be erased: %s", what, ground), Remedy: "lift the hold first, when its ground is gone: alteram unhold"}
+	return &Refusal{What: fmt.Sprintf("%s is held, and nothing in it may be erased: %s", what, ground), Earliest: calendar.NoDate, Remedy: "lift the hold first, when its ground is gone: alteram unhold"}
 }
 
 // draft is the act of erasure as an entry.
@@ -147,8 +153,8 @@ func (x *erasing) judge(t *txn) (clause string, err error) {
 	_, p := x.c.dossier.Edition(calendar.Date(1 << 30))
 	id, ok := p.Lookup(erasureAct)
 	if !ok {
-		return "", &Problem{
-			What:   "the rulebook of this case knows no act of erasure, so nothing in it may be erased",
+		return "", &Refusal{
+			What: "the rulebook of this case knows no act of erasure, so nothing in it may be erased", Earliest: calendar.NoDate,
 			Remedy: "adopt a clause such as: Erasure is an act by the secretary. The secretary may make an erasure not less than 7 years after the case is closed.",
 		}
 	}
@@ -282,13 +288,15 @@ func (x *erasing) choosePerson() error {
 	if p.name == "" {
 		return nil
 	}
+	lookFor := x.c.ownWords(p.name)
 	for _, e := range x.events {
 		for _, n := range positions(e) {
 			part := e.shown[n]
-			if slices.ContainsFunc(x.victims, func(v victim) bool { return v.e == e && v.n == n }) || !mentions(part.Value, p.name) {
+			k := partOf(e, part.Name, false)
+			if k == names_ || k == contacts || slices.ContainsFunc(x.victims, func(v victim) bool { return v.e == e && v.n == n }) || !mentions(part.Value, lookFor) {
 				continue
 			}
-			if k := partOf(e, part.Name, false); x.e.Mention && (k == words || k == remarks) {
+			if x.e.Mention && (k == words || k == remarks) {
 				x.take(e, n)
 				continue
 			}
@@ -308,16 +316,37 @@ func links(v any, handle string) bool {
 	})
 }
 
-// mentions reports whether a name stands in a value.
-func mentions(v any, name string) bool {
+// ownWords returns what shows that a person is meant: the whole name, and of
+// its first and last word those that nobody else in the case bears.
+func (c *caseState) ownWords(name string) []string {
+	out := []string{name}
+	words := strings.Fields(name)
+	if len(words) < 2 {
+		return out
+	}
+	for _, w := range []string{words[0], words[len(words)-1]} {
+		shared := false
+		for _, p := range c.people {
+			shared = shared || p.name != name && slices.ContainsFunc(strings.Fields(p.name), func(s string) bool { return strings.EqualFold(s, w) })
+		}
+		if !shared && len([]rune(w)) >= 3 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// mentions reports whether a value has one of some words; the first is a whole
+// name, which must stand there as such.
+func mentions(v any, words []string) bool {
 	switch v := v.(type) {
 	case string:
-		return len(dossier.NamesIn(v, []string{name})) > 0
+		return strings.Contains(foldName(v), foldName(words[0])) || len(dossier.NamesIn(v, words[1:])) > 0
 	case []any:
-		return slices.ContainsFunc(v, func(x any) bool { return mentions(x, name) })
+		return slices.ContainsFunc(v, func(x any) bool { return mentions(x, words) })
 	case record.Object:
 		for _, x := range v {
-			if mentions(x, name) {
+			if mentions(x, words) {
 				return true
 			}
 		}

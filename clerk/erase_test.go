@@ -131,8 +131,7 @@ func TestErasingNeedsItsTimeAndAClause(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = h.desk.Erase(ctx, clerk.Erasure{Request: later, Case: chain, Person: markers["name"], Ground: "request"})
-	var p *clerk.Problem
-	if !errors.As(err, &p) || !strings.Contains(p.What, "held") {
+	if !errors.As(err, &no) || !strings.Contains(no.What, "held") {
 		t.Fatalf("under a hold: %v", err)
 	}
 	if _, err := h.desk.Hold(ctx, later, chain, false, ""); err != nil {

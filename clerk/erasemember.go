@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
+	"alteram/calendar"
 	"alteram/docket"
 	"alteram/dossier"
 	"alteram/record"
 	"alteram/register"
+	"alteram/rulebook"
 )
 
 // registerErasure is what a rulebook may call the act of erasing a member from
@@ -140,13 +143,14 @@ func (o *orgState) judgeMember(t *txn, e *Erasure) (clause string, no *Refusal, 
 	}
 	act := registerErasure
 	id, ok := ed.Program.Lookup(act)
-	if !ok {
+	general := !ok
+	if general {
 		act = erasureAct
 		id, ok = ed.Program.Lookup(act)
 	}
 	if !ok {
-		return "", nil, &Problem{
-			What:   "the rulebook in force knows no act of erasure, so nothing in the register may be erased",
+		return "", nil, &Refusal{
+			What: "the rulebook in force knows no act of erasure, so nothing in the register may be erased", Earliest: calendar.NoDate,
 			Remedy: "adopt a clause such as: Erasure from the register is an act by the secretary. The secretary may make an erasure from the register.",
 		}
 	}
@@ -160,6 +164,13 @@ func (o *orgState) judgeMember(t *txn, e *Erasure) (clause string, no *Refusal, 
 	}
 	if who == "" {
 		return "", nil, &Problem{What: fmt.Sprintf("nobody is %s on %s", by, day), Remedy: "say who erases, or record who holds the office"}
+	}
+	if general { // its conditions speak of cases; here only whose act it is counts
+		if !o.does(ed.Program, id, who, day) {
+			name, _ := o.reg.Person(who)
+			return "", &Refusal{What: fmt.Sprintf("%s may not erase: it is an act of somebody else", name.Label()), Earliest: calendar.NoDate, Remedy: "let the office do it that the rulebook names"}, nil
+		}
+		return ed.Program.Clauses[max(ed.Program.Thing(id).Clause, 0)].Number, nil, nil
 	}
 	place := o.clock()
 	clock := place.ClockOf(now)
@@ -181,6 +192,20 @@ func (o *orgState) judgeMember(t *txn, e *Erasure) (clause string, no *Refusal, 
 	return clause, nil, nil
 }
 
+// does reports whether an act is a person's to do: by an office or a body in
+// which the register has him or her on a day.
+func (o *orgState) does(p *rulebook.Program, act rulebook.ID, who string, day calendar.Date) bool {
+	for _, by := range p.Thing(act).By {
+		name := p.Thing(by).Name
+		for _, term := range slices.Concat(o.reg.Who(name, day), o.reg.Body(name, day)) {
+			if term.Person == who {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // membersCases lists the cases in which a member still stands by name.
 func (d *Desk) membersCases(t *txn, who register.Person, out *Erased) error {
 	chains, err := d.store.Chains(t.ctx)
@@ -198,6 +223,9 @@ func (d *Desk) membersCases(t *txn, who register.Person, out *Erased) error {
 			return err
 		}
 		if h := c.members[who.ID]; h != "" && c.people[h].seq >= 0 && c.people[h].name != "" {
+			if !c.closed {
+				return &Refusal{What: fmt.Sprintf("%s stands in case %d, which is open", c.people[h].name, n), Earliest: calendar.NoDate, Remedy: "wait until the case is closed"}
+			}
 			out.Remaining = append(out.Remaining, fmt.Sprintf("case %d, in which %s stands as %s", n, c.people[h].name, h))
 		}
 	}

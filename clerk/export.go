@@ -26,7 +26,9 @@ func (d *Desk) Export(ctx context.Context, i Issue) (zip []byte, err error) {
 	if _, ok := policies()[i.For]; !ok {
 		return nil, &Problem{What: fmt.Sprintf("there is no bundle for %q", i.For), Remedy: "make it for a party, a court, an appeal, the public or an auditor"}
 	}
-	i.Holder = tidy(i.Holder)
+	if err := cleanAll(cleaning{"the holder", &i.Holder}, cleaning{"the office", &i.Actor}); err != nil {
+		return nil, err
+	}
 	for range 10 {
 		zip, err = d.tryExport(ctx, &i)
 		if !errors.Is(err, errStale) {

@@ -458,7 +458,9 @@ func (f *filing) files(c *caseState) ([]Attachment, error) {
 const maxFile = 64 << 20
 
 func checkAttachment(a *Attachment) error {
-	a.Name = tidy(a.Name)
+	if err := cleanAll(cleaning{"the name of a file", &a.Name}, cleaning{"the type of a file", &a.Type}); err != nil {
+		return err
+	}
 	if a.Type == "" {
 		a.Type = "application/octet-stream"
 	}

@@ -38,7 +38,10 @@ func Found(ctx context.Context, store Store, vault Vault, world World, f Foundin
 	if next, err := hex.DecodeString(f.NextDigest); err != nil || len(next) != 32 {
 		return &Problem{What: "the promise of the next key is not the digest of a key", Remedy: "give record.KeyDigest of the next key, in hex"}
 	}
-	name := tidy(f.Name)
+	if err := cleanAll(cleaning{"the name", &f.Name}, cleaning{"the place", &f.Place}); err != nil {
+		return err
+	}
+	name := f.Name
 	if name == "" {
 		return &Problem{What: "an organisation has a name", Remedy: "give one"}
 	}

@@ -348,7 +348,10 @@ func (l *Letter) EML(from string) []byte {
 // MarkSent records that a letter was sent, and how: "post", "email", "hand".
 // note may say more and is kept as words.
 func (d *Desk) MarkSent(ctx context.Context, r Request, index int64, n int, how, note string) (*Filed, error) {
-	how = strings.ToLower(tidy(how))
+	if err := cleanAll(cleaning{"how it was sent", &how}, cleaning{"the note", &note}, cleaning{"the office", &r.Actor}); err != nil {
+		return nil, err
+	}
+	how = strings.ToLower(how)
 	if how == "" {
 		return nil, &Problem{What: "it is not said how the letter was sent", Remedy: "say by post, email or hand"}
 	}

@@ -2,8 +2,10 @@ package clerk
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -12,6 +14,42 @@ import (
 
 // tidy is a text as the record keeps it: NFC, without blanks around it.
 func tidy(s string) string { return strings.TrimSpace(norm.NFC.String(s)) }
+
+// maxWords bounds a text of one line that the desk records, in bytes.
+const maxWords = 2000
+
+// clean is a text of one line as the record keeps it. What nobody can see, or
+// what turns a line round, is refused: it would deceive whoever reads it.
+func clean(what, s string) (string, error) {
+	s = tidy(s)
+	if len(s) > maxWords {
+		return "", &Problem{What: fmt.Sprintf("%s is longer than %d letters", what, maxWords), Remedy: "say it shorter, or attach it as a file"}
+	}
+	for _, r := range s {
+		if r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) {
+			return "", &Problem{What: fmt.Sprintf("%s holds the character %U, which nobody can see", what, r), Remedy: "leave it out"}
+		}
+	}
+	return s, nil
+}
+
+// cleanAll is clean for several texts.
+func cleanAll(texts ...cleaning) error {
+	for _, t := range texts {
+		s, err := clean(t.what, *t.text)
+		if err != nil {
+			return err
+		}
+		*t.text = s
+	}
+	return nil
+}
+
+// cleaning is a text and what it is called.
+type cleaning struct {
+	what string
+	text *string
+}
 
 // foldName is a name as compared: lower case, single spaces, NFC.
 func foldName(s string) string {

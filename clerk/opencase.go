@@ -17,6 +17,17 @@ import (
 // OpenCase opens a case on the register as it stands. People are named as in
 // the register; parties must be in it or among People.
 func (d *Desk) OpenCase(ctx context.Context, o Opening) (*Filed, error) {
+	texts := []cleaning{{"the title", &o.Title}, {"the label", &o.Label}, {"the name of the respondent", &o.Respondent}, {"the name of the complainant", &o.Complainant}, {"the office", &o.Actor}}
+	o.People = slices.Clone(o.People)
+	for i := range o.People {
+		texts = append(texts, cleaning{"a name", &o.People[i]})
+	}
+	if err := cleanAll(texts...); err != nil {
+		return nil, err
+	}
+	if o.Title == "" || len(o.Title) > maxTitle {
+		return nil, &Problem{What: fmt.Sprintf("a case has a title of 1 to %d letters", maxTitle), Remedy: "name it so that you will know it again"}
+	}
 	chain := eventID(o.Key, 1<<20)
 	if chain == "" {
 		var err error
@@ -68,6 +79,9 @@ func (d *Desk) OpenCase(ctx context.Context, o Opening) (*Filed, error) {
 		return pieces, nil
 	})
 }
+
+// maxTitle bounds the title of a case, in bytes.
+const maxTitle = 200
 
 // pickEdition returns the edition asked for, or the one in force on a day.
 func (o *orgState) pickEdition(hash string, day calendar.Date) (*Edition, error) {
@@ -203,6 +217,10 @@ func (d *Desk) ImportCase(ctx context.Context, in Import, progress func(done, of
 	if progress == nil {
 		progress = func(int, int) {}
 	}
+	title, err := clean("the title", in.Case.Title)
+	if err != nil {
+		return nil, err
+	}
 	chain := eventID(in.Key, 1<<20)
 	if chain == "" {
 		var err error
@@ -227,7 +245,7 @@ func (d *Desk) ImportCase(ctx context.Context, in Import, progress func(done, of
 			return nil, h.err
 		}
 		pieces := []*piece{h.opening(&dossier.Opening{
-			Edition: ed.Hash, Title: tidy(in.Case.Title), Label: in.Case.Label, Register: reg, Incomplete: in.Case.Incomplete,
+			Edition: ed.Hash, Title: title, Label: in.Case.Label, Register: reg, Incomplete: in.Case.Incomplete,
 		})}
 		for _, name := range slices.Sorted(maps.Keys(known)) { // no register of ours knows who they are
 			pieces = append(pieces, h.person(org, known[name], name, ""))

@@ -114,6 +114,27 @@ func (o *orgState) directory() []directoryLine {
 	return o.dir.list
 }
 
+// namesakes lists, as they are to be written, the members of one name that
+// stands in a text without saying which is meant.
+func (o *orgState) namesakes(text string) []string {
+	low := foldName(text)
+	by := map[string][]string{}
+	for _, m := range o.directory() {
+		p, _ := o.reg.Person(m.id)
+		if name := foldName(p.Name); strings.Contains(low, name) {
+			by[name] = append(by[name], displayName(o, m.id))
+		}
+	}
+	var out []string
+	for _, list := range by {
+		if len(list) > 1 && !slices.ContainsFunc(list, func(n string) bool { return strings.Contains(low, foldName(n)) }) {
+			out = append(out, list...)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // registerChange reads a change of the register.
 func registerChange(e *event) (register.Change, bool) {
 	switch e.sheet.Act {

@@ -11,6 +11,7 @@ import (
 // Refusal says that an act would not count, or not fully, and that nothing was
 // recorded. It is a ruling, not a failure.
 type Refusal struct {
+	What     string          // the reason, when no ruling has it: a hold, a rulebook that does not know the act
 	Rulings  []docket.Ruling // of the entries of the draft, names filled in
 	Clauses  []string        // that stand in the way
 	Earliest calendar.Date   // first day on which it would have been lawful, or NoDate
@@ -19,6 +20,9 @@ type Refusal struct {
 
 // Error returns the first reason.
 func (r *Refusal) Error() string {
+	if r.What != "" {
+		return r.What
+	}
 	for _, ruling := range r.Rulings {
 		for _, f := range obstacles(&ruling) {
 			return strings.TrimSuffix(f.Text, ".")
@@ -34,6 +38,10 @@ func (r *Refusal) Error() string {
 func obstacles(r *docket.Ruling) []docket.Finding {
 	var out []docket.Finding
 	for _, f := range r.Findings {
+		if f.Answer == docket.Broken && (f.Planned || f.Code == "forbidden") {
+			out = append(out, f)
+			continue
+		}
 		switch f.Severity {
 		case "void", "voidable", "curable", "irregularity":
 			if f.Answer == docket.Broken || f.Planned {

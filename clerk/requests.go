@@ -209,7 +209,8 @@ type EntryView struct {
 	Recorded string        // UTC
 	Event    *docket.Event // of an entry, with names
 	Ruling   *docket.Ruling
-	Words    string   // what happened, in words
+	Words    string   // what happened, in words, as it was recorded
+	Amended  string   // "corrected by entry 12", "withdrawn by entry 13"; empty while it stands as recorded
 	Erased   []string // what is gone of it, by which event and why
 }
 

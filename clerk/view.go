@@ -123,8 +123,19 @@ func (d *Desk) Case(ctx context.Context, chain string, knownAt calendar.Instant)
 	for _, r := range c.dossier.Rulings() {
 		rulings[r.Event] = r
 	}
+	amended := map[string]string{}
+	for _, e := range c.dossier.Events() {
+		switch e.Kind {
+		case docket.Corrected:
+			amended[e.Target] = "corrected by entry " + e.ID
+		case docket.Withdrawn:
+			amended[e.Target] = "withdrawn by entry " + e.ID
+		}
+	}
 	for _, e := range events {
-		v.Entries = append(v.Entries, c.entryView(org, e, rulings))
+		x := c.entryView(org, e, rulings)
+		x.Amended = amended[strconv.FormatInt(x.Seq, 10)]
+		v.Entries = append(v.Entries, x)
 	}
 	for _, h := range c.handleOrder() {
 		p := c.people[h]

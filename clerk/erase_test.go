@@ -279,6 +279,9 @@ func TestAClosedOutCaseLeavesOnlyItsEntries(t *testing.T) {
 		t.Error("events of the case are left")
 	}
 	for _, d := range []*clerk.Desk{h.desk, watching, h.open()} {
+		if found, err := d.Audit(ctx, true, nil); err != nil || len(found) > 0 {
+			t.Errorf("audit: %v, %v", found, err)
+		}
 		list, err := d.Cases(ctx)
 		if err != nil || len(list) != 1 || list[0].Chain != other {
 			t.Errorf("cases %v, %v", list, err)
@@ -338,5 +341,7 @@ func TestAMemberIsErasedFromTheRegister(t *testing.T) {
 			t.Error("the name is still found")
 		}
 	}
-	h.desk.Close()
+	if found, err := h.desk.Audit(ctx, true, nil); err != nil || len(found) > 0 {
+		t.Errorf("audit: %v, %v", found, err)
+	}
 }

@@ -108,7 +108,7 @@ create table link (
 ) strict, without rowid;
 create index link_until on link (until);
 create table code (
-  id      text primary key,
+  id      text not null primary key,
   hash    blob not null unique,
   person  text not null,
   kind    text not null,
@@ -117,10 +117,10 @@ create table code (
   until   integer not null,
   used    integer not null,
   revoked integer not null
-) strict, without rowid;
+) strict;
 create index code_person on code (person, made);
 create table passkey (
-  id         text primary key,
+  id         text not null primary key,
   credential blob not null unique,
   person     text not null,
   name       text not null,
@@ -128,7 +128,7 @@ create table passkey (
   made       integer not null,
   used       integer not null,
   doubted    integer not null
-) strict, without rowid;
+) strict;
 create index passkey_person on passkey (person, made);
 create table ceremony (
   hash  blob primary key,

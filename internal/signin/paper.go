@@ -165,7 +165,7 @@ func (d *Door) UseCode(ctx context.Context, b Browser, typed string) (Session, e
 	return s, err
 }
 
-const codesSQL = `select id, person, kind = 'minted', by, made, until, used, revoked from code where person = $1 or $1 = '' order by made desc, id`
+const codesSQL = `select id, person, kind = 'minted', by, made, until, used, revoked from code where person = $1 or $1 = '' order by made desc, rowid desc`
 
 // Codes returns the printed codes of a person, or of everybody, newest first:
 // those that can be used, and those that could within the last 90 days.

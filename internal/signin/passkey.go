@@ -53,7 +53,7 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-const ownKeysSQL = `select id, record from passkey where person = $1 order by made, id`
+const ownKeysSQL = `select id, record from passkey where person = $1 order by made, rowid`
 
 // keys reads the passkeys of an owner.
 func (o *owner) read(ctx context.Context, q querier) error {
@@ -403,7 +403,7 @@ func (d *Door) doubt(ctx context.Context, tx *sql.Tx, credential []byte) error {
 	return one(tx.ExecContext(ctx, doubtSQL, credential, d.now()))
 }
 
-const passkeysSQL = `select id, name, made, used, doubted from passkey where person = $1 order by made, id`
+const passkeysSQL = `select id, name, made, used, doubted from passkey where person = $1 order by made, rowid`
 
 // Passkeys returns the passkeys of a person, oldest first.
 func (d *Door) Passkeys(ctx context.Context, person string) ([]Passkey, error) {

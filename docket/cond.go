@@ -22,9 +22,9 @@ func (f *frame) cond(cond rulebook.Cond) result {
 	case nil:
 		return result{t: yes}
 	case *rulebook.And:
-		return join(f.each(x.Parts), true)
+		return f.each(x.Parts, true)
 	case *rulebook.Or:
-		return join(f.each(x.Parts), false)
+		return f.each(x.Parts, false)
 	case *rulebook.Not:
 		r := f.cond(x.Part)
 		r.t = r.t.not()
@@ -37,12 +37,16 @@ func (f *frame) cond(cond rulebook.Cond) result {
 	panic("docket: condition of an unknown kind")
 }
 
-func (f *frame) each(parts []rulebook.Cond) []result {
-	out := make([]result, len(parts))
-	for i, p := range parts {
-		out[i] = f.cond(p)
+// each joins the answers to several conditions. It stops at one that decides.
+func (f *frame) each(parts []rulebook.Cond, and bool) result {
+	out := make([]result, 0, len(parts))
+	for _, p := range parts {
+		out = append(out, f.cond(p))
+		if out[len(out)-1].t == truth(!and) {
+			break
+		}
 	}
-	return out
+	return join(out, and)
 }
 
 // test answers an elementary condition.

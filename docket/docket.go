@@ -201,20 +201,11 @@ type Entry struct {
 	ByRule bool // made by a rule, not by a person
 }
 
-// Effects says what each entry counts for now, in order: a decision that has
-// been set aside counts no more.
-func (s State) Effects() []Entry {
-	out := make([]Entry, s.Len())
-	for i := range out {
-		out[i] = s.Effect(i)
-	}
-	return out
-}
-
 // Len is the number of entries, those that rules made included.
 func (s State) Len() int { return len(s.c.log) }
 
-// Effect returns entry i of Effects.
+// Effect says what entry i, of Len, counts for now: a decision that has been set
+// aside counts no more.
 func (s State) Effect(i int) Entry {
 	c, e := s.c, s.c.log[i]
 	out := Entry{e.ID, e.ruling.Effect, e.derived}
@@ -229,8 +220,8 @@ func (s State) Effect(i int) Entry {
 // revocable reports whether some norm may set an entry aside.
 func (c *core) revocable(e *entry) bool { return e.Kind == Decided && c.ix.setsAside[e.thing] }
 
-// Since lists the entries, as indexes of Effects, that are not in the earlier
-// state from which this one grew or that may count for something else now.
+// Since lists the entries that are not in the earlier state from which this one
+// grew, or that may count for something else now.
 func (s State) Since(earlier State) []int {
 	var out []int
 	for i, e := range s.c.log {
@@ -241,7 +232,7 @@ func (s State) Since(earlier State) []int {
 	return out
 }
 
-// Ruling returns the ruling on entry i of Effects.
+// Ruling returns the ruling on entry i, of Len.
 func (s State) Ruling(i int) Ruling { return *s.c.log[i].ruling }
 
 // Closed reports whether the case is closed at the end of the record.

@@ -380,11 +380,11 @@ func (c *core) extensions(x *rulebook.Norm) []*entry {
 		if e.Kind != Agreed && e.Kind != Did {
 			continue
 		}
-		text := canonical(e.Text)
 		made := e.Kind == Did && e.thing == x.Thing && x.Thing != 0
-		if !made && (e.Kind != Agreed || !strings.Contains(text, "extend")) {
+		if !made && (e.Kind != Agreed || !strings.Contains(canonical(e.Text), "extend")) {
 			continue
 		}
+		text := canonical(e.Text)
 		named := made
 		for _, i := range x.Clauses {
 			named = named || strings.Contains(text, "clause "+strings.ToLower(c.p.Clauses[i].Number))
@@ -450,8 +450,8 @@ func (c *core) account(due []duty, rulings []*Ruling) {
 		r.Opened, r.Armed, r.Discharged, r.Late, r.Missed = nil, nil, nil, nil, nil
 	}
 	byID := map[string]*entry{}
-	for _, e := range c.log {
-		if len(rulings) > 1 {
+	if len(rulings) > 1 {
+		for _, e := range c.log {
 			byID[e.ID] = e
 		}
 	}

@@ -30,12 +30,7 @@ func (c *core) closing(at moment) (closing, bool) {
 		}
 		for _, o := range c.moments(n, at) {
 			if !found || before(last.at, o.moment) == yes {
-				found = true
-				last = closing{at: o.moment, entry: o.entry, thing: n.Thing, norm: n, why: fmt.Sprintf("%s closes it (clause %s)", orElse(c.p.Thing(n.Thing).Name, "this"), c.clause(n))}
-				if o.entry != nil {
-					last.facts = []string{o.entry.ID}
-					last.why = fmt.Sprintf("%s of %s closed it (clause %s)", c.p.Thing(n.Thing).Name, o.entry.at.day, c.clause(n))
-				}
+				found, last = true, closing{at: o.moment, entry: o.entry, thing: n.Thing, norm: n}
 			}
 		}
 	}
@@ -51,6 +46,12 @@ func (c *core) closing(at moment) (closing, bool) {
 				return closing{}, false
 			}
 		}
+	}
+	name, clause := c.p.Thing(last.thing).Name, c.clause(last.norm)
+	last.why = fmt.Sprintf("%s closes it (clause %s)", orElse(name, "this"), clause)
+	if last.entry != nil {
+		last.facts = []string{last.entry.ID}
+		last.why = fmt.Sprintf("%s of %s closed it (clause %s)", name, last.entry.at.day, clause)
 	}
 	return last, true
 }
@@ -69,28 +70,24 @@ func (c *core) moments(n *rulebook.Norm, at moment) []anchor {
 	}
 	f := &frame{c: c, at: at, norm: n}
 	var out []anchor
-	if len(n.Windows) > 0 {
+	switch {
+	case len(n.Windows) > 0:
 		for i := range n.Windows {
 			for _, a := range f.points(n.Windows[i].Point) {
-				if a.lo > at.lo || before(a.moment, at) == no {
-					continue
-				}
-				g := &frame{c: c, at: at, norm: n}
-				if g.guards(n).t == yes {
+				if a.lo <= at.lo && before(a.moment, at) != no {
 					out = append(out, a)
 				}
 			}
 		}
-		return out
-	}
-	for _, e := range f.past(n.Thing) {
-		g := &frame{c: c, at: at, norm: n, self: nil}
-		if n.Thing != 0 && g.guards(n).t == yes {
+	case n.Thing != 0:
+		for _, e := range f.past(n.Thing) {
 			out = append(out, anchor{moment: e.at, entry: e, t: yes})
 		}
-	}
-	if n.Thing == 0 && n.If != nil && f.guards(n).t == yes {
+	case n.If != nil:
 		out = append(out, anchor{moment: at, t: yes})
+	}
+	if len(out) > 0 && f.guards(n).t != yes {
+		return nil
 	}
 	return out
 }
@@ -401,7 +398,7 @@ func (c *core) passed(thing rulebook.ID, at moment) (moment, bool) {
 			f := &frame{c: c, at: at, norm: n, anyway: true}
 			for _, a := range f.points(w.Point) {
 				span := c.span(w.Span, a.day)
-				res := c.p.Settings.Reckoner.Within(span, a.calendar())
+				res := c.ix.brief.Within(span, a.calendar())
 				c.extend(n, a, &res)
 				if res.Problem != "" || span.N < 0 {
 					continue

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"alteram/calendar"
 	"alteram/rulebook"
 )
 
@@ -23,6 +24,7 @@ type index struct {
 	touch     map[rulebook.ID][]*rulebook.Norm // duties that a thing arms or discharges
 	ofKind    map[rulebook.NormKind][]*rulebook.Norm
 	sanction  map[string]*rulebook.Thing // by name; the decision of that name imposes it
+	brief     calendar.Reckoner          // counts without its working
 }
 
 func newIndex(p *rulebook.Program) *index {
@@ -31,8 +33,9 @@ func newIndex(p *rulebook.Program) *index {
 		about: map[rulebook.ID][]*rulebook.Norm{}, binds: map[rulebook.ID][]*rulebook.Norm{},
 		effects: map[rulebook.ID][]*rulebook.Norm{}, ofKind: map[rulebook.NormKind][]*rulebook.Norm{},
 		sanction: map[string]*rulebook.Thing{}, touch: map[rulebook.ID][]*rulebook.Norm{},
-		setsAside: map[rulebook.ID]bool{},
+		setsAside: map[rulebook.ID]bool{}, brief: p.Settings.Reckoner,
 	}
+	ix.brief.Brief = true
 	for i := range p.Things {
 		if t := &p.Things[i]; t.Kind == rulebook.Sanction || t.Status != "" {
 			ix.sanction[t.Name] = t
@@ -115,6 +118,9 @@ func BindingWindow(n *rulebook.Norm) *rulebook.Window {
 
 // canonical is a name as compared: lower case, one space, no article.
 func canonical(s string) string {
+	if isCanonical(s) {
+		return s
+	}
 	words := strings.Fields(strings.ToLower(s))
 	out := words[:0]
 	for _, w := range words {
@@ -123,6 +129,17 @@ func canonical(s string) string {
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+// isCanonical reports whether a name is surely as canonical leaves it: one word
+// of small letters that is no article. Most names of fields are.
+func isCanonical(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return s != "a" && s != "an" && s != "the"
 }
 
 // lacksFor reports whether the record may lack entries about this thing.

@@ -275,6 +275,9 @@ func (c *core) sitters(m *meeting, e *entry, d *entry) []Finding {
 func (c *core) takes(n *rulebook.Norm, p string, e *entry) result {
 	f := &frame{c: c, at: e.at, self: e, norm: n, person: p}
 	r := c.matches(p, n.Who, e.at)
+	if r.t == no {
+		return r
+	}
 	g := f.guards(n)
 	w := result{t: yes}
 	if len(n.Windows) > 0 {

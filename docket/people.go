@@ -201,12 +201,12 @@ func (c *core) enrolled() []string {
 // matches reports whether one person is whom a Who speaks of. A body acts by
 // its own name.
 func (c *core) matches(person string, w rulebook.Who, m moment) result {
-	var parts []result
+	parts := make([]result, 0, 3)
 	switch {
 	case w.MemberOf != 0:
 		parts = append(parts, c.holds(person, w.MemberOf, m))
 	case len(w.Roles) > 0:
-		var any []result
+		any := make([]result, 0, 2)
 		for _, id := range w.Roles {
 			any = append(any, c.is(person, id, m))
 		}
@@ -214,15 +214,15 @@ func (c *core) matches(person string, w rulebook.Who, m moment) result {
 	case w.Member:
 		parts = append(parts, c.isMember(person, m))
 	}
+	if len(parts) > 0 && parts[0].t == no {
+		return parts[0] // it decides
+	}
 	if w.Class != 0 {
 		parts = append(parts, c.is(person, w.Class, m))
 	}
 	if w.If != nil {
 		f := &frame{c: c, at: m, person: person}
 		parts = append(parts, f.cond(w.If))
-	}
-	if len(parts) == 0 {
-		return result{t: yes}
 	}
 	return join(parts, true)
 }
@@ -239,7 +239,7 @@ func (c *core) is(person string, id rulebook.ID, m moment) result {
 			return result{t: unknown, why: "the definitions go round in a circle"}
 		}
 		f := &frame{c: c.view(false), at: m, person: person}
-		var parts []result
+		parts := make([]result, 0, 2)
 		if t.Of != 0 {
 			parts = append(parts, c.holds(person, t.Of, m))
 		}

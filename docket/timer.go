@@ -178,7 +178,7 @@ func (c *core) conditionEnds(cond rulebook.Cond) []calendar.Instant {
 				if !c.held(a.moment) {
 					continue
 				}
-				res := c.p.Settings.Reckoner.Within(c.span(w.Span, a.day), a.calendar())
+				res := c.ix.brief.Within(c.span(w.Span, a.day), a.calendar())
 				if res.Exact {
 					out = append(out, res.End+1)
 				} else if end, _ := c.p.Settings.Reckoner.Place.At(days(res)[len(days(res))-1]+1, 0); res.Problem == "" {

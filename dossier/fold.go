@@ -110,7 +110,7 @@ const mostFallen = 1000
 // share tells the other editions what edition i has made of the record, and of
 // earlier entries since: one that was cured counts for all of them.
 func (f *fold) share(i int, eras []era) {
-	events, effects := f.states[i].Events(), f.states[i].Effects()
+	events := f.states[i].Events()
 	for n := range events {
 		fresh := n >= len(f.owner)
 		if fresh {
@@ -121,7 +121,7 @@ func (f *fold) share(i int, eras []era) {
 			if j == own || !fresh && f.states[own].Ruling(n).Effect == f.states[j].Ruling(n).Effect {
 				continue
 			}
-			f.states[j] = docket.Admit(f.states[j], events[n], effects[n].ByRule, foreign(f.states[own].Ruling(n), eras, own))
+			f.states[j] = docket.Admit(f.states[j], events[n], f.states[i].Effect(n).ByRule, foreign(f.states[own].Ruling(n), eras, own))
 		}
 	}
 }

@@ -42,8 +42,8 @@ const Style = `.pic{display:block;max-width:100%;height:auto;color:inherit}
 .pic-small{display:none}
 @media (max-width:47.99em){.pic-wide{display:none}.pic-small{display:block}}
 @media print{.pic{color:#000;break-inside:avoid}.pic-wide{display:block}.pic-small{display:none}}
-@media screen{.pic-late,.pic-barred{color:#a3211a}.pic-today,.pic-here{color:#0b5a4a}}
-@media screen and (prefers-color-scheme:dark){.pic-late,.pic-barred{color:#ffb3ab}.pic-today,.pic-here{color:#8fe0cb}}
+@media screen{.pic-late{color:#a3211a}.pic-today,.pic-here{color:#0b5a4a}}
+@media screen and (prefers-color-scheme:dark){.pic-late{color:#ffb3ab}.pic-today,.pic-here{color:#8fe0cb}}
 @media (forced-colors:active){.pic,.pic *{color:CanvasText}}
 `
 

@@ -3,6 +3,7 @@ package picture
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -53,10 +54,17 @@ func TestIDsKeepPicturesApart(t *testing.T) {
 	}
 }
 
-func TestStyleHasNoColourAlone(t *testing.T) {
-	for _, class := range []string{"pic-wide", "pic-small", "pic-late", "pic-barred", "pic-today", "pic-here"} {
-		if !strings.Contains(Style, "."+class) {
-			t.Errorf("Style does not know .%s", class)
+// The style sheet speaks of classes that the pictures have, and fetches nothing.
+func TestStyleFitsThePictures(t *testing.T) {
+	c := carter(t, "broken/B12-late-reasons.case", "20 October 2010")
+	drawn := Timeline("t", c).Wide + ProcedureMap("m", c).Small
+	classes := regexp.MustCompile(`\.(pic[a-z-]*)`).FindAllStringSubmatch(Style, -1)
+	if len(classes) < 5 {
+		t.Fatalf("Style has %d classes", len(classes))
+	}
+	for _, m := range classes {
+		if !regexp.MustCompile(`class="([^"]* )?` + m[1] + `[ "]`).MatchString(drawn) {
+			t.Errorf("no picture has the class %s", m[1])
 		}
 	}
 	if strings.Contains(Style, "url(") || strings.Contains(Style, "@import") {

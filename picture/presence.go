@@ -308,6 +308,8 @@ func (h *hall) upright(c *canvas, x, top, bottom float64, attr string) {
 	}
 }
 
+const quorumLine = ` stroke-width="2" stroke-dasharray="7 3"`
+
 // drawQuorum draws how many of those who count were there, and the quorum as a
 // line.
 func (h *hall) drawQuorum(c *canvas, y float64) float64 {
@@ -323,7 +325,13 @@ func (h *hall) drawQuorum(c *canvas, y float64) float64 {
 	if c.wide {
 		c.lines(16, y+26, 12, h.left-32, 2, bold, label)
 	} else {
-		c.text(h.left, y+12, 12, h.right-h.left, bold, label)
+		if q := h.s.quorum; q > 0 {
+			text := "quorum " + strconv.Itoa(q)
+			x := h.right - width(text, 12*boldWide) - 6
+			c.line(x-26, y+8, x, y+8, quorumLine)
+			c.text(h.right, y+12, 12, 120, bold+end, text)
+		}
+		c.text(h.left, y+12, 12, 224, bold, label)
 		y += 20
 	}
 	base := y + high + 14
@@ -340,25 +348,22 @@ func (h *hall) drawQuorum(c *canvas, y float64) float64 {
 			attr = late + c.fill("back")
 		}
 		c.rect(x1, level(st.n), x2-x1, base-level(st.n), attr)
-		text := strconv.Itoa(st.n)
+		text, above := strconv.Itoa(st.n), level(st.n)-3
 		if st.n < h.s.quorum {
-			text += " too few"
+			text, above = text+" too few", level(h.s.quorum)-4
 		}
 		if w := width(text, 12*boldWide); x1 > lastLabel+4 && x1+w+4 < h.right {
-			c.text(x1+3, level(st.n)-3, 12, w+2, bold, text)
+			c.text(x1+3, above, 12, w+2, bold, text)
 			lastLabel = x1 + w + 3
 		} else if x2-w > lastLabel+4 {
-			c.text(x2, level(st.n)-3, 12, w+2, bold+end, text)
+			c.text(x2, above, 12, w+2, bold+end, text)
 			lastLabel = x2
 		}
 	}
 	if q := h.s.quorum; q > 0 {
-		c.line(h.left, level(q), h.right, level(q), ` stroke-width="2" stroke-dasharray="7 3"`)
-		text := "quorum " + strconv.Itoa(q)
+		c.line(h.left, level(q), h.right, level(q), quorumLine)
 		if c.wide {
-			c.text(h.right+12, level(q)+4, 12, c.w-h.right-16, bold, text)
-		} else {
-			c.text(h.right, level(q)+14, 12, 120, bold+end, text)
+			c.text(h.right+12, level(q)+4, 12, c.w-h.right-16, bold, "quorum "+strconv.Itoa(q))
 		}
 	}
 	return base + 8
@@ -435,12 +440,28 @@ func (c *canvas) stayFill(how string) string {
 	return tint
 }
 
+// inRows is the marks in the order of their lines of text: those on the left
+// from the last to the first, since their text goes to the right, then those on
+// the right from the first to the last. So few lines run through words.
+func (h *hall) inRows() []mark {
+	var left, right []mark
+	for _, m := range h.s.marks {
+		if h.x(m.at) > (h.left+h.right)/2 {
+			right = append(right, m)
+		} else {
+			left = append(left, m)
+		}
+	}
+	slices.Reverse(left)
+	return append(left, right...)
+}
+
 // drawMarks names the moments, each on a line of its own beneath the strips.
 func (h *hall) drawMarks(c *canvas, top, bottom float64) float64 {
 	y := bottom + 6
-	for i, m := range h.s.marks {
+	for i, m := range h.inRows() {
 		if i == 24 {
-			return c.lines(c.margin(), y+16, 12, c.w-2*c.margin(), 1, "", "What came after is in the table.")
+			return c.lines(c.margin(), y+16, 12, c.w-2*c.margin(), 1, "", "The others are in the table.")
 		}
 		y += 17
 		if m.end > m.at {

@@ -13,14 +13,23 @@ func (t *timeline) drawRow(c *canvas, f *frame, s *span, y float64) {
 	if s.late || strings.HasPrefix(state, "late") {
 		attr = bold + late
 	}
-	label := strings.TrimSpace(s.clause + " " + capital(s.what))
+	// The number is a text of its own, so that it stands on the left of a name
+	// that is written from the right.
+	indent := func(x, y, room float64) {
+		c.text(x, y, 13, room/3, bold, s.clause)
+		if s.clause != "" {
+			w := min(width(s.clause+" ", 13*boldWide), room/3)
+			x, room = x+w, room-w
+		}
+		c.text(x, y, 13, room, bold, capital(s.what))
+	}
 	if c.wide {
 		c.line(16, y, c.w-16, y, ` stroke-opacity="0.2"`)
-		c.text(16, y+16, 13, f.left-30, bold, label)
+		indent(16, y+16, f.left-30)
 		c.text(16, y+31, 11, f.left-30, soft, s.who)
 		c.lines(f.right+14, y+15, 12, c.w-16-f.right-14, 2, attr, state)
 	} else {
-		c.text(f.left, y+14, 13, f.right-f.left, bold, label)
+		indent(f.left, y+14, f.right-f.left)
 		c.text(f.left, y+48, 12, f.right-f.left, attr, capital(state))
 	}
 	t.drawBar(c, f, s, y+f.bar)

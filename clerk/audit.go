@@ -70,7 +70,6 @@ type audit struct {
 	erased  map[string]bool // "chain/seq/position"
 	closed  map[int64]bool  // entries of cases that were closed out
 	mail    []LetterRow     // as they should be
-	files   int64
 }
 
 // absent is a private part that is not there.

@@ -2,7 +2,6 @@ package register
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -60,7 +59,7 @@ func (d *decoder) fail(field, fact, remedy string) {
 // decode reads a change strictly. The fact is of use only when there are no
 // problems.
 func decode(c *Change) (fact, []Problem) {
-	d := decoder{c: c}
+	d := decoder{c: c, read: make([]string, 0, 8)}
 	f := fact{Source: Source{Entry: c.Index}, act: c.Act}
 	if !slices.Contains(acts, c.Act) {
 		d.fail("", "the register knows no act "+quote(c.Act), "it may come from a newer version of the program")
@@ -238,7 +237,7 @@ func (d *decoder) listSealed() {
 			d.erased = append(d.erased, name)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(d.c.Sealed)) {
+	for name := range d.c.Sealed { // rest sorts what is found
 		if !slices.Contains(d.sealed, name) {
 			d.fail(clip(name), "it is sealed and the change does not list it", "list every sealed field under sealed")
 		}
@@ -326,7 +325,7 @@ func (d *decoder) words(name string, most int) string {
 
 // rest finds what no one read.
 func (d *decoder) rest() {
-	for _, name := range slices.Sorted(maps.Keys(d.c.Open)) {
+	for name := range d.c.Open {
 		if !slices.Contains(d.read, name) {
 			d.fail(clip(name), "nothing of this name belongs here", "take it out")
 		}

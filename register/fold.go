@@ -302,6 +302,9 @@ func (r *Register) replacedBefore(entry, now int64) bool {
 // and others made before that still speak of the person: what somebody filed
 // by hand must not lose whom it is about.
 func (r *Register) keepPeople() {
+	if len(r.gone) == 0 {
+		return
+	}
 	first := r.firsts()
 	for i := range r.facts {
 		f := &r.facts[i]

@@ -148,7 +148,10 @@ func TestMapMarksWhatDoesNotCount(t *testing.T) {
 	if got := row(t, p, "7.4", "expulsion"); !strings.Contains(got, "void") {
 		t.Error(got)
 	}
-	wants(t, p, "void, 11 October 2010", "does not count")
+	wants(t, p, "void, 11 October 2010", "does not count", "late: not done by 18 October 2010", "Acquittal of 19 October 2010 closed it")
+	if got := row(t, p, "7.5", "acquittal"); !strings.Contains(got, "done 19 October 2010; closes the case") {
+		t.Error(got)
+	}
 }
 
 func TestVoteDrawsTheNeededLine(t *testing.T) {

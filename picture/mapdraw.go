@@ -344,6 +344,8 @@ func (b *board) drawBox(i int) {
 		c.tick(mx, top+18)
 	case failed:
 		c.cross(mx+6, top+14, 5, late)
+	case tardy:
+		c.text(b.left+b.wide-12, top+18, 12, 40, late+bold+end, "late")
 	case must:
 		c.circle(mx+6, top+14, 6, outline+` stroke-width="2.5"`)
 	case may:

@@ -321,7 +321,10 @@ func (h *hall) drawQuorum(c *canvas, y float64) float64 {
 	if len(steps) == 0 || most == 0 {
 		return y
 	}
-	label := "In the room, of those who count"
+	label := "In the room"
+	if h.s.quorum > 0 {
+		label = "Counted for the quorum"
+	}
 	if c.wide {
 		c.lines(16, y+26, 12, h.left-32, 2, bold, label)
 	} else {

@@ -19,6 +19,7 @@ const (
 	failed = "does not count"
 	may    = "may be done now"
 	must   = "must be done"
+	tardy  = "late"
 	barred = "barred"
 )
 
@@ -76,7 +77,7 @@ func newProcedure(c *Case) *procedure {
 		m.title += ": " + name
 	}
 	if !c.Standing.Open {
-		m.end = strings.TrimSpace("The case is closed. " + clean(c.Standing.ClosedBy))
+		m.end = strings.TrimSpace("The case is closed. " + capital(clean(c.Standing.ClosedBy)))
 	}
 	g := c.Program.Map()
 	at := m.place(c, &g)
@@ -182,9 +183,12 @@ func (m *procedure) future(c *Case, g *rulebook.Graph, at []int) {
 		}
 		b := &m.boxes[at[n]]
 		switch {
-		case d.Kind == "must" && (d.Status == "open" || d.Status == "missed"):
+		case d.Kind == "must" && d.Status == "open":
 			open[thing] = true
 			m.say(b, must, "must be done"+m.until(d, " by "))
+		case d.Kind == "must" && d.Status == "missed" && b.state != done:
+			open[thing] = true
+			m.say(b, tardy, "late: not done"+m.until(d, " by "))
 		case d.Kind == "may" && d.Status == "open":
 			open[thing] = true
 			m.say(b, may, "may be done"+m.until(d, " until "))

@@ -82,7 +82,7 @@ func backupCommand(d *office) *cobra.Command {
 // fresh refuses what is there already.
 func fresh(name string) error {
 	if _, err := os.Lstat(name); err == nil {
-		return command.WrongUse("name a folder that does not exist", "%s is there already, and nothing is written over", name)
+		return command.WrongUse("name one that does not exist", "%s is there already, and nothing is written over", name)
 	}
 	return nil
 }

@@ -27,6 +27,7 @@ type listView struct {
 	Rejected  []rejectView `json:"rejected"`          // rows that propose nothing, and why
 	Committed bool         `json:"committed"`         // it was recorded
 	Import    string       `json:"import,omitempty"`  // its name, for register undo
+	Entry     int          `json:"entry,omitempty"`   // its entry of the log, for register undo
 	Entries   int          `json:"entries,omitempty"` // of the log that it made
 }
 
@@ -51,6 +52,7 @@ type rejectView struct {
 type importFlags struct {
 	mapping     []string
 	commit, all bool
+	rejected    string
 }
 
 func registerImportCommand(d *office) *cobra.Command {
@@ -66,6 +68,7 @@ func registerImportCommand(d *office) *cobra.Command {
 	c.Flags().StringArrayVar(&f.mapping, "mapping", nil, "what the headings do not say; may stand several times")
 	c.Flags().Lookup("mapping").Annotations = map[string][]string{"argument": {"A=B"}}
 	c.Flags().BoolVar(&f.commit, "commit", false, "record it; without, it is only shown")
+	command.TextFlag(c, &f.rejected, "rejected", "", "FILE.csv", "write the rejected rows to this new file, with the reasons; put right, it can be imported by itself")
 	c.Flags().BoolVar(&f.all, "all", false, "show every row that changes something")
 	d.Flags(c, true)
 	c.RunE = d.Run(func(args []string) error {
@@ -99,6 +102,14 @@ func (d *office) importList(ctx context.Context, o *desk.Folder, name string, te
 		return &command.Quit{Code: command.CodeFailed, Message: name + ": " + p.Fact, Hint: p.Remedy}
 	}
 	v := viewImport(im)
+	if f.rejected != "" && len(v.Rejected) > 0 {
+		if err := fresh(f.rejected); err != nil {
+			return err
+		}
+		if err := command.WriteFile(f.rejected, im.RejectedCSV()); err != nil {
+			return err
+		}
+	}
 	if f.commit {
 		changes, err := im.Changes(rand.Reader)
 		if err != nil {
@@ -109,7 +120,7 @@ func (d *office) importList(ctx context.Context, o *desk.Folder, name string, te
 			if err != nil {
 				return err
 			}
-			v.Committed, v.Entries = true, len(filed.Entries)
+			v.Committed, v.Entries, v.Entry = true, len(filed.Entries), int(filed.Entries[0].Index)
 			v.Import, _ = changes[0].Open["import"].(string)
 		}
 	}
@@ -180,8 +191,7 @@ func (d *office) printImport(v *listView, f *importFlags) {
 	}
 	switch {
 	case v.Committed:
-		d.Out.Line("recorded in %s; taken back with register undo", report.Count(v.Entries, "entry"))
-		d.Say("import %s", v.Import)
+		d.Out.Line("recorded in %s; alteram register undo %d takes them back", report.Count(v.Entries, "entry"), v.Entry)
 	case len(v.Rows) == 0:
 		d.Out.Line("nothing to record")
 	default:

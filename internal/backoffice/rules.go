@@ -76,7 +76,7 @@ func rulesAdoptCommand(d *office) *cobra.Command {
 	command.TextFlag(c, &body, "body", "", "BODY", "the body that resolved it")
 	command.TextFlag(c, &on, "on", "", "DATE", "the day of the resolution; otherwise today")
 	command.TextFlag(c, &words, "words", "", "WORDS", "the words of the resolution; they are sealed")
-	command.TextFlag(c, &from, "from", "", "DATE", "in force from this day on; otherwise from the day of the resolution")
+	command.TextFlag(c, &from, "from", "", "DATE", "in force from this day on; otherwise from the day that the rulebook names, or that of the resolution")
 	c.Flags().BoolVar(&dry, "dry-run", false, "read it, say what would be recorded, and record nothing")
 	d.Flags(c, true)
 	c.RunE = d.Run(func(args []string) error {
@@ -93,11 +93,8 @@ func rulesAdoptCommand(d *office) *cobra.Command {
 			if a.On, err = d.Today(ctx, o, on); err != nil {
 				return err
 			}
-			a.From = a.On
-			if from != "" {
-				if a.From, err = desk.ParseDay("--from", from); err != nil {
-					return err
-				}
+			if a.From, err = d.inForceFrom(book.Program, from, a.On); err != nil {
+				return err
 			}
 			d.Out.Line("%s", d.Out.In(screen.Strong, book.Program.Title))
 			d.Out.Line("  %s in %s, in force from %s", report.Count(len(book.Program.Clauses), "clause"), report.Count(len(files), "file"), a.From.Long())
@@ -114,6 +111,23 @@ func rulesAdoptCommand(d *office) *cobra.Command {
 		})
 	})
 	return c
+}
+
+// inForceFrom is the day from which a rulebook is in force: that of --from,
+// else the one that it names itself, else that of the resolution.
+func (d *office) inForceFrom(p *rulebook.Program, flag string, resolved calendar.Date) (calendar.Date, error) {
+	own := p.Settings.InForce
+	if flag == "" {
+		if own != calendar.NoDate {
+			return own, nil
+		}
+		return resolved, nil
+	}
+	from, err := desk.ParseDay("--from", flag)
+	if err == nil && own != calendar.NoDate && own != from {
+		d.Say("note: the rulebook itself says that it is in force from %s", own.Long())
+	}
+	return from, err
 }
 
 // bookFiles are the files of a rulebook, the main one first, as they were

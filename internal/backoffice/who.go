@@ -74,9 +74,15 @@ func whoCommand(d *office) *cobra.Command {
 				if err != nil {
 					return err
 				}
+				today, err := d.Today(ctx, o, "")
+				if err != nil {
+					return err
+				}
 				hint := "alteram register office and seat record who holds what"
 				if !slices.Contains(roles, asked) {
 					hint = command.Nearest(asked, roles, hint)
+				} else if now := r.Who(asked, today); len(now) > 0 && now[0].From > day {
+					hint = "now it is held " + span(report.ISO(now[0].From), report.ISO(now[0].Until))
 				}
 				return command.NotFound(hint, "nobody is recorded as %s on %s", asked, day.Long())
 			}

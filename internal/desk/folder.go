@@ -295,7 +295,7 @@ func PlaceNamed(name string) (string, *time.Location, error) {
 		}
 		names = append(names, all...)
 	}
-	return "", nil, command.NotFound(command.Nearest(name, names, "alteram date calendars lists the places"), "the holidays of %q are not known", name)
+	return "", nil, command.NotFound(command.Nearest(name, names, "name the place whose holidays count, such as Wellington or Scotland; alteram date calendars lists them"), "the holidays of %q are not known", name)
 }
 
 // CaseNamed is the chain of a case by its number, its name in the record, its

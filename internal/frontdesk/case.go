@@ -337,6 +337,7 @@ func caseShowCommand(d *front) *cobra.Command {
 
 func caseEntriesCommand(d *front) *cobra.Command {
 	var f caseFlags
+	var all bool
 	c := &cobra.Command{
 		Use:     "entries CASE",
 		Short:   "list everything that was recorded in a case",
@@ -345,6 +346,7 @@ func caseEntriesCommand(d *front) *cobra.Command {
 		Args:    command.Takes(1, 1),
 	}
 	command.TextFlag(c, &f.known, "known-at", "", "TIME", "only what had been recorded then")
+	c.Flags().BoolVar(&all, "all", false, "also who stands in the case under which name of the record")
 	d.Flags(c, false)
 	c.RunE = d.Run(func(args []string) error {
 		return d.With(func(ctx context.Context, o *desk.Folder) error {
@@ -364,6 +366,9 @@ func caseEntriesCommand(d *front) *cobra.Command {
 			}
 			var rows [][]screen.Cell
 			for _, e := range v.Entries {
+				if e.Act == "case.person" && !all {
+					continue
+				}
 				words := e.Words
 				if len(e.Erased) > 0 {
 					words += " (" + strings.Join(e.Erased, "; ") + ")"

@@ -139,7 +139,7 @@ func (d *front) erase(which string, f *eraseFlags, e clerk.Erasure) error {
 		}
 		e.Request, e.Ground, e.By, e.DryRun = d.Request(o), f.ground, f.by, f.dry || !f.yes
 		erased, err := o.Erase(ctx, e)
-		if held := (*clerk.Problem)(nil); errors.As(err, &held) && strings.Contains(held.What, "held") {
+		if held := (*clerk.Problem)(nil); errors.As(err, &held) && (strings.Contains(held.What, "held") || strings.Contains(held.What, "may be erased")) {
 			return &command.Quit{Code: command.CodeRefused, Message: held.What, Hint: held.Remedy}
 		}
 		if err != nil {

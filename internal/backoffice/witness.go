@@ -171,7 +171,7 @@ func witnessAskCommand(d *office) *cobra.Command {
 					d.Out.Hang("", w.Name+": ", screen.Bad, err.Error())
 					continue
 				}
-				if err := o.Store.AddCosignature(ctx, head.Size, w.Name, line); err != nil {
+				if err := o.Store.AddCosignature(ctx, head.Size, v.Name(), line); err != nil {
 					return err
 				}
 				d.Out.Line("%s: %s", w.Name, d.Out.In(screen.Good, "has signed the head of "+desk.Itoa(int(head.Size))+" entries"))

@@ -126,6 +126,9 @@ func (s *Store) Append(ctx context.Context, b *clerk.Batch) error {
 // size, in place of an older one of the same name. Without such a checkpoint
 // the error is clerk.ErrNone.
 func (s *Store) AddCosignature(ctx context.Context, size int64, name, line string) error {
+	if !strings.HasPrefix(line, "— "+name+" ") {
+		return fmt.Errorf("add a cosignature: the line is not that of %q", name)
+	}
 	return s.write(ctx, "add a cosignature", func(t *transaction) error {
 		n, err := t.run(cosignSQL, name, line, size)
 		if err == nil && n == 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -35,7 +36,7 @@ const (
 	allLettersSQL = `select idx, n, chain, recipient from letter order by idx, n`
 
 	checkpointAtSQL = `select note from checkpoint where size >= $1 order by size limit 1`
-	cosignaturesSQL = `select line from cosignature where size = $1 order by name`
+	cosignaturesSQL = `select name, line from cosignature where size = $1 order by name`
 )
 
 // manyIndexes is how many indexes one question asks for.
@@ -293,14 +294,19 @@ func (s *Store) CheckpointAt(ctx context.Context, size int64) ([]byte, error) {
 }
 
 // Cosignatures returns the lines of witnesses under the checkpoint of that
-// size, by name.
+// size, by name. A line under the name of another witness is an error.
 func (s *Store) Cosignatures(ctx context.Context, size int64) ([]string, error) {
 	var list []string
 	err := s.each(ctx, fmt.Sprintf("read the cosignatures at %d", size), cosignaturesSQL, []any{size}, func(scan func(...any) error) error {
-		var line string
-		err := scan(&line)
+		var name, line string
+		if err := scan(&name, &line); err != nil {
+			return err
+		}
+		if !strings.HasPrefix(line, "— "+name+" ") {
+			return fmt.Errorf("a signature is kept under the name %q, which is not the witness's", name)
+		}
 		list = append(list, line)
-		return err
+		return nil
 	})
 	return list, err
 }

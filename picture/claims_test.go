@@ -338,3 +338,11 @@ func TestPresenceDrawsALongBreakAsTwoSittings(t *testing.T) {
 		t.Error("a picture of no meeting")
 	}
 }
+
+// Who has stood down does not count again by coming back into the room.
+func TestPresenceKeepsWhoStoodDownOut(t *testing.T) {
+	c := written(t, "11 October 2010 17:30 hearing opens; present Ann, Bo, Rae.\n18:00 Bo stands down: knows the printer.\n18:10 Bo leaves.\n19:00 Bo arrives.\n20:00 hearing closes.\n", "13 October 2010", "noon")
+	p := Presence("p", c)[0]
+	row(t, p, "Bo", "vice-president", "5.30pm to 6pm, recused 6pm to 6.10pm, recused 7pm to 8pm")
+	row(t, p, "Counted", "", "1 from 6pm")
+}

@@ -32,6 +32,7 @@ type office struct {
 	t     testing.TB
 	desk  *clerk.Desk
 	site  *site
+	store *store.Store
 	pages http.Handler
 }
 
@@ -67,7 +68,7 @@ func newOffice(t testing.TB, name string) *office {
 	if err := clerk.Found(ctx, st, va, world, f); err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t}
+	o := &office{t: t, store: st}
 	if o.desk, err = clerk.Open(ctx, st, va, world); err != nil {
 		t.Fatal(err)
 	}

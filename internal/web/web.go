@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -32,8 +33,9 @@ type Config struct {
 const (
 	maxUpload   = 64 << 20
 	maxForm     = 64 << 10
-	maxRequests = 256 // at once
-	maxChecks   = 2   // uploads checked at once
+	maxDrain    = 512 << 20 // of a request that is too large
+	maxRequests = 256       // at once
+	maxChecks   = 2         // uploads checked at once
 	pageTime    = 10 * time.Second
 	uploadTime  = 5 * time.Minute
 )
@@ -111,6 +113,7 @@ func (s *site) serve(row route) http.Handler {
 		}
 		limit := row.body(s)
 		if r.ContentLength > limit {
+			_, _ = io.CopyN(io.Discard, r.Body, maxDrain) // a browser reads the answer only when it has sent all
 			s.fail(w, r, &http.MaxBytesError{Limit: limit})
 			return
 		}

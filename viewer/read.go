@@ -27,6 +27,10 @@ type page struct {
 	Rulebooks                   []book
 	People                      []person
 	Days                        []day
+	At                          string   // the moment of Clauses and Dues; empty when facts are withheld
+	Clauses                     []string // what is broken, and what is not shown, of the whole case
+	Dues                        []string // duties that are open, late or missed
+	Results                     []string // decisions and what has become of them
 	Files                       []file
 }
 
@@ -100,6 +104,7 @@ func read(c *bundle.Contents) (*page, error) {
 		shown, of = shown+len(r.event.Shown), of+len(r.sheet.Sealed)
 		r.entry()
 	}
+	r.standing()
 	r.page.Shown = fmt.Sprintf("%d entries; %d of %d private fields are shown.", len(c.Events), shown, of)
 	return r.page, nil
 }
@@ -338,6 +343,14 @@ func (r *reading) act(e *entry) string {
 		if t := out.Ruling.Tally; t != nil && t.Sentence != "" {
 			e.Findings = append(e.Findings, r.names.Replace(t.Sentence))
 		}
+		for _, x := range []struct {
+			lead string
+			list []string
+		}{{"Meets ", out.Ruling.Discharged}, {"Meets, after its time, ", out.Ruling.Late}, {"Missed before this: ", out.Ruling.Missed}, {"Begins ", out.Ruling.Opened}} {
+			for _, words := range x.list {
+				e.Notes = append(e.Notes, x.lead+r.names.Replace(words)+".")
+			}
+		}
 		for _, ch := range out.Changes {
 			e.Findings = append(e.Findings, fmt.Sprintf("With this, entry %d counts otherwise: %s.", ch.Seq, ch.Effect))
 		}
@@ -363,7 +376,7 @@ func finding(f *docket.Finding) string {
 	if f.Severity != "" {
 		head += ", " + f.Severity
 	}
-	return head + ": " + f.Text
+	return head + ": " + cmp.Or(f.Text, f.Words)
 }
 
 // recorded shows the outcome as the sheet has it, where facts are withheld.

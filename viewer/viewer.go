@@ -30,7 +30,10 @@ func Files(c *bundle.Contents) ([]bundle.File, error) {
 		return nil, fmt.Errorf("page of the bundle: %w", err)
 	}
 	var html bytes.Buffer
-	if err := tmpl.Execute(&html, p); err != nil {
+	if err := tmpl.Execute(&html, struct {
+		*page
+		Sections []section
+	}{p, p.sections()}); err != nil {
 		return nil, fmt.Errorf("page of the bundle: %w", err)
 	}
 	return []bundle.File{
@@ -59,6 +62,12 @@ func (p *page) report() string {
 			fmt.Fprintf(&b, "  %s  %s\n", x.Handle, x.Name)
 		}
 	}
+	for _, x := range p.sections() {
+		fmt.Fprintf(&b, "\n%s\n", strings.ToUpper(x.Title))
+		for _, line := range x.Lines {
+			fmt.Fprintf(&b, "  - %s\n", line)
+		}
+	}
 	for _, d := range p.Days {
 		fmt.Fprintf(&b, "\n%s\n", strings.ToUpper(d.Day))
 		for _, e := range d.Entries {
@@ -74,4 +83,25 @@ func (p *page) report() string {
 		}
 	}
 	return b.String()
+}
+
+// section is a list of sentences under a title.
+type section struct {
+	Title string
+	Lines []string
+}
+
+// sections are the lists about the whole case that have anything in them.
+func (p *page) sections() []section {
+	var out []section
+	for _, x := range []section{{"Decisions", p.Results}, {"Clauses that are broken or not shown", p.Clauses}, {"Duties that are open, late or missed", p.Dues}} {
+		if len(x.Lines) > 0 {
+			x.Title += ", on " + p.At
+			out = append(out, x)
+		}
+	}
+	if p.At != "" && len(p.Clauses) == 0 {
+		out = append(out, section{"Clauses, on " + p.At, []string{"No clause is broken."}})
+	}
+	return out
 }

@@ -226,3 +226,21 @@ func TestACorrectedEntrySaysSo(t *testing.T) {
 		t.Error("the report does not say that the hearing counts otherwise without the notice")
 	}
 }
+
+func TestTheWholeCaseIsHeldAgainstEveryClause(t *testing.T) {
+	all := func(dossier.Class) bool { return true }
+	for name, want := range map[string][]string{
+		"carter/rehearsal.case":               {"No clause is broken."},
+		"carter/broken/B12-late-reasons.case": {"Clause 15.1 (Reasons within seven days) broken", "Monday 18 October 2010", "after its time"},
+		shortNotice:                           {"Clause 6.2 (Fourteen clear days) broken", "expulsion of "},
+	} {
+		c := contents(t, name, all)
+		c.Made = "2010-11-30T00:00:00Z"
+		got := text(t, c, "report.txt")
+		for _, w := range want {
+			if !strings.Contains(got, w) {
+				t.Errorf("%s: the report does not say %q", name, w)
+			}
+		}
+	}
+}

@@ -52,7 +52,7 @@ func due(d *docket.Due) string {
 	default:
 		return ""
 	}
-	words := fmt.Sprintf("Clause %s: %s must %s %s", d.Clause, d.Who, d.Deed, d.Thing)
+	words := fmt.Sprintf("Clause %s: %s must do %s", d.Clause, d.Who, d.Thing)
 	if d.By != nil {
 		words += " by " + d.By.Long()
 	}

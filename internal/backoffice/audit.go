@@ -33,7 +33,7 @@ func auditCommand(d *office) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "audit",
 		Short: "check everything that is stored",
-		Long: "Check the log against its signed heads, and every stored cell against the log. --deep also opens every sealed body and judges every case once more, which must come to the recorded rulings. " +
+		Long: "Check the log against its signed heads. --deep also checks every stored cell against the log, opens every sealed body and judges every case once more, which must come to the recorded rulings. " +
 			"Ends with 7 when something does not hold.",
 		Example: "alteram audit --deep",
 		Args:    command.Takes(0, 0),
@@ -78,7 +78,7 @@ func (d *office) printAudit(v auditView) {
 		d.Out.Line("%s", d.Out.In(screen.Bad, report.Count(len(v.Findings), "finding")+" in "+report.Count(v.Entries, "entry")))
 		return
 	}
-	what := "the log and every stored cell hold"
+	what := "the log and the entries that were read hold; --deep opens every one"
 	if v.Deep {
 		what = "the log, every stored cell and every ruling hold"
 	}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -31,15 +32,28 @@ func (d *Desk) Explain(err error, wrong int) error {
 		if len(problem.Diagnostics) > 0 {
 			return d.ShowDiagnostics(here(problem.Diagnostics))
 		}
+		if busy(problem.What) {
+			wrong = command.CodeTemporary
+		}
 		return &command.Quit{Code: codeOf(err, wrong), Message: problem.What, Hint: problem.Remedy}
 	case errors.Is(err, clerk.ErrMoved):
 		return &command.Quit{Code: command.CodeMoved, Message: "somebody else wrote meanwhile, and nothing was recorded", Hint: "look at the case again, then repeat"}
 	case errors.Is(err, clerk.ErrDestroyed):
 		return &command.Quit{Code: command.CodeNotFound, Message: err.Error()}
+	case errors.Is(err, clerk.ErrNone) && strings.Contains(err.Error(), "signing key"):
+		return &command.Quit{Code: command.CodeFailed, Message: filepath.Join(KeysFolder, "log.key") + " is missing: nothing can be signed, and nothing was recorded", Hint: "alteram keys recover brings it back from the escrow; alteram log rotate --next-key FILE --lost goes on with the key on paper"}
+	case errors.Is(err, clerk.ErrNone) && strings.Contains(err.Error(), "read blob"):
+		return &command.Quit{Code: command.CodeUnverified, Message: err.Error(), Hint: "something that was stored is gone: keep the folder as it is, as evidence, and restore the newest backup into a new one"}
 	case errors.Is(err, clerk.ErrNone):
 		return &command.Quit{Code: command.CodeNotFound, Message: err.Error()}
 	}
 	return err
+}
+
+// busy reports whether a problem of the store is one of the moment: a full
+// disk, or another program at work.
+func busy(what string) bool {
+	return strings.Contains(what, " is full: ") || strings.Contains(what, "another program holds ")
 }
 
 // codeOf is the exit code of a problem: not found and busy have their own.

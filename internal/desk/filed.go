@@ -163,7 +163,9 @@ func (d *Desk) refused(r *clerk.Refusal) error {
 	if v.Earliest != "" {
 		d.Say("hint: the first lawful day is %s", r.Earliest.Long())
 	}
-	if d.CanHappen {
+	if r.What != "" && r.Remedy != "" {
+		d.Say("hint: %s", r.Remedy)
+	} else if d.CanHappen {
 		d.Say("hint: wait, or mend what is missing; if it has happened all the same, add --happened, and it is recorded with this ruling")
 	}
 	return &command.Quit{Code: command.CodeRefused}

@@ -49,14 +49,15 @@ type entriesView struct {
 
 // recordView is an event of a case as it was recorded.
 type recordView struct {
-	Number   int      `json:"number"`           // in the case
-	Log      int      `json:"log"`              // in the log
-	Act      string   `json:"act"`              // kind of event
-	Recorded string   `json:"recorded"`         // RFC 3339
-	On       string   `json:"on,omitempty"`     // when it happened, in words
-	Words    string   `json:"words,omitempty"`  // what happened
-	Effect   string   `json:"effect,omitempty"` // of an entry
-	Erased   []string `json:"erased,omitempty"` // what is gone of it, and why
+	Number   int      `json:"number"`            // in the case
+	Log      int      `json:"log"`               // in the log
+	Act      string   `json:"act"`               // kind of event
+	Recorded string   `json:"recorded"`          // RFC 3339
+	On       string   `json:"on,omitempty"`      // when it happened, in words
+	Words    string   `json:"words,omitempty"`   // what happened
+	Effect   string   `json:"effect,omitempty"`  // of an entry
+	Amended  string   `json:"amended,omitempty"` // corrected or withdrawn by which entry
+	Erased   []string `json:"erased,omitempty"`  // what is gone of it, and why
 }
 
 // partyView is a person of a case.
@@ -370,6 +371,9 @@ func caseEntriesCommand(d *front) *cobra.Command {
 					continue
 				}
 				words := e.Words
+				if e.Amended != "" {
+					words += " (" + e.Amended + ")"
+				}
 				if len(e.Erased) > 0 {
 					words += " (" + strings.Join(e.Erased, "; ") + ")"
 				}
@@ -383,7 +387,7 @@ func caseEntriesCommand(d *front) *cobra.Command {
 }
 
 func viewRecord(e *clerk.EntryView) recordView {
-	v := recordView{Number: int(e.Seq), Log: int(e.Index), Act: e.Act, Recorded: e.Recorded, Words: e.Words, Erased: e.Erased}
+	v := recordView{Number: int(e.Seq), Log: int(e.Index), Act: e.Act, Recorded: e.Recorded, Words: e.Words, Amended: e.Amended, Erased: e.Erased}
 	if e.Ruling != nil {
 		v.On, v.Effect = e.Ruling.On, string(e.Ruling.Effect)
 	}

@@ -20,7 +20,7 @@ func Commands(d *desk.Desk) []*cobra.Command {
 	f := &front{d}
 	return []*cobra.Command{
 		caseCommand(f), fileCommand(f), lettersCommand(f), receiptCommand(f), exportCommand(f), verifyCommand(f),
-		eraseCommand(f), holdCommand(f), unholdCommand(f),
+		eraseCommand(f), holdCommand(f), unholdCommand(f), serveCommand(f),
 	}
 }
 

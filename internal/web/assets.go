@@ -11,6 +11,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"alteram/picture"
 )
 
 //go:embed static
@@ -41,6 +43,9 @@ func readAssets() (assets, error) {
 			return a, fmt.Errorf("read the static files: %w", err)
 		}
 		ext := path.Ext(f.Name())
+		if ext == ".css" {
+			text = append(text, picture.Style...) // one sheet for the pages and their pictures
+		}
 		if kinds[ext] == "" {
 			return a, fmt.Errorf("static file %s is of no kind that is known", f.Name())
 		}

@@ -1,16 +1,21 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
+
+	"alteram/docket"
+	"alteram/picture"
 )
 
-// mapBody is the procedure of a rulebook as a list: what is done, and what
-// that makes time run for.
+// mapBody is the procedure of a rulebook, drawn and as a list: what is done, and
+// what that makes time run for.
 type mapBody struct {
 	Title, Lang string
 	Edition     link
+	Wide, Small template.HTML // the picture, in two widths
 	Steps       []mapStep
 }
 
@@ -36,10 +41,15 @@ func mapPage(s *site, r *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
+	pic := picture.ProcedureMap("map", picture.Case{Program: b.Program, Standing: docket.Standing{Open: true}}) // of a case that has not begun
+	body := mapBody{Title: b.Program.Title, Lang: b.lang(), Edition: link{b.Program.Title, b.href()}, Steps: mapSteps(b)}
+	if len(body.Steps) > 0 {
+		body.Wide, body.Small = template.HTML(pic.Wide), template.HTML(pic.Small) // package picture escapes names
+	}
 	return &page{
 		Name: "map", Title: "map.title", Args: []any{"n", b.N}, Section: "rules",
 		Crumbs: []link{{"crumb.rules", "/rules"}, {"crumb.edition", b.href()}},
-		Body:   mapBody{Title: b.Program.Title, Lang: b.lang(), Edition: link{b.Program.Title, b.href()}, Steps: mapSteps(b)},
+		Body:   body,
 	}, nil
 }
 

@@ -130,7 +130,7 @@ func faultsOf(page *node) []string {
 	if len(page.all("main")) != 1 {
 		say("%d main parts", len(page.all("main")))
 	}
-	if title := page.all("title"); len(title) != 1 || title[0].words() == "" {
+	if title := page.all("head")[0].all("title"); len(title) != 1 || title[0].words() == "" {
 		say("no title")
 	} else if wrong := len(page.find("errors")) > 0; wrong != strings.HasPrefix(title[0].words(), "Error:") {
 		say("the title is %q, and there are errors: %v", title[0].words(), wrong)
@@ -186,7 +186,7 @@ func elementFaults(e *node, ids map[string]int, labels map[string]bool) []string
 		}
 	}
 	switch e.name {
-	case "script", "style", "iframe", "object", "embed", "svg", "img", "base":
+	case "script", "style", "iframe", "object", "embed", "img", "base":
 		say("<%s> is on the page", e.name)
 	case "input", "select", "textarea":
 		if e.attr["type"] != "hidden" && !labels[e.attr["id"]] {
@@ -205,6 +205,10 @@ func elementFaults(e *node, ids map[string]int, labels map[string]bool) []string
 		}
 		if e.name == "th" && e.attr["scope"] == "" {
 			say("the heading %q of a table has no scope", e.words())
+		}
+	case "svg":
+		if len(e.all("title")) != 1 || len(e.all("desc")) != 1 || e.attr["role"] != "img" {
+			say("a picture has no title or no description")
 		}
 	case "nav":
 		if e.attr["aria-label"] == "" {

@@ -77,8 +77,9 @@ func readProof(text string) (p Proof, err error) {
 		}
 		next = line()
 	}
-	index, ok := strings.CutPrefix(next, "index ")
-	if p.Index, ok = parseNumber(index); !ok || next == index {
+	index, found := strings.CutPrefix(next, "index ")
+	var ok bool
+	if p.Index, ok = parseNumber(index); !ok || !found {
 		return p, fmt.Errorf("line %d is not the index of an entry", n)
 	}
 	for next = line(); next != ""; next = line() {

@@ -102,7 +102,7 @@ func clauseTexts(p *rulebook.Program) []ClauseText {
 				end = o.Span.Start
 			}
 		}
-		words, formal := split(string(c.File.Text[min(c.Span.End, end):end]))
+		words, formal := split(untilHeading(string(c.File.Text[min(c.Span.End, end):end])))
 		out = append(out, ClauseText{
 			Number: c.Number, Book: c.Book, Heading: c.Heading, Words: strings.TrimSpace(c.Heading + "\n" + words), Formal: formal,
 		})
@@ -118,6 +118,25 @@ func clauseTexts(p *rulebook.Program) []ClauseText {
 		out = append([]ClauseText{{Heading: "Settings", Words: head}}, out...)
 	}
 	return out
+}
+
+// untilHeading cuts a text before its first heading. What stands under a
+// heading without a number, such as the stories at the end, is no clause's.
+func untilHeading(text string) string {
+	at, fence := 0, ""
+	for line := range strings.Lines(text) {
+		mark := strings.TrimSpace(line)
+		switch {
+		case fence == "" && (strings.HasPrefix(mark, "```") || strings.HasPrefix(mark, "~~~")):
+			fence = mark[:3]
+		case fence != "" && mark == fence:
+			fence = ""
+		case fence == "" && strings.HasPrefix(line, "#"):
+			return text[:at]
+		}
+		at += len(line)
+	}
+	return text
 }
 
 // split parts the text of a clause into words and rule blocks. Stories and

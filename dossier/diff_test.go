@@ -106,3 +106,15 @@ func TestDiffOfExamples(t *testing.T) {
 		t.Error("nothing was added")
 	}
 }
+
+// What stands under a heading without a number at the end is no clause's: a
+// clause that is added before it is the only change.
+func TestDiffOfWhatStandsAfterTheLastClause(t *testing.T) {
+	const end = "\n## Stories\n\nHow it went once.\n"
+	_, old := build(t, "old.md", diffOld+end)
+	_, next := build(t, "new.md", diffOld+"\n## 5 Farewell\nNobody is kept.\n"+end)
+	changes := Diff(old, next)
+	if len(changes) != 1 || changes[0].Kind != "added" || changes[0].New.Number != "5" {
+		t.Errorf("%d changes: %+v", len(changes), changes)
+	}
+}

@@ -212,3 +212,54 @@ func remark(s string) bool {
 	word, _, _ := strings.Cut(first, " ")
 	return word == "reported" || word == "invented" || word == "illustrative" || word == "recorded"
 }
+
+// amendments returns, by the entry it speaks of, the last correction or
+// withdrawal that had been made at the moment looked at.
+func (o *Case) amendments() map[string]docket.Event {
+	out := map[string]docket.Event{}
+	for _, e := range o.Text.Events {
+		if o.Day != calendar.NoDate && e.On.Day != calendar.NoDate && e.On.Day > o.Day {
+			continue
+		}
+		if e.Kind == docket.Withdrawn || e.Kind == docket.Corrected && e.With != nil {
+			out[e.Target] = e
+		}
+	}
+	return out
+}
+
+// corrected is what a correction says that an entry should have said, without
+// its date.
+func (o *Case) corrected(by docket.Event) string {
+	text, _ := o.words(by.ID, by, true)
+	if _, after, ok := strings.Cut(text, ": "); ok {
+		return entryText(after)
+	}
+	return text
+}
+
+// after returns the place in a list of entries behind all that stand before
+// the i-th of the text.
+func (o *Case) after(list []Entry, i int) int {
+	earlier := map[string]bool{}
+	for _, e := range o.Text.Events[:i] {
+		earlier[e.ID] = true
+	}
+	for n := len(list); n > 0; n-- {
+		if earlier[list[n-1].ID] {
+			return n
+		}
+	}
+	return 0
+}
+
+// written is when an entry happened, as it was written down.
+func written(w docket.When) string {
+	switch {
+	case w.Day == calendar.NoDate:
+		return "date not known"
+	case w.Clock == calendar.NoClock:
+		return w.Day.Long()
+	}
+	return w.Day.Long() + ", " + w.Clock.String()
+}

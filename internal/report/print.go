@@ -31,7 +31,7 @@ func TintOf(word string) screen.Tint {
 func printEntries(out *screen.Screen, list []Entry, all bool) {
 	for i, e := range list {
 		again := i > 0 && e.Text == list[i-1].Text && e.Text != "" && e.On == list[i-1].On
-		if again && e.Effect == string(docket.Fact) && len(e.Findings) == 0 {
+		if again && e.Effect == string(docket.Fact) && len(e.Findings) == 0 && e.Amended == "" {
 			continue
 		}
 		printEntry(out, e, all)
@@ -51,6 +51,12 @@ func printEntry(out *screen.Screen, e Entry, all bool) {
 		text += " (by a rule)"
 	}
 	out.Wrap("      ", screen.Plain, text)
+	switch {
+	case e.Before != "":
+		out.Hang("      ", e.Amended+"; before: ", screen.Faint, e.Before)
+	case e.Amended != "":
+		out.Wrap("      ", screen.Faint, e.Amended)
+	}
 	if e.Because != "" {
 		out.Wrap("      ", screen.Bad, "because "+e.Because)
 	}

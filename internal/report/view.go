@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"alteram/calendar"
@@ -16,8 +17,10 @@ type Entry struct {
 	Label      string    `json:"label,omitempty"`      // reported, invented or illustrative
 	Source     string    `json:"source,omitempty"`     // where the entry is from
 	ByRule     bool      `json:"by_rule,omitempty"`    // nobody wrote it: a rule made it
-	Effect     string    `json:"effect"`               // effective, void, voidable, not effective, rejected, not shown, recorded, set aside
+	Effect     string    `json:"effect"`               // effective, void, voidable, not effective, rejected, not shown, recorded, set aside, withdrawn
 	Because    string    `json:"because,omitempty"`    // when it falls with something that it rests on
+	Amended    string    `json:"amended,omitempty"`    // when it was corrected or withdrawn: by which entry
+	Before     string    `json:"before,omitempty"`     // of a corrected entry: what it said before
 	Findings   []Finding `json:"findings,omitempty"`   // what the clauses say of it
 	Opened     []string  `json:"opened,omitempty"`     // duties and powers that it opened
 	Discharged []string  `json:"discharged,omitempty"` // duties that it met in time
@@ -191,6 +194,7 @@ func clauseViews(list []docket.ClauseAnswer) []Clause {
 // entryViews puts each ruling with the words of its entry.
 func (o *Case) entryViews(rulings []docket.Ruling) []Entry {
 	out := []Entry{}
+	amended := o.amendments()
 	events := map[string]docket.Event{}
 	for _, e := range o.State.Events() {
 		events[e.ID] = e
@@ -202,6 +206,10 @@ func (o *Case) entryViews(rulings []docket.Ruling) []Entry {
 			Opened: r.Opened, Discharged: r.Discharged, Late: r.Late, Missed: r.Missed,
 		}
 		v.Text, v.ByRule = o.words(r.Event, e, known)
+		if by, ok := amended[r.Event]; ok && by.Kind == docket.Corrected {
+			v.Amended, v.Before = "corrected by entry "+by.ID, v.Text
+			v.Text = o.corrected(by)
+		}
 		if t := r.Tally; t != nil {
 			v.Tally = &Tally{t.For, t.Against, t.Abstain, t.Uncounted, t.Base, t.Needed, t.Present, t.Quorum, string(t.Carried), t.Sentence}
 		}
@@ -209,6 +217,15 @@ func (o *Case) entryViews(rulings []docket.Ruling) []Entry {
 			v.Charges = append(v.Charges, Charge{c.Label, c.Found, c.Rule})
 		}
 		out = append(out, v)
+	}
+	for i, e := range o.Text.Events {
+		by, ok := amended[e.ID]
+		if !ok || by.Kind != docket.Withdrawn {
+			continue
+		}
+		v := Entry{ID: e.ID, On: written(e.On), Effect: "withdrawn", Label: e.Label, Source: e.Source, Amended: "withdrawn by entry " + by.ID}
+		v.Text, _ = o.words(e.ID, e, true)
+		out = slices.Insert(out, o.after(out, i), v)
 	}
 	return out
 }

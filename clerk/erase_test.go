@@ -283,7 +283,7 @@ func TestAClosedOutCaseLeavesOnlyItsEntries(t *testing.T) {
 			t.Errorf("audit: %v, %v", found, err)
 		}
 		list, err := d.Cases(ctx)
-		if err != nil || len(list) != 1 || list[0].Chain != other {
+		if err != nil || len(list) != 2 || list[0].Chain != chain || list[0].Erased == "" || list[1].Chain != other || list[1].Erased != "" || list[1].Number != 2 {
 			t.Errorf("cases %v, %v", list, err)
 		}
 		if _, err := d.File(ctx, clerk.Draft{Case: chain, Text: "2 March 2018 note: too late."}); err == nil {

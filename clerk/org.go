@@ -34,6 +34,14 @@ type orgState struct {
 	dir                        *directory // of reg
 	held                       string
 	erased                     map[string]string // chain of a closed-out case -> how, in words
+	out                        []closedOut       // the closed-out cases, in the order in which they went
+}
+
+// closedOut is a case of which the entries of the log alone are left.
+type closedOut struct {
+	chain   string
+	first   int64 // its first entry in the log
+	entries int64
 }
 
 // applyOrg adds an event of the organisation's chain.
@@ -69,6 +77,15 @@ func (d *Desk) applyOrg(ctx context.Context, old *orgState, e *event) (*orgState
 		}
 		if chain := text(s.Open, "chain"); chain != "" {
 			o.erased[chain] = fmt.Sprintf("closed out by entry %d: %s", e.index, text(s.Open, "ground"))
+			gone := closedOut{chain: chain, first: e.index, entries: number(s.Open, "entries")}
+			for _, x := range e.shown {
+				if list, ok := x.Value.([]any); ok && x.Name == "entries" && len(list) > 0 {
+					if first, ok := list[0].(int64); ok {
+						gone.first = first
+					}
+				}
+			}
+			o.out = append(slices.Clip(o.out), gone)
 		}
 		if text(s.Open, "kind") == "member" { // what is gone must go from the register, too
 			o.reg, err = d.refold(ctx, s.Case)

@@ -190,6 +190,7 @@ type CaseInfo struct {
 	Entries int64  // events of the chain
 	Held    string // ground of a hold; empty when there is none
 	Open    bool   // it has not been closed
+	Erased  string // by which entry of the log it was closed out, and why; nothing else of it is known then
 }
 
 // View is a case as the desk shows it.

@@ -1,6 +1,7 @@
 package clerk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -17,12 +18,17 @@ import (
 // Cases lists the cases in the order in which they were opened. A case that
 // was closed out is in the history of the organisation only.
 func (d *Desk) Cases(ctx context.Context) ([]CaseInfo, error) {
-	chains, err := d.caseChains(ctx)
+	chains, org, err := d.caseChains(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var out []CaseInfo
 	for i, chain := range chains {
+		if how, ok := org.erased[chain]; ok {
+			k := slices.IndexFunc(org.out, func(c closedOut) bool { return c.chain == chain })
+			out = append(out, CaseInfo{Chain: chain, Number: i + 1, Entries: org.out[k].entries, Erased: how})
+			continue
+		}
 		c, _, err := d.glance(ctx, chain)
 		if err != nil {
 			return nil, err
@@ -32,17 +38,40 @@ func (d *Desk) Cases(ctx context.Context) ([]CaseInfo, error) {
 	return out, nil
 }
 
-// caseChains returns the chains of the cases, in order.
-func (d *Desk) caseChains(ctx context.Context) ([]string, error) {
+// caseChains returns the chains of the cases in the order in which they were
+// opened; those that were closed out keep their place.
+func (d *Desk) caseChains(ctx context.Context) ([]string, *orgState, error) {
 	led, err := d.fresh(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	org := led.org
 	chains, err := d.store.Chains(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list the cases: %w", err)
+		return nil, nil, fmt.Errorf("list the cases: %w", err)
 	}
-	return slices.DeleteFunc(chains, func(s string) bool { return s == led.org.chain }), nil
+	chains = slices.DeleteFunc(chains, func(s string) bool { return s == org.chain })
+	if len(org.out) == 0 {
+		return chains, org, nil
+	}
+	first := map[string]int64{}
+	for _, c := range org.out {
+		first[c.chain] = c.first
+		if !slices.Contains(chains, c.chain) {
+			chains = append(chains, c.chain)
+		}
+	}
+	for _, chain := range chains {
+		if _, gone := first[chain]; !gone {
+			rows, err := d.store.Chain(ctx, chain, 0)
+			if err != nil || len(rows) == 0 {
+				return nil, nil, fmt.Errorf("list the cases: first event of %s: %w", chain, err)
+			}
+			first[chain] = rows[0].Index
+		}
+	}
+	slices.SortFunc(chains, func(a, b string) int { return cmp.Compare(first[a], first[b]) })
+	return chains, org, nil
 }
 
 func (c *caseState) info(n int) CaseInfo {
@@ -53,7 +82,7 @@ func (c *caseState) info(n int) CaseInfo {
 // its chain (four digits or more), or its title.
 func (d *Desk) Find(ctx context.Context, what string) (string, error) {
 	what = tidy(what)
-	chains, err := d.caseChains(ctx)
+	chains, org, err := d.caseChains(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -69,6 +98,9 @@ func (d *Desk) Find(ctx context.Context, what string) (string, error) {
 	for _, chain := range chains {
 		if len(found) > 0 {
 			break
+		}
+		if _, gone := org.erased[chain]; gone {
+			continue
 		}
 		c, _, err := d.glance(ctx, chain)
 		if err != nil {
@@ -99,7 +131,7 @@ func (d *Desk) Case(ctx context.Context, chain string, knownAt calendar.Instant)
 	if err != nil {
 		return nil, err
 	}
-	chains, err := d.caseChains(ctx)
+	chains, _, err := d.caseChains(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -29,13 +29,14 @@ type casesView struct {
 
 // caseLine is a case of the list.
 type caseLine struct {
-	Number  int    `json:"number"`          // its place among the cases, from 1
-	Case    string `json:"case"`            // its name in the record
-	Title   string `json:"title,omitempty"` // absent when erased
-	Opened  string `json:"opened"`          // RFC 3339
-	Entries int    `json:"entries"`         // events of its chain
-	Open    bool   `json:"open"`            // not closed
-	Held    string `json:"held,omitempty"`  // ground of a hold: nothing of it is erased
+	Number  int    `json:"number"`           // its place among the cases, from 1
+	Case    string `json:"case"`             // its name in the record
+	Title   string `json:"title,omitempty"`  // absent when erased
+	Opened  string `json:"opened,omitempty"` // RFC 3339; absent when closed out
+	Entries int    `json:"entries"`          // events of its chain
+	Open    bool   `json:"open"`             // not closed
+	Held    string `json:"held,omitempty"`   // ground of a hold: nothing of it is erased
+	Erased  string `json:"erased,omitempty"` // by which entry of the log it was closed out, and why
 }
 
 // entriesView is what case entries --json prints.
@@ -199,7 +200,7 @@ func caseListCommand(d *front) *cobra.Command {
 			v := casesView{"alteram.cases/1", []caseLine{}}
 			var rows [][]screen.Cell
 			for _, c := range cases {
-				v.Cases = append(v.Cases, caseLine{c.Number, c.Chain, c.Title, c.Opened, int(c.Entries), c.Open, c.Held})
+				v.Cases = append(v.Cases, caseLine{c.Number, c.Chain, c.Title, c.Opened, int(c.Entries), c.Open, c.Held, c.Erased})
 				state := "closed"
 				if c.Open {
 					state = "open"
@@ -207,7 +208,13 @@ func caseListCommand(d *front) *cobra.Command {
 				if c.Held != "" {
 					state += ", held: " + c.Held
 				}
-				rows = append(rows, []screen.Cell{screen.Plain.Of(desk.Itoa(c.Number)), screen.Name.Of(desk.Or(c.Title, "(erased)")), screen.Plain.Of(o.Day(c.Opened)), screen.Plain.Of(report.Count(int(c.Entries), "entry")), screen.Plain.Of(state)})
+				opened := ""
+				if c.Erased == "" {
+					opened = o.Day(c.Opened)
+				} else {
+					state = c.Erased
+				}
+				rows = append(rows, []screen.Cell{screen.Plain.Of(desk.Itoa(c.Number)), screen.Name.Of(desk.Or(c.Title, "(erased)")), screen.Plain.Of(opened), screen.Plain.Of(report.Count(int(c.Entries), "entry")), screen.Plain.Of(state)})
 			}
 			if d.JSON {
 				return d.Emit(v)

@@ -59,4 +59,3 @@ func serveCommand(d *front) *cobra.Command {
 	})
 	return c
 }
-

@@ -1,7 +1,9 @@
 package clerk_test
 
 import (
+	"alteram/calendar"
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"strings"
 	"testing"
@@ -120,6 +122,59 @@ func TestTheRegisterIsTakenOverIntoOpenCases(t *testing.T) {
 		if !strings.Contains(words.String(), want) {
 			t.Errorf("the case does not say %q:\n%s", want, words.String())
 		}
+	}
+}
+
+// What the register learns late about the past is put into an open case with
+// the day on which it began, not the day on which it was learnt.
+func TestWhatTheRegisterLearnsLateKeepsItsDay(t *testing.T) {
+	h := found(t, true)
+	h.adopt()
+	ids := h.enrol()
+	chain := h.openCase()
+	h.file(chain, complaint)
+	id, err := register.NewID(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reg, err := h.desk.Register(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := date(2010, 8, 3)
+	var seat register.Term
+	for _, x := range reg.Body("appeals board", left) {
+		if x.Person == ids["Udo Example"] {
+			seat = x
+		}
+	}
+	if _, err := h.desk.Change(ctx, clerk.Request{Now: time.Date(2010, 8, 10, 9, 0, 0, 0, time.UTC)},
+		register.SetMember(id, map[string]string{register.FieldName: "Uma Roe"}, register.Source{}),
+		register.SetStanding(register.Standing{Person: id, Kind: register.Member, From: date(2005, 1, 1), Until: noDate}),
+		register.SetSeat(register.Term{Person: id, Role: "appeals board", From: date(2010, 3, 1), Until: noDate}),
+		register.SetSeat(register.Term{Person: ids["Udo Example"], Role: "appeals board", From: seat.From, Until: left, Source: register.Source{Replaces: seat.Entry}}),
+	); err != nil {
+		t.Fatal(err)
+	}
+	h.file(chain, "11 August 2010 15:00 Bram Example sends an acknowledgement by email to Wren Example.")
+	v, err := h.desk.Case(ctx, chain, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]calendar.Date{"appeals board Uma Roe": date(2010, 3, 1), "member Uma Roe": date(2005, 1, 1), "appeals board Udo Example": left}
+	for _, e := range v.Entries {
+		if e.Event == nil || e.Event.Kind != docket.Joined && e.Event.Kind != docket.Leaves {
+			continue
+		}
+		what := e.Event.Role + " " + e.Event.Actors[0]
+		if day, ok := want[what]; !ok || e.Event.On.Day != day {
+			t.Errorf("%s %s on %s, not %s", what, e.Event.Kind, e.Event.On.Day, day)
+		}
+		delete(want, what)
+	}
+	delete(want, "member Uma Roe") // a seat makes a member
+	if len(want) > 0 {
+		t.Errorf("the case does not say %v", want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package clerk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -358,10 +360,11 @@ func (f *filing) introduce(t *txn, c *caseState, name, id string) error {
 	if err := c.putPerson(t, &who, &f.out); err != nil {
 		return err
 	}
-	if stranger && isMember && c.regAt >= 0 { // joined since the case opened
+	if stranger && isMember && c.regAt >= 0 { // the case learns of a member whom it did not know
 		day := c.place().DateOf(instantOf(mustStamp(t.last)))
 		if s, ok := org.reg.Standing(m.ID, day); ok && s.Kind.In() {
-			e := docket.Event{Kind: docket.Joined, On: docket.When{Day: day, Clock: calendar.NoClock, Last: day, LastClock: calendar.NoClock}, Actors: []string{who.Handle}, Role: "member"}
+			on := c.since(s.From)
+			e := docket.Event{Kind: docket.Joined, On: docket.When{Day: on, Clock: calendar.NoClock, Last: on, LastClock: calendar.NoClock}, Actors: []string{who.Handle}, Role: "member"}
 			return f.system(t, c, &e, record.Object{})
 		}
 	}
@@ -417,10 +420,17 @@ func (f *filing) sync(t *txn, c *caseState) error {
 		}
 		return p.ID
 	}
-	before := org.reg.AsKnown(c.regAt+1).Snapshot(program, day, id)
+	known := org.reg.AsKnown(c.regAt + 1)
+	before := known.Snapshot(program, day, id)
 	after := org.reg.Snapshot(program, day, id)
+	ids := map[string]string{} // of members, by handle
+	for member, handle := range c.members {
+		ids[handle] = member
+	}
 	for _, e := range dossier.Comings(before, after, day) {
 		who := e.Actors[0]
+		on := changed(known, org.reg, cmp.Or(ids[who], who), &e, day)
+		e.On.Day, e.On.Last = c.since(on), c.since(on)
 		if strings.HasPrefix(who, "m") {
 			if e.Role == "member" {
 				continue // of no concern to the case until the person is named in it
@@ -436,6 +446,51 @@ func (f *filing) sync(t *txn, c *caseState) error {
 	}
 	c.regAt = org.regIndex
 	return nil
+}
+
+// since is the day from which the case counts what began on a day of the
+// register: the day on which the case opened, when nobody recorded it.
+func (c *caseState) since(day calendar.Date) calendar.Date {
+	if day == calendar.NoDate {
+		return c.place().DateOf(instantOf(mustStamp(c.opened)))
+	}
+	return day
+}
+
+// holds says since when a person has held a role on a day, and whether.
+func holds(reg *register.Register, member, role string, on calendar.Date) (from calendar.Date, held bool) {
+	if role == "member" {
+		st, ok := reg.Standing(member, on)
+		return st.From, ok && st.Kind.In()
+	}
+	for _, list := range [][]register.Term{reg.Who(role, on), reg.Body(role, on)} {
+		for _, x := range list {
+			if x.Person == member {
+				return x.From, true
+			}
+		}
+	}
+	return calendar.NoDate, false
+}
+
+// changed returns the day on which the register says that somebody came to a
+// role or left it, at the latest day. What was known before is where to look:
+// a term that was taken back ends on the day on which it began.
+func changed(known, reg *register.Register, member string, e *docket.Event, day calendar.Date) calendar.Date {
+	if e.Kind == docket.Joined {
+		if from, held := holds(reg, member, e.Role, day); held {
+			return from
+		}
+		return day
+	}
+	from, held := holds(known, member, e.Role, day)
+	if !held || from == calendar.NoDate {
+		return day
+	}
+	return from + calendar.Date(sort.Search(int(day-from), func(n int) bool {
+		_, held := holds(reg, member, e.Role, from+calendar.Date(n))
+		return !held
+	}))
 }
 
 // files returns the attachments with the keys that protect them.

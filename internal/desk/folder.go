@@ -39,12 +39,13 @@ type Settings struct {
 // Folder is an organisation that is open.
 type Folder struct {
 	*clerk.Desk
-	Dir   string
-	Store *store.Store
-	Vault *vault.Vault
-	Org   clerk.Organisation
-	now   time.Time // of --now, else zero
-	sized int64     // of the log when it was opened
+	Dir       string
+	Store     *store.Store
+	Vault     *vault.Vault
+	Org       clerk.Organisation
+	now       time.Time // of --now, else zero
+	sized     int64     // of the log when it was opened
+	unguarded bool      // nobody kept the head that was acknowledged last
 }
 
 // FindFolder returns the folder of the organisation that is meant.
@@ -124,6 +125,9 @@ func (d *Desk) With(do func(ctx context.Context, o *Folder) error) (err error) {
 			err = closeErr
 		}
 	}()
+	if o.unguarded {
+		d.Say("warning: keys/head, the note of what was acknowledged last, is gone: a store that was set back would not be noticed. Compare its %s with a recent letter or backup (alteram verify BUNDLE --seen LETTER)", fmt.Sprintf("%d entries", o.sized))
+	}
 	if err := o.setClock(d.Now); err != nil {
 		return err
 	}
@@ -173,6 +177,7 @@ func (o *Folder) guard(ctx context.Context) error {
 	text, err := o.Vault.ReadHead()
 	if err != nil || len(text) == 0 {
 		if errors.Is(err, clerk.ErrNone) || errors.Is(err, fs.ErrNotExist) {
+			o.unguarded = head.Size > 1 // the first entry is made before there is a head to keep
 			return nil
 		}
 		return err
@@ -182,14 +187,14 @@ func (o *Folder) guard(ctx context.Context) error {
 		return &clerk.Problem{What: "keys/head is damaged: " + err.Error(), Remedy: "restore the newest backup into a new folder"}
 	}
 	if head.Size < known.Size {
-		return &clerk.Problem{What: fmt.Sprintf("the store holds %d entries, and %d have been acknowledged: it is older than its keys, and writing to it would fork the log", head.Size, known.Size), Remedy: "put the newest store back, or restore the newest backup into a new folder"}
+		return &clerk.Damage{Index: head.Size, What: fmt.Sprintf("the store holds %d entries, and %d have been acknowledged: it is older than its keys, and writing to it would fork the log; if a newer store is at hand, put it back", head.Size, known.Size)}
 	}
 	at, err := o.Store.CheckpointAt(ctx, known.Size)
 	if err != nil {
 		return err
 	}
 	if then, err := record.ParseCheckpoint(at); err == nil && then.Size == known.Size && then.Root != known.Root {
-		return &clerk.Problem{What: fmt.Sprintf("the first %d entries of the store are not those that were acknowledged: it was replaced or rewritten", known.Size), Remedy: "keep the folder as it is, as evidence, and restore the newest backup into a new one"}
+		return &clerk.Damage{Index: -1, What: fmt.Sprintf("the first %d entries of the store are not those that were acknowledged: it was replaced or rewritten", known.Size)}
 	}
 	return nil
 }

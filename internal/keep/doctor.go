@@ -245,6 +245,9 @@ func (d *doctor) guard(st *store.Store, v *vault.Vault) error {
 	}
 	text, err := v.ReadHead()
 	if errors.Is(err, clerk.ErrNone) {
+		if head.Size > 1 {
+			d.add(Due, "export a case and compare it with a recent letter: alteram verify BUNDLE --seen LETTER", "keys/head, the note of what was acknowledged last, is gone: a store that was set back would not be noticed")
+		}
 		return nil
 	}
 	if err != nil {

@@ -441,7 +441,11 @@ func (r *reading) other() string {
 	open := func(name string) string { s, _ := r.sheet.Open[name].(string); return s }
 	switch r.sheet.Act {
 	case "letter.sent":
-		return "A letter is sent" + behind(" by ", open("how")) + "."
+		of := ""
+		if n, ok := r.sheet.Open["seq"].(int64); ok {
+			of = fmt.Sprintf(" of entry %d", n)
+		}
+		return "The letter" + of + " is sent" + behind(" by ", open("how")) + "."
 	case "record.erase":
 		under := ""
 		if r.sheet.Clause != "" {
@@ -449,7 +453,9 @@ func (r *reading) other() string {
 		}
 		return "Parts of the record are erased" + under + behind(": ", open("ground")) + "."
 	case "record.hold":
-		return "The record is held: nothing may be erased" + behind(". ", open("ground")) + "."
+		ground, _ := r.shown("ground")
+		words, _ := ground.(string)
+		return "The record is held: nothing may be erased" + behind(": ", words) + "."
 	case "record.unhold":
 		return "The hold on the record ends."
 	case "case.edition":
@@ -462,7 +468,7 @@ func (r *reading) other() string {
 		}
 		return words + behind(", from ", open("from")) + "."
 	case "bundle.issue":
-		return "A bundle of the record is issued."
+		return "A bundle of the record is made" + behind(" for the ", open("purpose")) + behind(", held by ", r.names.Replace(open("holder"))) + "."
 	}
 	return r.sheet.Act + "."
 }

@@ -244,3 +244,27 @@ func TestTheWholeCaseIsHeldAgainstEveryClause(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatTheDeskDoesIsSaidInWords(t *testing.T) {
+	c := contents(t, shortNotice, func(dossier.Class) bool { return true })
+	for act, x := range map[string]struct {
+		open record.Object
+		want string
+	}{
+		"letter.sent":   {record.Object{"seq": int64(9), "n": int64(0), "how": "post"}, "The letter of entry 9 is sent by post."},
+		"bundle.issue":  {record.Object{"purpose": "court", "holder": "p000000000017"}, "A bundle of the record is made for the court, held by Chris Carter."},
+		"record.hold":   {record.Object{}, "The record is held: nothing may be erased."},
+		"record.unhold": {record.Object{}, "The hold on the record ends."},
+	} {
+		s := &record.Sheet{V: 1, Org: c.Origin, ID: strings.Repeat("f", 32), Case: c.Case, Seq: int64(len(c.Events)), Prev: [32]byte{1}, Act: act, Recorded: "2010-10-12T04:00:00Z", Open: x.open, AttKind: "desk"}
+		sheet, err := s.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		more := *c
+		more.Events = append(slices.Clip(c.Events), bundle.Event{Index: 99, Sheet: sheet})
+		if got := text(t, &more, "report.txt"); !strings.Contains(got, x.want) {
+			t.Errorf("%s: the report does not say %q", act, x.want)
+		}
+	}
+}

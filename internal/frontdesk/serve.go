@@ -12,6 +12,7 @@ import (
 
 	"alteram/internal/command"
 	"alteram/internal/desk"
+	"alteram/internal/site"
 	"alteram/internal/web"
 )
 
@@ -41,7 +42,7 @@ func serveCommand(d *front) *cobra.Command {
 				}
 				return time.Unix(0, int64(at))
 			}
-			pages, err := web.New(web.Config{Desk: o.Desk, Now: now, Log: slog.New(slog.NewTextHandler(d.World.Err, nil)), HTTPS: https, Help: help})
+			pages, err := site.New(site.Config{Desk: o.Desk, Now: now, Log: slog.New(slog.NewTextHandler(d.World.Err, nil)), HTTPS: https, Help: help}, web.Room())
 			if err != nil {
 				return err
 			}
@@ -54,7 +55,7 @@ func serveCommand(d *front) *cobra.Command {
 			}
 			d.Say("%s is at http://%s until you press Ctrl-C", o.Org.Name, l.Addr())
 			d.Talk.Flush()
-			return web.Serve(ctx, l, pages)
+			return site.Serve(ctx, l, pages.Handler())
 		})
 	})
 	return c

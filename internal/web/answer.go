@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	"alteram/calendar"
@@ -76,68 +74,4 @@ func (m moment) words(place *calendar.Place) string {
 		return m.day.Long()
 	}
 	return place.Format(m.at(place).At)
-}
-
-// longest bounds what is read of a field.
-const longest = 10000
-
-// field is what was typed, without the blanks around it.
-func (p *page) field(name string) string {
-	text := strings.TrimSpace(p.Values.Get(name))
-	return text[:min(len(text), longest)]
-}
-
-// readDay reads the three fields of a date. The fault stands at the date.
-func (p *page) readDay(name string) (calendar.Date, bool) {
-	day, month, year := p.field(name+"-day"), p.field(name+"-month"), p.field(name+"-year")
-	if day == "" && month == "" && year == "" {
-		p.wrongAt(name, name+"-day", "fault.day.none")
-		return calendar.NoDate, false
-	}
-	for _, part := range []struct{ text, at, key string }{{day, "-day", "fault.day.day"}, {month, "-month", "fault.day.month"}, {year, "-year", "fault.day.year"}} {
-		if part.text == "" {
-			p.wrongAt(name, name+part.at, part.key)
-			return calendar.NoDate, false
-		}
-	}
-	d, errDay := strconv.Atoi(day)
-	y, errYear := strconv.Atoi(year)
-	m, ok := monthOf(month)
-	if errDay != nil || errYear != nil || !ok || len(year) != 4 {
-		p.wrongAt(name, name+"-day", "fault.day.number")
-		return calendar.NoDate, false
-	}
-	date, ok := calendar.DateOf(y, m, d)
-	if !ok {
-		p.wrongAt(name, name+"-day", "fault.day.real")
-		return calendar.NoDate, false
-	}
-	return date, true
-}
-
-// monthOf reads a month as a number or by its English name.
-func monthOf(text string) (time.Month, bool) {
-	if n, err := strconv.Atoi(text); err == nil {
-		return time.Month(n), n >= 1 && n <= 12
-	}
-	for m := time.January; m <= time.December; m++ {
-		if len(text) >= 3 && len(text) <= len(m.String()) && strings.EqualFold(m.String()[:len(text)], text) {
-			return m, true
-		}
-	}
-	return 0, false
-}
-
-// readClock reads a time of day, which may be left out.
-func (p *page) readClock(name string) (calendar.Clock, bool) {
-	text := p.field(name)
-	if text == "" {
-		return calendar.NoClock, true
-	}
-	c, err := calendar.ParseClock(text)
-	if err != nil {
-		p.wrong(name, "fault.clock", "fact", err)
-		return calendar.NoClock, false
-	}
-	return c, true
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"net/http"
 	"net/url"
 	"path"
 	"regexp"
@@ -13,6 +12,7 @@ import (
 	"alteram/calendar"
 	"alteram/clerk"
 	"alteram/dossier"
+	"alteram/internal/site"
 	"alteram/rulebook"
 )
 
@@ -33,12 +33,12 @@ const (
 
 // books lists the editions in the order of adoption. Of those whose day has
 // come, the one that was adopted last is in force.
-func (s *site) books(r *http.Request) ([]book, error) {
-	list, err := s.Desk.Editions(r.Context())
+func books(v *site.Visit) ([]book, error) {
+	list, err := v.Site.Desk.Editions(v.Context())
 	if err != nil {
 		return nil, err
 	}
-	today, found := s.today(), false
+	today, found := v.Today(), false
 	out := make([]book, len(list))
 	for i := len(list) - 1; i >= 0; i-- {
 		b := book{Edition: list[i], N: i + 1, State: replaced}
@@ -62,17 +62,17 @@ func current(list []book) *book {
 }
 
 // bookOf is the edition that a request names: v1, v2.
-func (s *site) bookOf(r *http.Request, part string) (*book, []book, error) {
-	list, err := s.books(r)
+func bookOf(v *site.Visit, part string) (*book, []book, error) {
+	list, err := books(v)
 	if err != nil {
 		return nil, nil, err
 	}
 	for i := range list {
-		if list[i].name() == r.PathValue(part) {
+		if list[i].name() == v.PathValue(part) {
 			return &list[i], list, nil
 		}
 	}
-	return nil, nil, errNone
+	return nil, nil, site.ErrNone
 }
 
 func (b *book) name() string { return "v" + strconv.Itoa(b.N) }
@@ -130,7 +130,7 @@ func titled(c *rulebook.Clause) bool {
 }
 
 // clauseLink is "8.2 Nothing that the respondent has not seen".
-func (b *book) clauseLink(clause int) link {
+func (b *book) clauseLink(clause int) site.Link {
 	c := &b.Program.Clauses[clause]
 	text := c.Number
 	if titled(c) {
@@ -139,7 +139,7 @@ func (b *book) clauseLink(clause int) link {
 	if c.Book != "" {
 		text = c.Book + " " + text
 	}
-	return link{text, b.clauseHref(clause)}
+	return site.To(text, b.clauseHref(clause))
 }
 
 // top is the clause of the first level that a clause stands under.
@@ -150,7 +150,7 @@ func (b *book) top(clause int) int {
 	return clause
 }
 
-// run is a stretch of text, a link when Href is set.
+// run is a stretch of text, a site.Link when Href is set.
 type run struct{ Text, Href string }
 
 var citation = regexp.MustCompile(`\b[Cc]lauses? (\d+[A-Z]?(?:\.\d+)*(?:\(\w+\))*)`)
@@ -208,9 +208,9 @@ func (b *book) prose(clause int) []paragraph {
 }
 
 // day writes a date with its weekday, and says when there is none.
-func (p *page) day(d calendar.Date) string {
+func day(v *site.Visit, d calendar.Date) string {
 	if d == calendar.NoDate {
-		return p.T("day.none")
+		return v.Words("day.none")
 	}
 	return d.Long()
 }

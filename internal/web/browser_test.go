@@ -67,7 +67,7 @@ const look = `(() => {
 func TestInBrowser(t *testing.T) {
 	ctx := browser(t)
 	o := full(t)
-	server := httptest.NewServer(o.pages)
+	server := httptest.NewServer(o.Pages)
 	defer server.Close()
 	var mu sync.Mutex
 	var complaints []string
@@ -126,7 +126,7 @@ func TestInBrowser(t *testing.T) {
 func TestBrowserEnforcesThePolicy(t *testing.T) {
 	ctx := browser(t)
 	o := full(t)
-	server := httptest.NewServer(o.pages)
+	server := httptest.NewServer(o.Pages)
 	defer server.Close()
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/help")); err != nil {
 		t.Fatal(err)

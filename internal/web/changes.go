@@ -1,10 +1,10 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 
 	"alteram/dossier"
+	"alteram/internal/site"
 )
 
 // changesBody tells two editions apart.
@@ -24,26 +24,26 @@ type change struct {
 	Words, Formal []dossier.Piece
 }
 
-func changesPage(s *site, r *http.Request) (*page, error) {
-	b, _, err := s.bookOf(r, "edition")
+func changesPage(v *site.Visit) (*site.Page, error) {
+	b, _, err := bookOf(v, "edition")
 	if err != nil {
 		return nil, err
 	}
-	old, _, err := s.bookOf(r, "from")
+	old, _, err := bookOf(v, "from")
 	if err != nil {
 		return nil, err
 	}
 	if old.N >= b.N {
-		return nil, errNone
+		return nil, site.ErrNone
 	}
 	body := changesBody{Old: old.name()[1:], New: b.name()[1:], Lang: b.lang(), Count: map[string]int{}}
 	for _, c := range dossier.Diff(old.Program, b.Program) {
 		body.Count[c.Kind]++
 		body.List = append(body.List, changeOf(c, old, b))
 	}
-	return &page{
+	return &site.Page{
 		Name: "changes", Title: "changes.title", Args: []any{"old", body.Old, "new", body.New}, Section: "rules",
-		Crumbs: []link{{"crumb.rules", "/rules"}, {"crumb.edition", b.href()}}, Body: body,
+		Crumbs: []site.Link{site.To("crumb.rules", "/rules"), site.To("crumb.edition", b.href())}, Body: body,
 	}, nil
 }
 

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/http"
+	"alteram/internal/site"
 	"slices"
 )
 
@@ -10,36 +10,36 @@ type clauseBody struct {
 	Number, Heading, Book string // Heading is empty for a numbered paragraph
 	Lang                  string
 	State                 string // of the edition
-	Edition               link
-	Under                 *link
+	Edition               site.Link
+	Under                 *site.Link
 	Prose                 []paragraph
 	Formal                []run    // its rule block, with links
 	Kernel                []string // one line a rule, as the program reads it
 	Silent                bool     // its words make a rule that no rule block says
-	Parts                 []link
-	Names                 []nameLine // set here
-	Speaks                []link     // clauses that speak of this one
-	Before, After         *link
+	Parts                 []site.Link
+	Names                 []nameLine  // set here
+	Speaks                []site.Link // clauses that speak of this one
+	Before, After         *site.Link
 	Dates                 bool
 }
 
-func clausePage(s *site, r *http.Request) (*page, error) {
-	b, _, err := s.bookOf(r, "edition")
+func clausePage(v *site.Visit) (*site.Page, error) {
+	b, _, err := bookOf(v, "edition")
 	if err != nil {
 		return nil, err
 	}
-	i, ok := b.clauseOf(r.PathValue("clause"))
+	i, ok := b.clauseOf(v.PathValue("clause"))
 	if !ok {
-		return nil, errNone
+		return nil, site.ErrNone
 	}
 	c := &b.Program.Clauses[i]
 	body := clauseBody{
-		Number: c.Number, Book: c.Book, Lang: b.lang(), State: b.State, Edition: link{b.Program.Title, b.href()},
+		Number: c.Number, Book: c.Book, Lang: b.lang(), State: b.State, Edition: site.To(b.Program.Title, b.href()),
 		Prose: b.prose(i), Kernel: b.Program.Explain(i), Silent: !c.Formal,
 	}
-	p := &page{
+	p := &site.Page{
 		Name: "clause", Title: "clause.number", Args: []any{"number", c.Number, "n", b.N}, Section: "rules",
-		Crumbs: []link{{"crumb.rules", "/rules"}, {"crumb.edition", b.href()}},
+		Crumbs: []site.Link{site.To("crumb.rules", "/rules"), site.To("crumb.edition", b.href())},
 	}
 	if titled(c) {
 		body.Heading = c.Heading
@@ -79,7 +79,7 @@ func clausePage(s *site, r *http.Request) (*page, error) {
 }
 
 // speakers are the clauses that speak of a clause: by a rule, or in words.
-func speakers(b *book, clause int) []link {
+func speakers(b *book, clause int) []site.Link {
 	p := b.Program
 	var found []int
 	for i := range p.Norms {
@@ -96,7 +96,7 @@ func speakers(b *book, clause int) []link {
 		}
 	}
 	slices.Sort(found)
-	var out []link
+	var out []site.Link
 	for _, i := range slices.Compact(found) {
 		if !pieceOf(p, i, clause) {
 			out = append(out, b.clauseLink(i))

@@ -1,11 +1,11 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 
 	"alteram/calendar"
+	"alteram/internal/site"
 )
 
 // countBody counts a period that the reader gives.
@@ -25,10 +25,9 @@ type betweenLine struct {
 	How  string
 }
 
-func countPage(s *site, r *http.Request) (*page, error) {
-	p := &page{Name: "count", Title: "count.title", Section: "dates", Crumbs: []link{{"crumb.rules", "/rules"}, {"crumb.dates", "/rules/dates"}}, Values: r.URL.Query()}
-	b, dates, err := s.chosen(r, p)
-	p.words, _ = s.words.pick(r.Header.Get("Accept-Language"))
+func countPage(v *site.Visit) (*site.Page, error) {
+	p := &site.Page{Name: "count", Title: "count.title", Section: "dates", Crumbs: []site.Link{site.To("crumb.rules", "/rules"), site.To("crumb.dates", "/rules/dates")}, Values: v.URL.Query()}
+	b, dates, err := chosen(v, p)
 	body := countBody{
 		datesBody: dates,
 		Questions: []string{"last-after", "first-after", "last-before", "first-before", "event", "received", "between"},
@@ -46,24 +45,24 @@ func countPage(s *site, r *http.Request) (*page, error) {
 }
 
 // answerCount works out what the form asks.
-func answerCount(p *page, b *book, body *countBody) {
-	ask := p.field("ask")
+func answerCount(p *site.Page, b *book, body *countBody) {
+	ask := p.Field("ask")
 	if !slices.Contains(body.Questions, ask) {
-		p.wrongAt("ask", "ask-"+body.Questions[0], "fault.ask")
+		p.WrongAt("ask", "ask-"+body.Questions[0], "fault.ask")
 	}
 	var span calendar.Span
 	if ask != "between" && ask != "received" {
-		span = p.readSpan(body.Units)
+		span = readSpan(p, body.Units)
 	}
-	day, _ := p.readDay("from")
-	clock, _ := p.readClock("clock")
+	day, _ := p.Day("from")
+	clock, _ := p.TimeOfDay("clock")
 	to := calendar.NoDate
 	if ask == "between" {
-		to, _ = p.readDay("to")
+		to, _ = p.Day("to")
 	}
-	method := p.field("method")
+	method := p.Field("method")
 	if ask == "received" && !slices.Contains(body.Methods, method) {
-		p.wrongAt("method", "method-0", "fault.method")
+		p.WrongAt("method", "method-0", "fault.method")
 	}
 	if len(p.Faults) > 0 {
 		return
@@ -96,23 +95,23 @@ func answerCount(p *page, b *book, body *countBody) {
 			res, label = rk.Deem(calendar.Deemed{After: spanOn(b.Program, n.Windows[0].Span, day)}, from), "answer.received"
 			body.Received = &due{Sentence: n.Words, Clause: b.clauseLink(n.Clause)}
 		} else {
-			p.wrongAt("method", "method-0", "fault.service")
+			p.WrongAt("method", "method-0", "fault.service")
 			return
 		}
 	}
 	a := answerOf(res, &rk.Place, label)
-	a.What = p.T("answer.meeting")
+	a.What = "answer.meeting"
 	body.Answer = &a
 }
 
 // readSpan reads a period: a number and its unit.
-func (p *page) readSpan(units []string) calendar.Span {
-	n, err := strconv.Atoi(p.field("number"))
+func readSpan(p *site.Page, units []string) calendar.Span {
+	n, err := strconv.Atoi(p.Field("number"))
 	if err != nil || n < 1 || n > 9999 {
-		p.wrong("number", "fault.number")
+		p.Wrong("number", "fault.number")
 	}
 	s := calendar.Span{N: n}
-	switch unit := p.field("unit"); unit {
+	switch unit := p.Field("unit"); unit {
 	case "days":
 	case "clear":
 		s.Clear = true
@@ -127,7 +126,7 @@ func (p *page) readSpan(units []string) calendar.Span {
 	case "hours":
 		s.Unit = calendar.Hour
 	default:
-		p.wrong("unit", "fault.unit")
+		p.Wrong("unit", "fault.unit")
 	}
 	return s
 }

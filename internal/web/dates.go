@@ -2,19 +2,19 @@ package web
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strings"
 
 	"alteram/calendar"
+	"alteram/internal/site"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
 
 // datesBody works out every date that an event sets under the rulebook.
 type datesBody struct {
-	Edition, Editions, Lang string // chosen; Editions is the address of the list
-	Choices                 []link // editions: text and name
+	Edition, Editions, Lang string      // chosen; Editions is the address of the list
+	Choices                 []site.Link // editions: text and name
 	Events, Methods         []string
 	Policy, Calendar        string
 	Asked                   bool
@@ -26,7 +26,7 @@ type datesBody struct {
 // due is a date that a clause sets.
 type due struct {
 	Sentence string
-	Clause   link
+	Clause   site.Link
 	answer
 }
 
@@ -75,9 +75,9 @@ func measured(b *book) []measure {
 	return out
 }
 
-func datesPage(s *site, r *http.Request) (*page, error) {
-	p := &page{Name: "dates", Title: "dates.title", Section: "dates", Crumbs: []link{{"crumb.rules", "/rules"}}, Values: r.URL.Query()}
-	b, body, err := s.chosen(r, p)
+func datesPage(v *site.Visit) (*site.Page, error) {
+	p := &site.Page{Name: "dates", Title: "dates.title", Section: "dates", Crumbs: []site.Link{site.To("crumb.rules", "/rules")}, Values: v.URL.Query()}
+	b, body, err := chosen(v, p)
 	if err != nil || b == nil {
 		p.Body = body
 		return p, err
@@ -97,21 +97,21 @@ func datesPage(s *site, r *http.Request) (*page, error) {
 
 // chosen is the edition that a form counts by: the one it names, or that in
 // force. It is nil when there is none at all.
-func (s *site) chosen(r *http.Request, p *page) (*book, datesBody, error) {
+func chosen(v *site.Visit, p *site.Page) (*book, datesBody, error) {
 	body := datesBody{Editions: "/rules"}
-	list, err := s.books(r)
+	list, err := books(v)
 	if err != nil || len(list) == 0 {
 		return nil, body, err
 	}
 	b := cmp.Or(current(list), &list[len(list)-1])
 	for i := range list {
-		body.Choices = append(body.Choices, link{list[i].Program.Title, list[i].name()})
+		body.Choices = append(body.Choices, site.To(list[i].Program.Title, list[i].name()))
 		if list[i].name() == p.Values.Get("edition") {
 			b = &list[i]
 		}
 	}
 	if name := p.Values.Get("edition"); name != "" && name != b.name() {
-		p.wrong("edition", "fault.edition")
+		p.Wrong("edition", "fault.edition")
 	}
 	body.Edition, body.Lang = b.name(), b.lang()
 	body.Policy, body.Calendar = b.Program.Settings.Reckoner.Policy.Name, b.Program.Settings.Place
@@ -124,16 +124,16 @@ func (s *site) chosen(r *http.Request, p *page) (*book, datesBody, error) {
 }
 
 // answerDates works out what the form asks.
-func answerDates(p *page, b *book, body *datesBody, list []measure) {
-	event := p.field("event")
+func answerDates(p *site.Page, b *book, body *datesBody, list []measure) {
+	event := p.Field("event")
 	if !slices.Contains(body.Events, event) {
-		p.wrong("event", "fault.event")
+		p.Wrong("event", "fault.event")
 	}
-	day, dayOK := p.readDay("from")
-	clock, clockOK := p.readClock("clock")
-	method := p.field("method")
+	day, dayOK := p.Day("from")
+	clock, clockOK := p.TimeOfDay("clock")
+	method := p.Field("method")
 	if method != "" && !slices.Contains(body.Methods, method) {
-		p.wrongAt("method", "method-none", "fault.method")
+		p.WrongAt("method", "method-none", "fault.method")
 	}
 	if len(p.Faults) > 0 || !dayOK || !clockOK {
 		return

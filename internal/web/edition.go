@@ -1,9 +1,9 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 
+	"alteram/internal/site"
 	"alteram/rulebook"
 )
 
@@ -21,27 +21,26 @@ type editionBody struct {
 
 // contentLine is a clause in the table of contents.
 type contentLine struct {
-	link
-	Parts []link
+	site.Link
+	Parts []site.Link
 	Lang  string
 }
 
 // nameLine is a name that the rulebook uses, and where.
 type nameLine struct {
 	Name, Kind string
-	Set        *link
-	Used       []link
+	Set        *site.Link
+	Used       []site.Link
 }
 
-func editionPage(s *site, r *http.Request) (*page, error) {
-	b, list, err := s.bookOf(r, "edition")
+func editionPage(v *site.Visit) (*site.Page, error) {
+	b, list, err := bookOf(v, "edition")
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Name: "edition", Title: "edition.title", Args: []any{"n", b.N}, Section: "rules", Crumbs: []link{{"crumb.rules", "/rules"}}}
-	p.words, _ = s.words.pick(r.Header.Get("Accept-Language"))
+	p := &site.Page{Name: "edition", Title: "edition.title", Args: []any{"n", b.N}, Section: "rules", Crumbs: []site.Link{site.To("crumb.rules", "/rules")}}
 	body := editionBody{
-		N: b.N, Title: b.Program.Title, Lang: b.lang(), State: b.State, From: p.day(b.From), On: p.day(b.On), Body: b.Body, Words: b.Words,
+		N: b.N, Title: b.Program.Title, Lang: b.lang(), State: b.State, From: day(v, b.From), On: day(v, b.On), Body: b.Body, Words: b.Words,
 		Map: b.href() + "/map", Place: b.Program.Settings.Place, Counted: b.Program.Settings.Reckoner.Policy.Name,
 	}
 	if z := b.Program.Settings.Reckoner.Place.Zone; z != nil {
@@ -59,7 +58,7 @@ func editionPage(s *site, r *http.Request) (*page, error) {
 		switch {
 		case top == i:
 			at[i] = len(body.Clauses)
-			body.Clauses = append(body.Clauses, contentLine{link: b.clauseLink(i), Lang: b.lang()})
+			body.Clauses = append(body.Clauses, contentLine{Link: b.clauseLink(i), Lang: b.lang()})
 		case titled(c):
 			body.Clauses[at[top]].Parts = append(body.Clauses[at[top]].Parts, b.clauseLink(i))
 		}
@@ -75,7 +74,8 @@ func names(b *book) []nameLine {
 	for _, t := range b.Program.Glossary() {
 		line := nameLine{Name: b.Program.Thing(t.Thing).Name, Kind: strings.TrimSpace(t.Kind)}
 		if t.Clause >= 0 {
-			line.Set = &link{b.Program.Clauses[t.Clause].Number, b.clauseHref(t.Clause)}
+			set := site.To(b.Program.Clauses[t.Clause].Number, b.clauseHref(t.Clause))
+			line.Set = &set
 		}
 		line.Used = numbers(b, t.Used)
 		out = append(out, line)
@@ -84,10 +84,10 @@ func names(b *book) []nameLine {
 }
 
 // numbers are links to clauses by their numbers alone.
-func numbers(b *book, clauses []int) []link {
-	var out []link
+func numbers(b *book, clauses []int) []site.Link {
+	var out []site.Link
 	for _, i := range clauses {
-		out = append(out, link{b.Program.Clauses[i].Number, b.clauseHref(i)})
+		out = append(out, site.To(b.Program.Clauses[i].Number, b.clauseHref(i)))
 	}
 	return out
 }

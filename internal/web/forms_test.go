@@ -1,6 +1,7 @@
 package web
 
 import (
+	"alteram/internal/site/sitetest"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -60,21 +61,21 @@ func shared(t testing.TB) []string {
 }
 
 // fields lists the fields of the form of a page, and answers that are right.
-func fields(t testing.TB, page *node) (names []string, right url.Values) {
+func fields(t testing.TB, page *sitetest.Node) (names []string, right url.Values) {
 	t.Helper()
 	right = url.Values{}
-	forms := page.all("form")
+	forms := page.All("form")
 	if len(forms) != 1 {
 		t.Fatalf("%d forms", len(forms))
 	}
-	for _, e := range forms[0].all("input", "select", "textarea") {
-		name := e.attr["name"]
+	for _, e := range forms[0].All("input", "select", "textarea") {
+		name := e.Attr["name"]
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
-		value := e.attr["value"]
-		for _, o := range e.all("option") {
-			value = o.attr["value"]
+		value := e.Attr["value"]
+		for _, o := range e.All("option") {
+			value = o.Attr["value"]
 		}
 		if right.Get(name) == "" {
 			right.Set(name, value)
@@ -101,13 +102,13 @@ func TestNothingTypedBecomesPartOfThePage(t *testing.T) {
 		if w.Code != 200 && w.Code != 422 {
 			t.Fatalf("%s, %.300q: %d", path, v, w.Code)
 		}
-		if faults := faultsOf(parse(t, w.Body.String())); len(faults) > 0 {
+		if faults := sitetest.Faults(sitetest.Parse(t, w.Body.String())); len(faults) > 0 {
 			t.Fatalf("%s, %.300q: %v", path, v, faults)
 		}
 	}
 	all := append(payloads(t), shared(t)...)
 	for _, path := range []string{"/rules/dates", "/rules/dates/count"} {
-		names, right := fields(t, parse(t, o.get(path).Body.String()))
+		names, right := fields(t, sitetest.Parse(t, o.Get(path).Body.String()))
 		for _, name := range names { // one wrong among right ones
 			for _, text := range payloads(t) {
 				v := maps.Clone(right)
@@ -129,7 +130,7 @@ func TestNothingTypedBecomesPartOfThePage(t *testing.T) {
 		if w.Code != 200 && w.Code != 422 {
 			t.Fatalf("upload of %.60q: %d", text, w.Code)
 		}
-		if faults := faultsOf(parse(t, w.Body.String())); len(faults) > 0 {
+		if faults := sitetest.Faults(sitetest.Parse(t, w.Body.String())); len(faults) > 0 {
 			t.Fatalf("upload of %.60q: %v", text, faults)
 		}
 	}
@@ -142,15 +143,15 @@ func TestNothingTypedBecomesPartOfThePage(t *testing.T) {
 // A rulebook is written by people, too.
 func TestARulebookCannotScript(t *testing.T) {
 	o := newOffice(t, `<script>alert("org")</script>`)
-	text := strings.ReplaceAll(carter(t), "illustrative party", `<script>alert(1)</script> party`)
+	text := strings.ReplaceAll(sitetest.Carter(t), "illustrative party", `<script>alert(1)</script> party`)
 	text = strings.Replace(text, "Members deal openly", `<img src=x onerror=alert(1)> [x](javascript:alert(1)) Members deal openly`, 1)
-	o.adopt(text, 2009, 7)
+	o.Adopt(text, 2009, 7)
 	seen := 0
-	crawl(t, o, nil, func(path string, page *node) {
-		if faults := faultsOf(page); len(faults) > 0 {
+	o.Crawl(nil, func(path string, page *sitetest.Node) {
+		if faults := sitetest.Faults(page); len(faults) > 0 {
 			t.Errorf("%s: %v", path, faults)
 		}
-		if strings.Contains(page.words(), "<script>alert(1)</script>") {
+		if strings.Contains(page.Words(), "<script>alert(1)</script>") {
 			seen++
 		}
 	})
@@ -183,30 +184,30 @@ func TestWrongAnswersAreToldAndKept(t *testing.T) {
 		{"/rules/dates/count", "number", "1e3", "number", "a whole number from 1 to 9999"},
 		{"/rules/dates/count", "unit", "moons", "unit", "Choose what the period is counted in"},
 	} {
-		_, v := fields(t, parse(t, o.get(test.path).Body.String()))
+		_, v := fields(t, sitetest.Parse(t, o.Get(test.path).Body.String()))
 		v.Set(test.change, test.value)
 		w := o.query(test.path, v)
-		page := parse(t, w.Body.String())
+		page := sitetest.Parse(t, w.Body.String())
 		name := fmt.Sprintf("%s %s=%q", test.path, test.change, test.value)
-		summary := page.find("errors")
+		summary := page.Find("errors")
 		if w.Code != 422 || len(summary) != 1 {
 			t.Errorf("%s: %d, %d summaries", name, w.Code, len(summary))
 			continue
 		}
-		link := summary[0].all("a")
-		if len(link) != 1 || link[0].attr["href"] != "#"+test.at || !strings.Contains(link[0].words(), test.say) {
-			t.Errorf("%s: the summary says %q and leads to %q", name, summary[0].words(), link[0].attr["href"])
+		link := summary[0].All("a")
+		if len(link) != 1 || link[0].Attr["href"] != "#"+test.at || !strings.Contains(link[0].Words(), test.say) {
+			t.Errorf("%s: the summary says %q and leads to %q", name, summary[0].Words(), link[0].Attr["href"])
 		}
-		if page.byID(test.at) == nil {
+		if page.ByID(test.at) == nil {
 			t.Errorf("%s: there is no %q", name, test.at)
 		}
-		if errs := page.find("error"); len(errs) != 1 || !strings.Contains(errs[0].words(), test.say) {
+		if errs := page.Find("error"); len(errs) != 1 || !strings.Contains(errs[0].Words(), test.say) {
 			t.Errorf("%s: at the field: %d", name, len(errs))
 		}
-		for _, e := range page.all("form")[0].all("input") {
-			field := e.attr["name"]
-			if e.attr["type"] == "text" && e.attr["value"] != v.Get(field) {
-				t.Errorf("%s: %s was %q and is %q", name, field, v.Get(field), e.attr["value"])
+		for _, e := range page.All("form")[0].All("input") {
+			field := e.Attr["name"]
+			if e.Attr["type"] == "text" && e.Attr["value"] != v.Get(field) {
+				t.Errorf("%s: %s was %q and is %q", name, field, v.Get(field), e.Attr["value"])
 			}
 		}
 	}
@@ -222,9 +223,9 @@ func TestDatesAreWorkedOut(t *testing.T) {
 		}
 		w := o.query(path, v)
 		if w.Code != 200 {
-			t.Fatalf("%v: %d: %s", pairs, w.Code, parse(t, w.Body.String()).words())
+			t.Fatalf("%v: %d: %s", pairs, w.Code, sitetest.Parse(t, w.Body.String()).Words())
 		}
-		return parse(t, w.Body.String()).find("answers")[0].words()
+		return sitetest.Parse(t, w.Body.String()).Find("answers")[0].Words()
 	}
 	day := func(name, d, m, y string) []string {
 		return []string{name + "-day", d, name + "-month", m, name + "-year", y}
@@ -262,7 +263,7 @@ func FuzzDates(f *testing.F) {
 	f.Add("hearing", "31", "feb", "9999", "24:00", "post", "", "event", "9999", "working")
 	f.Add("<b>", "\x00", "-1", "1600", "noon", "", "v0", "between", "0", "hours")
 	f.Fuzz(func(t *testing.T, event, day, month, year, clock, method, edition, ask, number, unit string) {
-		o.t = t
+		o.T = t
 		v := url.Values{"event": {event}, "from-day": {day}, "from-month": {month}, "from-year": {year}, "to-day": {day}, "to-month": {month}, "to-year": {year},
 			"clock": {clock}, "method": {method}, "edition": {edition}, "ask": {ask}, "number": {number}, "unit": {unit}}
 		for _, path := range []string{"/rules/dates", "/rules/dates/count"} {
@@ -270,7 +271,7 @@ func FuzzDates(f *testing.F) {
 			if w.Code != 200 && w.Code != 422 {
 				t.Fatalf("%s: %d", path, w.Code)
 			}
-			if faults := faultsOf(parse(t, w.Body.String())); len(faults) > 0 {
+			if faults := sitetest.Faults(sitetest.Parse(t, w.Body.String())); len(faults) > 0 {
 				t.Errorf("%s: %v", path, faults)
 			}
 		}

@@ -1,15 +1,15 @@
 package web
 
-import "net/http"
+import "alteram/internal/site"
 
-func helpPage(*site, *http.Request) (*page, error) {
-	return &page{Name: "help", Title: "help.title", Section: "help"}, nil
+func helpPage(*site.Visit) (*site.Page, error) {
+	return &site.Page{Name: "help", Title: "help.title", Section: "help"}, nil
 }
 
-func accessibilityPage(*site, *http.Request) (*page, error) {
-	return &page{Name: "accessibility", Title: "accessibility.title"}, nil
+func accessibilityPage(*site.Visit) (*site.Page, error) {
+	return &site.Page{Name: "accessibility", Title: "accessibility.title"}, nil
 }
 
-func privacyPage(s *site, _ *http.Request) (*page, error) {
-	return &page{Name: "privacy", Title: "privacy.title", Body: s.MaxUpload >> 20}, nil
+func privacyPage(v *site.Visit) (*site.Page, error) {
+	return &site.Page{Name: "privacy", Title: "privacy.title", Body: v.Site.MaxUpload >> 20}, nil
 }

@@ -2,11 +2,11 @@ package web
 
 import (
 	"html/template"
-	"net/http"
 	"slices"
 	"strconv"
 
 	"alteram/docket"
+	"alteram/internal/site"
 	"alteram/picture"
 )
 
@@ -14,7 +14,7 @@ import (
 // what that makes time run for.
 type mapBody struct {
 	Title, Lang string
-	Edition     link
+	Edition     site.Link
 	Wide, Small template.HTML // the picture, in two widths
 	Steps       []mapStep
 }
@@ -24,7 +24,7 @@ type mapStep struct {
 	ID, Name, By string
 	Ends         bool // it ends the case
 	Next         []mapEdge
-	From         []link // what leads here
+	From         []site.Link // what leads here
 }
 
 // mapEdge is what follows.
@@ -33,22 +33,22 @@ type mapEdge struct {
 	Name   string
 	ID     string
 	When   string
-	Clause link
+	Clause site.Link
 }
 
-func mapPage(s *site, r *http.Request) (*page, error) {
-	b, _, err := s.bookOf(r, "edition")
+func mapPage(v *site.Visit) (*site.Page, error) {
+	b, _, err := bookOf(v, "edition")
 	if err != nil {
 		return nil, err
 	}
 	pic := picture.ProcedureMap("map", picture.Case{Program: b.Program, Standing: docket.Standing{Open: true}}) // of a case that has not begun
-	body := mapBody{Title: b.Program.Title, Lang: b.lang(), Edition: link{b.Program.Title, b.href()}, Steps: mapSteps(b)}
+	body := mapBody{Title: b.Program.Title, Lang: b.lang(), Edition: site.To(b.Program.Title, b.href()), Steps: mapSteps(b)}
 	if len(body.Steps) > 0 {
 		body.Wide, body.Small = template.HTML(pic.Wide), template.HTML(pic.Small) // package picture escapes names
 	}
-	return &page{
+	return &site.Page{
 		Name: "map", Title: "map.title", Args: []any{"n", b.N}, Section: "rules",
-		Crumbs: []link{{"crumb.rules", "/rules"}, {"crumb.edition", b.href()}},
+		Crumbs: []site.Link{site.To("crumb.rules", "/rules"), site.To("crumb.edition", b.href())},
 		Body:   body,
 	}, nil
 }
@@ -67,12 +67,12 @@ func mapSteps(b *book) []mapStep {
 		case e.Effect:
 			mode = "follows"
 		}
-		clause := link{e.Clause, ""}
+		clause := site.To(e.Clause, "")
 		if i, ok := b.clauseOf(e.Clause); ok {
 			clause.Href = b.clauseHref(i)
 		}
 		out[e.From].Next = append(out[e.From].Next, mapEdge{mode, g.Nodes[e.To].Name, stepID(e.To), e.Label, clause})
-		from := link{g.Nodes[e.From].Name, "#" + stepID(e.From)}
+		from := site.To(g.Nodes[e.From].Name, "#"+stepID(e.From))
 		if !slices.Contains(out[e.To].From, from) {
 			out[e.To].From = append(out[e.To].From, from)
 		}

@@ -1,47 +1,37 @@
 package web
 
-import "net/http"
+import (
+	"embed"
+	"io/fs"
 
-// route is a row of the table: what answers a request.
-type route struct {
-	method, path string
-	object       object
-	need         access
+	"alteram/internal/access"
+	"alteram/internal/site"
+)
 
-	page  func(*site, *http.Request) (*page, error)
-	raw   func(*site, http.ResponseWriter, *http.Request) error // instead of a page
-	large bool                                                  // it takes an upload
-}
+//go:embed templates words
+var files embed.FS
 
-// routes is everything there is to ask for. Whatever else is asked for does
-// not exist.
-func routes() []route {
-	return []route{
-		{"GET", "/{$}", front, read, startPage, nil, false},
-		{"GET", "/rules", rules, read, rulesPage, nil, false},
-		{"GET", "/rules/dates", counts, read, datesPage, nil, false},
-		{"GET", "/rules/dates/count", counts, read, countPage, nil, false},
-		{"GET", "/rules/{edition}", rules, read, editionPage, nil, false},
-		{"GET", "/rules/{edition}/map", rules, read, mapPage, nil, false},
-		{"GET", "/rules/{edition}/changes/{from}", rules, read, changesPage, nil, false},
-		{"GET", "/rules/{edition}/{clause}", rules, read, clausePage, nil, false},
-		{"GET", "/verify", proofs, read, verifyPage, nil, false},
-		{"POST", "/verify", proofs, read, verifyPost, nil, true},
-		{"GET", "/help", front, read, helpPage, nil, false},
-		{"GET", "/accessibility", front, read, accessibilityPage, nil, false},
-		{"GET", "/privacy", front, read, privacyPage, nil, false},
-		{"GET", "/healthz", machine, read, nil, health, false},
-		{"GET", "/static/{name}", machine, read, nil, static, false},
-	}
-}
+// maxChecks is how many uploads are checked at once.
+const maxChecks = 2
 
-// pattern is the route for a ServeMux.
-func (r *route) pattern() string { return r.method + " " + r.path }
-
-// body is how many bytes a request may bring.
-func (r *route) body(s *site) int64 {
-	if r.large {
-		return s.MaxUpload + maxForm
-	}
-	return maxForm
+// Room returns the public pages. Whatever else is asked for does not exist.
+func Room() site.Room {
+	templates, _ := fs.Sub(files, "templates") // both are embedded
+	words, _ := fs.Sub(files, "words")
+	checks := make(chan struct{}, maxChecks) // a place for each upload that is being checked
+	return site.Room{Name: "web", Templates: templates, Words: words, Routes: []site.Route{
+		{Method: "GET", Path: "/{$}", Object: access.Front, Need: access.Read, Page: startPage},
+		{Method: "GET", Path: "/rules", Object: access.Rules, Need: access.Read, Page: rulesPage},
+		{Method: "GET", Path: "/rules/dates", Object: access.Counts, Need: access.Read, Page: datesPage},
+		{Method: "GET", Path: "/rules/dates/count", Object: access.Counts, Need: access.Read, Page: countPage},
+		{Method: "GET", Path: "/rules/{edition}", Object: access.Rules, Need: access.Read, Page: editionPage},
+		{Method: "GET", Path: "/rules/{edition}/map", Object: access.Rules, Need: access.Read, Page: mapPage},
+		{Method: "GET", Path: "/rules/{edition}/changes/{from}", Object: access.Rules, Need: access.Read, Page: changesPage},
+		{Method: "GET", Path: "/rules/{edition}/{clause}", Object: access.Rules, Need: access.Read, Page: clausePage},
+		{Method: "GET", Path: "/verify", Object: access.Proofs, Need: access.Read, Page: verifyPage},
+		{Method: "POST", Path: "/verify", Object: access.Proofs, Need: access.Read, Page: func(v *site.Visit) (*site.Page, error) { return verifyPost(v, checks) }, Large: true},
+		{Method: "GET", Path: "/help", Object: access.Help, Need: access.Read, Page: helpPage},
+		{Method: "GET", Path: "/accessibility", Object: access.Front, Need: access.Read, Page: accessibilityPage},
+		{Method: "GET", Path: "/privacy", Object: access.Front, Need: access.Read, Page: privacyPage},
+	}}
 }

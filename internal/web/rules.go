@@ -1,6 +1,6 @@
 package web
 
-import "net/http"
+import "alteram/internal/site"
 
 // rulesBody lists the editions of the rulebook, the newest first.
 type rulesBody struct{ Editions []editionLine }
@@ -13,17 +13,16 @@ type editionLine struct {
 	Href, Map, Changes, Before string // Changes: against the edition before, with its name
 }
 
-func rulesPage(s *site, r *http.Request) (*page, error) {
-	list, err := s.books(r)
+func rulesPage(v *site.Visit) (*site.Page, error) {
+	list, err := books(v)
 	if err != nil {
 		return nil, err
 	}
-	p := &page{Name: "rules", Title: "rules.title", Section: "rules"}
-	p.words, _ = s.words.pick(r.Header.Get("Accept-Language"))
+	p := &site.Page{Name: "rules", Title: "rules.title", Section: "rules"}
 	body := rulesBody{}
 	for i := len(list) - 1; i >= 0; i-- {
 		b := &list[i]
-		line := editionLine{N: b.N, Title: b.Program.Title, Lang: b.lang(), State: b.State, From: p.day(b.From), On: p.day(b.On), Body: b.Body, Href: b.href(), Map: b.href() + "/map"}
+		line := editionLine{N: b.N, Title: b.Program.Title, Lang: b.lang(), State: b.State, From: day(v, b.From), On: day(v, b.On), Body: b.Body, Href: b.href(), Map: b.href() + "/map"}
 		if i > 0 {
 			line.Changes, line.Before = b.href()+"/changes/"+list[i-1].name(), list[i-1].name()[1:]
 		}

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/http"
+	"alteram/internal/site"
 	"slices"
 	"strings"
 )
@@ -16,12 +16,12 @@ type startBody struct {
 
 // startStep is a part of the rulebook with what must be done under it.
 type startStep struct {
-	Clause link
+	Clause site.Link
 	Rules  []string // the sentences of the rules, as they stand
 }
 
-func startPage(s *site, r *http.Request) (*page, error) {
-	list, err := s.books(r)
+func startPage(v *site.Visit) (*site.Page, error) {
+	list, err := books(v)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func startPage(s *site, r *http.Request) (*page, error) {
 	if b := current(list); b != nil {
 		body.Edition, body.Title, body.Lang, body.Steps = b.href(), b.Program.Title, b.lang(), steps(b)
 	}
-	return &page{Name: "start", Title: "start.title", Args: []any{"org", s.Desk.Organisation().Name}, Section: "start", Body: body}, nil
+	return &site.Page{Name: "start", Title: "start.title", Args: []any{"org", v.Site.Desk.Organisation().Name}, Section: "start", Body: body}, nil
 }
 
 // steps are the parts of the rulebook under which something has to be done in

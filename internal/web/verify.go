@@ -12,6 +12,7 @@ import (
 
 	"alteram/bundle"
 	"alteram/clerk"
+	"alteram/internal/site"
 	"alteram/record"
 )
 
@@ -38,14 +39,14 @@ type fact struct{ Key, Text string }
 
 const mostFiles = 8
 
-func verifyPage(s *site, _ *http.Request) (*page, error) {
-	return &page{Name: "verify", Title: "verify.title", Section: "verify", Body: verifyBody{Most: s.MaxUpload >> 20}}, nil
+func verifyPage(v *site.Visit) (*site.Page, error) {
+	return &site.Page{Name: "verify", Title: "verify.title", Section: "verify", Body: verifyBody{Most: v.Site.MaxUpload >> 20}}, nil
 }
 
-func verifyPost(s *site, r *http.Request) (*page, error) {
-	p := &page{Name: "verify", Title: "verify.title", Section: "verify", Values: map[string][]string{}}
-	body := verifyBody{Most: s.MaxUpload >> 20}
-	ups, err := receive(r)
+func verifyPost(v *site.Visit, checks chan struct{}) (*site.Page, error) {
+	p := &site.Page{Name: "verify", Title: "verify.title", Section: "verify", Values: map[string][]string{}}
+	body := verifyBody{Most: v.Site.MaxUpload >> 20}
+	ups, err := receive(v.Request)
 	defer func() {
 		for _, u := range ups {
 			u.close()
@@ -54,15 +55,15 @@ func verifyPost(s *site, r *http.Request) (*page, error) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		p.wrong("file", "fault.large", "most", body.Most)
+		p.Wrong("file", "fault.large", "most", body.Most)
 	case errors.Is(err, errMany):
-		p.wrong("file", "fault.many", "most", mostFiles)
+		p.Wrong("file", "fault.many", "most", mostFiles)
 	case errors.Is(err, errForm):
-		p.wrong("file", "fault.form")
+		p.Wrong("file", "fault.form")
 	case err != nil:
 		return nil, err
 	case len(ups) == 0:
-		p.wrong("file", "fault.file")
+		p.Wrong("file", "fault.file")
 	}
 	for _, u := range ups {
 		if u.name == "" {
@@ -71,13 +72,13 @@ func verifyPost(s *site, r *http.Request) (*page, error) {
 	}
 	if len(p.Faults) == 0 {
 		select {
-		case s.checks <- struct{}{}:
-			defer func() { <-s.checks }()
-		case <-r.Context().Done():
-			return nil, r.Context().Err()
+		case checks <- struct{}{}:
+			defer func() { <-checks }()
+		case <-v.Context().Done():
+			return nil, v.Context().Err()
 		}
 		body.Asked = true
-		if body.Found, err = s.check(r.Context(), ups); err != nil {
+		if body.Found, err = check(v, ups); err != nil {
 			return nil, err
 		}
 	}
@@ -188,8 +189,8 @@ func receivePart(part *multipart.Part) (*upload, error) {
 
 // check looks at everything that was brought: bundles first, then the
 // receipts in the rest, held against the record and against the bundles.
-func (s *site) check(ctx context.Context, ups []upload) ([]found, error) {
-	org := s.Desk.Organisation()
+func check(v *site.Visit, ups []upload) ([]found, error) {
+	org := v.Site.Desk.Organisation()
 	var out []found
 	var bundles []*bundle.Contents
 	var letters []upload
@@ -216,7 +217,7 @@ func (s *site) check(ctx context.Context, ups []upload) ([]found, error) {
 			out = append(out, found{File: u.name, Kind: "verify.other", Verdict: "unknown"})
 		}
 		for _, r := range receipts[:min(len(receipts), mostFiles)] {
-			f, err := s.checkReceipt(ctx, r, &org, bundles)
+			f, err := checkReceipt(v, r, &org, bundles)
 			if err != nil {
 				return nil, err
 			}
@@ -243,17 +244,17 @@ func checkBundle(content []byte, org *clerk.Organisation) (found, *bundle.Conten
 	if c.Origin == org.Origin {
 		pin = org.Verifier
 	}
-	v := clerk.VerifyBundle(c, pin)
-	for _, x := range v.Findings {
+	verdict := clerk.VerifyBundle(c, pin)
+	for _, x := range verdict.Findings {
 		f.Wrong = append(f.Wrong, x.Text)
 	}
-	f.Checked = v.Report.Lines
+	f.Checked = verdict.Report.Lines
 	f.Facts = []fact{
 		{"verify.fact.log", c.Origin}, {"verify.fact.case", c.Case}, {"verify.fact.made", c.Made}, {"verify.fact.events", fmt.Sprint(len(c.Events))},
-		{"verify.fact.shown", fmt.Sprintf("%d / %d", v.Report.Shown, v.Report.Sealed)}, {"verify.fact.key", v.Report.Key},
+		{"verify.fact.shown", fmt.Sprintf("%d / %d", verdict.Report.Shown, verdict.Report.Sealed)}, {"verify.fact.key", verdict.Report.Key},
 	}
 	switch {
-	case !v.OK:
+	case !verdict.OK:
 	case pin != "":
 		f.Verdict = "genuine"
 	default:

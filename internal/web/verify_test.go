@@ -12,37 +12,38 @@ import (
 
 	"alteram/bundle"
 	"alteram/clerk"
+	"alteram/internal/site/sitetest"
 )
 
 // verdicts reads what a page says of each file.
 func verdicts(t *testing.T, w *httptest.ResponseRecorder) []string {
 	t.Helper()
-	page := parse(t, w.Body.String())
-	if faults := faultsOf(page); len(faults) > 0 {
+	page := sitetest.Parse(t, w.Body.String())
+	if faults := sitetest.Faults(page); len(faults) > 0 {
 		t.Error(faults)
 	}
 	var out []string
-	for _, p := range page.find("panel") {
-		out = append(out, p.all("h2")[0].words())
+	for _, p := range page.Find("panel") {
+		out = append(out, p.All("h2")[0].Words())
 	}
 	return out
 }
 
 // export makes a bundle of a case.
 func (o *office) export(chain string) []byte {
-	o.t.Helper()
-	zip, err := o.desk.Export(context.Background(), clerk.Issue{Case: chain, For: clerk.ForCourt, Holder: "District Court"})
+	o.T.Helper()
+	zip, err := o.Desk.Export(context.Background(), clerk.Issue{Case: chain, For: clerk.ForCourt, Holder: "District Court"})
 	if err != nil {
-		o.t.Fatal(err)
+		o.T.Fatal(err)
 	}
 	return zip
 }
 
 func TestDocumentsAreToldApart(t *testing.T) {
 	o, other := full(t), full(t)
-	chain := o.lodge()
-	zip, foreign := o.export(chain), other.export(other.lodge())
-	letters, err := o.desk.Letters(context.Background(), chain)
+	chain := o.Lodge("reported")
+	zip, foreign := o.export(chain), other.export(other.Lodge("reported"))
+	letters, err := o.Desk.Letters(context.Background(), chain)
 	if err != nil || len(letters) == 0 {
 		t.Fatal(len(letters), err)
 	}
@@ -85,7 +86,7 @@ func TestDocumentsAreToldApart(t *testing.T) {
 				t.Fatalf("%d: %s", w.Code, w.Body)
 			}
 			if got := verdicts(t, w); fmt.Sprint(got) != fmt.Sprint(test.want) {
-				t.Errorf("%v, want %v\n%s", got, test.want, parse(t, w.Body.String()).all("main")[0].words())
+				t.Errorf("%v, want %v\n%s", got, test.want, sitetest.Parse(t, w.Body.String()).All("main")[0].Words())
 			}
 		})
 	}
@@ -100,8 +101,8 @@ func TestDocumentsAreToldApart(t *testing.T) {
 // What a receipt names and what nobody has are told in the same words.
 func TestReceiptsTellNothingOfOtherCases(t *testing.T) {
 	o := full(t)
-	chain := o.lodge()
-	receipt, _, err := o.desk.Receipt(context.Background(), chain, 3)
+	chain := o.Lodge("reported")
+	receipt, _, err := o.Desk.Receipt(context.Background(), chain, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +116,7 @@ func TestReceiptsTellNothingOfOtherCases(t *testing.T) {
 
 func TestUploadsHaveLimits(t *testing.T) {
 	o := full(t)
-	o.site.MaxUpload = 1 << 20
+	o.Site.MaxUpload = 1 << 20
 	big := map[string][]byte{"big.zip": bytes.Repeat([]byte("PK"), 1<<20)}
 	w := o.upload("a letter", big)
 	if w.Code != http.StatusRequestEntityTooLarge {
@@ -135,10 +136,10 @@ func TestUploadsHaveLimits(t *testing.T) {
 	r := httptest.NewRequest("POST", "/verify", struct{ *bytes.Buffer }{&b}) // a body of unknown length
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	w = httptest.NewRecorder()
-	o.pages.ServeHTTP(w, r)
-	page := parse(t, w.Body.String())
-	if w.Code != 422 || len(page.find("errors")) != 1 || !strings.Contains(page.byID("text").words(), "what I typed before") {
-		t.Errorf("%d: %s", w.Code, page.words())
+	o.Pages.ServeHTTP(w, r)
+	page := sitetest.Parse(t, w.Body.String())
+	if w.Code != 422 || len(page.Find("errors")) != 1 || !strings.Contains(page.ByID("text").Words(), "what I typed before") {
+		t.Errorf("%d: %s", w.Code, page.Words())
 	}
 	files := map[string][]byte{}
 	for i := range mostFiles + 1 {
@@ -154,7 +155,7 @@ func TestUploadsHaveLimits(t *testing.T) {
 		r := httptest.NewRequest("POST", "/verify", strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc"))
 		r.Header.Set("Content-Type", kind)
 		w := httptest.NewRecorder()
-		o.pages.ServeHTTP(w, r)
+		o.Pages.ServeHTTP(w, r)
 		if w.Code != 422 {
 			t.Errorf("%q: %d", kind, w.Code)
 		}
@@ -163,17 +164,17 @@ func TestUploadsHaveLimits(t *testing.T) {
 
 func FuzzUpload(f *testing.F) {
 	o := full(f)
-	zip := o.export(o.lodge())
+	zip := o.export(o.Lodge("reported"))
 	f.Add("", zip)
 	f.Add("-----BEGIN ALTERAM RECEIPT-----\nentry 1 ab 2 x\n-----END ALTERAM RECEIPT-----", []byte("PK\x03\x04"))
 	f.Add("<script>alert(1)</script>", []byte("From: a@b\n\nx"))
 	f.Fuzz(func(t *testing.T, text string, file []byte) {
-		o.t = t
+		o.T = t
 		w := o.upload(text, map[string][]byte{"f": file})
 		if w.Code != 200 && w.Code != 422 {
 			t.Fatalf("%d", w.Code)
 		}
-		if faults := faultsOf(parse(t, w.Body.String())); len(faults) > 0 {
+		if faults := sitetest.Faults(sitetest.Parse(t, w.Body.String())); len(faults) > 0 {
 			t.Error(faults)
 		}
 	})

@@ -2,18 +2,18 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 
 	"alteram/bundle"
 	"alteram/clerk"
+	"alteram/internal/site"
 	"alteram/record"
 )
 
 // checkReceipt holds a receipt against the record, when it is of this
 // organisation, and against the bundles that came with it.
-func (s *site) checkReceipt(ctx context.Context, r record.Receipt, org *clerk.Organisation, bundles []*bundle.Contents) (found, error) {
+func checkReceipt(v *site.Visit, r record.Receipt, org *clerk.Organisation, bundles []*bundle.Contents) (found, error) {
 	f := found{Kind: "verify.receipt", Verdict: "unknown"}
 	head, err := record.ParseCheckpoint(r.Checkpoint)
 	if err != nil {
@@ -22,7 +22,7 @@ func (s *site) checkReceipt(ctx context.Context, r record.Receipt, org *clerk.Or
 	}
 	f.Facts = []fact{{"verify.fact.log", head.Origin}, {"verify.fact.case", r.Case}, {"verify.fact.entry", fmt.Sprint(r.Seq)}, {"verify.fact.size", fmt.Sprint(head.Size)}}
 	if head.Origin == org.Origin {
-		if err := s.inRecord(ctx, &f, r, org); err != nil {
+		if err := inRecord(v, &f, r, org); err != nil {
 			return f, err
 		}
 	}
@@ -46,13 +46,13 @@ func (s *site) checkReceipt(ctx context.Context, r record.Receipt, org *clerk.Or
 // inRecord compares a receipt with what the record says of the same entry.
 // Whoever holds a receipt knows the case and the entry: nothing is told that
 // the receipt does not say.
-func (s *site) inRecord(ctx context.Context, f *found, r record.Receipt, org *clerk.Organisation) error {
+func inRecord(v *site.Visit, f *found, r record.Receipt, org *clerk.Organisation) error {
 	signed := false
-	if v, err := record.NewVerifier(org.Verifier); err == nil {
-		_, err = record.OpenCheckpoint(r.Checkpoint, v)
+	if key, err := record.NewVerifier(org.Verifier); err == nil {
+		_, err = record.OpenCheckpoint(r.Checkpoint, key)
 		signed = err == nil
 	}
-	ours, _, err := s.Desk.Receipt(ctx, r.Case, r.Seq)
+	ours, _, err := v.Site.Desk.Receipt(v.Context(), r.Case, r.Seq)
 	var problem *clerk.Problem
 	switch {
 	case err == nil && ours.E == r.E && ours.Index == r.Index && (signed || bytes.Equal(ours.Checkpoint, r.Checkpoint)):

@@ -1,12 +1,12 @@
-package web
+package site
 
 import "net/http"
 
 // headers sets what every answer carries. The Content-Security-Policy allows
-// our own sheet, pictures and forms and nothing else: no script, no frame, no
-// style in an attribute.
+// our own sheet, script, pictures and forms and nothing else: no script or style
+// in a page, no frame.
 func headers(h http.Header, https bool) {
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")

@@ -1,4 +1,4 @@
-package web
+package site
 
 import (
 	"bytes"
@@ -30,13 +30,13 @@ type asset struct {
 	plain, gzip []byte
 }
 
-func readAssets() (assets, error) {
+func readAssets(rooms []Room) (assets, error) {
 	a := assets{map[string]string{}, map[string]asset{}}
 	list, err := staticFiles.ReadDir("static")
 	if err != nil {
 		return a, fmt.Errorf("read the static files: %w", err)
 	}
-	kinds := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+	kinds := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
 	for _, f := range list {
 		text, err := staticFiles.ReadFile("static/" + f.Name())
 		if err != nil {
@@ -45,6 +45,9 @@ func readAssets() (assets, error) {
 		ext := path.Ext(f.Name())
 		if ext == ".css" {
 			text = append(text, picture.Style...) // one sheet for the pages and their pictures
+			for _, room := range rooms {
+				text = append(text, room.Sheet...)
+			}
 		}
 		if kinds[ext] == "" {
 			return a, fmt.Errorf("static file %s is of no kind that is known", f.Name())
@@ -71,17 +74,17 @@ func readAssets() (assets, error) {
 func (a *assets) url(name string) string { return a.byName[name] }
 
 // static sends a file.
-func static(s *site, w http.ResponseWriter, r *http.Request) error {
-	f, ok := s.assets.byURL[r.PathValue("name")]
+func static(v *Visit, w http.ResponseWriter) error {
+	f, ok := v.Site.assets.byURL[v.PathValue("name")]
 	if !ok {
-		return errNone
+		return ErrNone
 	}
 	h := w.Header()
 	h.Set("Content-Type", f.kind)
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
 	body := f.plain
-	if takesGzip(r.Header.Get("Accept-Encoding")) {
+	if takesGzip(v.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
 		body = f.gzip
 	}

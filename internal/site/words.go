@@ -1,9 +1,11 @@
-package web
+package site
 
 import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io/fs"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -22,38 +24,53 @@ type catalogue struct {
 	words []words
 }
 
-// readWords reads words/*.txt: a language a file, a text a line, "key = text".
-func readWords() (catalogue, error) {
-	list, err := wordFiles.ReadDir("words")
-	if err != nil {
-		return catalogue{}, fmt.Errorf("read the words: %w", err)
-	}
+// readWords reads the words of every room: a language a file (en.txt), a text
+// a line, "key = text". A key belongs to one room.
+func readWords(rooms []Room) (catalogue, error) {
 	c := catalogue{}
-	for _, f := range list {
-		text, err := wordFiles.ReadFile("words/" + f.Name())
+	for _, room := range rooms {
+		list, err := fs.Glob(room.Words, "*.txt")
 		if err != nil {
 			return c, fmt.Errorf("read the words: %w", err)
 		}
-		tag, err := language.Parse(strings.TrimSuffix(f.Name(), ".txt"))
-		if err != nil {
-			return c, fmt.Errorf("words/%s: %w", f.Name(), err)
+		for _, name := range list {
+			text, err := fs.ReadFile(room.Words, name)
+			if err != nil {
+				return c, fmt.Errorf("read the words: %w", err)
+			}
+			tag, err := language.Parse(strings.TrimSuffix(name, ".txt"))
+			if err != nil {
+				return c, fmt.Errorf("words of %s, %s: %w", room.Name, name, err)
+			}
+			w, err := parseWords(string(text))
+			if err == nil {
+				err = c.add(tag, w)
+			}
+			if err != nil {
+				return c, fmt.Errorf("words of %s, %s: %w", room.Name, name, err)
+			}
 		}
-		w, err := parseWords(string(text))
-		if err != nil {
-			return c, fmt.Errorf("words/%s: %w", f.Name(), err)
-		}
-		c.add(tag, w)
 	}
 	return c, nil
 }
 
 // add puts English first: it is what those get whose language we lack.
-func (c *catalogue) add(tag language.Tag, w words) {
+func (c *catalogue) add(tag language.Tag, w words) error {
+	if i := slices.Index(c.tags, tag); i >= 0 {
+		for key, text := range w {
+			if _, twice := c.words[i][key]; twice {
+				return fmt.Errorf("%s is there twice", key)
+			}
+			c.words[i][key] = text
+		}
+		return nil
+	}
 	if tag == language.English {
 		c.tags, c.words = append([]language.Tag{tag}, c.tags...), append([]words{w}, c.words...)
-		return
+		return nil
 	}
 	c.tags, c.words = append(c.tags, tag), append(c.words, w)
+	return nil
 }
 
 // pick chooses by what the browser asks for.
@@ -88,7 +105,7 @@ func parseWords(text string) (words, error) {
 func (w words) text(key string, args []any) string {
 	text, ok := w[key]
 	if !ok {
-		panic("web: no words for " + key)
+		panic("site: no words for " + key)
 	}
 	if len(args) == 0 {
 		return text
@@ -113,7 +130,7 @@ func (w words) rich(key string, args []any) template.HTML {
 	var b strings.Builder
 	raw, ok := w[key]
 	if !ok {
-		panic("web: no words for " + key)
+		panic("site: no words for " + key)
 	}
 	for raw != "" {
 		before, rest, found := strings.Cut(raw, "[")
@@ -128,4 +145,10 @@ func (w words) rich(key string, args []any) template.HTML {
 		raw = tail
 	}
 	return template.HTML(b.String()) // text of the catalogue; arguments are escaped
+}
+
+// HasWords reports whether the kit itself has a text for a key.
+func HasWords(key string) bool {
+	c, err := readWords([]Room{own()})
+	return err == nil && c.words[0][key] != ""
 }

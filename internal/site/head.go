@@ -1,0 +1,199 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alteram/calendar"
+	"alteram/docket"
+	"alteram/internal/access"
+	"alteram/rulebook"
+)
+
+// caseHead is what stands on every page of a case.
+type caseHead struct {
+	Reference, Title string
+	Href             string
+	Stage            string // in words
+	Roles            []string
+	Next             *Step // the date that concerns the reader
+	Side             []sideLine
+	Steps            []Step // what happens next
+	Closed           bool
+}
+
+// sideLine is a line of the side list; the part that is shown has no link.
+type sideLine struct {
+	Key, Href string
+	Here      bool
+}
+
+// Step is something that is due or may be done, as the reader may know it.
+type Step struct {
+	Who, What string // in words
+	By        string // the last day, with weekday, and time and zone where it has one
+	From      string // the first day, when it is still to come
+	Need      string // what it waits for
+	Clause    Link
+	Must      bool
+	Late      bool
+	Mine      bool   // the reader is the one
+	Href      string // where the reader can do it; empty: not here
+	Act       string // slug of what is to be done
+	last      calendar.Date
+}
+
+// Key is the key of the words of a step.
+func (s Step) Key() string {
+	if s.Mine {
+		return "step.you"
+	}
+	return "step.other"
+}
+
+// side is the order of the side list: the procedure's. A part whose object the
+// reader may not see is absent.
+func side() []struct {
+	part   string
+	object access.Object
+} {
+	return []struct {
+		part   string
+		object access.Object
+	}{
+		{"", access.Overview}, {"timeline", access.Timeline}, {"dates", access.Dates}, {"people", access.People}, {"conflicts", access.Conflicts},
+		{"charges", access.Charges}, {"interim", access.Interim}, {"evidence", access.Evidence}, {"grid", access.Grid}, {"notices", access.Notices},
+		{"messages", access.Messages}, {"hearing", access.Hearing}, {"deliberation", access.Deliberation}, {"vote", access.Vote}, {"decision", access.Decision},
+		{"telling", access.Telling}, {"sanction", access.Sanction}, {"appeal", access.Appeal}, {"record", access.Record},
+	}
+}
+
+func headOf(v *Visit, p *Page) *caseHead {
+	c := v.Case
+	h := &caseHead{Reference: c.Reference, Title: c.Title, Href: v.CaseHref(""), Stage: v.Words("stage." + c.Stage.String()), Closed: !c.Standing.Open}
+	for _, r := range c.Roles {
+		h.Roles = append(h.Roles, v.Words("role."+r.String()))
+	}
+	for _, line := range side() {
+		if c.May(line.object) >= access.Outcome {
+			h.Side = append(h.Side, sideLine{Key: "part." + cmp.Or(line.part, "overview"), Href: v.CaseHref(line.part), Here: line.part == p.Part && p.Part != "none"})
+		}
+	}
+	h.Steps = Steps(v, c)
+	for i := range h.Steps {
+		if h.Steps[i].Mine && h.Steps[i].By != "" && h.Next == nil {
+			h.Next = &h.Steps[i]
+		}
+	}
+	if seq := v.URL.Query().Get("recorded"); seq != "" {
+		p.Recorded = recorded(v, seq)
+	}
+	return h
+}
+
+// recorded says what the form before this page recorded, when the reader may
+// see it.
+func recorded(v *Visit, seq string) string {
+	n, err := strconv.ParseInt(seq, 10, 64)
+	if err != nil {
+		return ""
+	}
+	for i := range v.Case.Entries {
+		if e := &v.Case.Entries[i]; e.Seq == n {
+			return v.Words("recorded.entry", "n", n, "words", firstUpper(e.Words))
+		}
+	}
+	return v.Words("recorded.some")
+}
+
+// Steps are what is due in a case and what may be done now, the soonest first,
+// duties before powers.
+func Steps(v *Visit, c *access.Case) []Step {
+	var out []Step
+	add := func(d *docket.Due, must bool) {
+		if d.Status != "open" && d.Status != "missed" && d.Status != "late" || d.Done != nil {
+			return
+		}
+		s := Step{Who: d.Who, What: d.Deed, Clause: ClauseLink(c, d.Clause), Must: must, Mine: slices.Contains(d.People, c.Me) && c.Me != "", Need: d.Needs, Act: Slug(d.Thing), last: calendar.NoDate}
+		if len(d.People) > 0 && len(d.People) <= 3 && !slices.Contains(d.People, d.Who) {
+			s.Who += " (" + strings.Join(d.People, ", ") + ")"
+		}
+		today := v.Today()
+		if d.By != nil {
+			s.last, s.By, s.Late = *d.By, d.By.Long(), *d.By < today || d.Status == "missed"
+		}
+		if d.ByTime != nil {
+			s.By = v.Place().Format(*d.ByTime)
+		}
+		if d.From != nil && *d.From > today {
+			s.From = d.From.Long()
+		}
+		if s.Mine || c.Is(access.Clerk) {
+			s.Href = "/c/" + c.Chain + "/do/" + s.Act
+		}
+		if len(d.Blocked) > 0 {
+			s.Need, s.Href = d.Blocked[0].Text, "/c/"+c.Chain+"/why?act="+s.Act
+		}
+		if !must && !s.Mine && !c.Is(access.Clerk) && s.By == "" {
+			return // what others may do at any time is no step
+		}
+		out = append(out, s)
+	}
+	for i := range c.Standing.Duties {
+		add(&c.Standing.Duties[i], true)
+	}
+	for i := range c.Standing.Powers {
+		add(&c.Standing.Powers[i], false)
+	}
+	slices.SortStableFunc(out, func(a, b Step) int {
+		if a.Must != b.Must {
+			if a.Must {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(order(a.last), order(b.last))
+	})
+	return out
+}
+
+// order puts what has no last day at the end.
+func order(d calendar.Date) int64 {
+	if d == calendar.NoDate {
+		return 1 << 40
+	}
+	return int64(d)
+}
+
+// ClauseLink is a link to a clause in the edition under which a case runs.
+func ClauseLink(c *access.Case, number string) Link {
+	l := Link{Text: number, Href: "/rules/" + c.EditionName + "/" + number}
+	if i := ClauseIndex(c.Program, number); i >= 0 {
+		if heading := c.Program.Clauses[i].Heading; heading != "" {
+			l.Text += " " + heading
+		}
+	} else {
+		l.Href = "/rules/" + c.EditionName
+	}
+	return l
+}
+
+// ClauseIndex finds a clause by its number as cited, or -1.
+func ClauseIndex(p *rulebook.Program, number string) int {
+	return slices.IndexFunc(p.Clauses, func(c rulebook.Clause) bool { return c.Number == number })
+}
+
+// Slug is a name of the rulebook in a URL: "notice-of-hearing".
+func Slug(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
+
+// Unslug finds the thing of a rulebook that a slug names; 0 when there is none.
+func Unslug(p *rulebook.Program, slug string) rulebook.ID {
+	for i := range p.Things {
+		if i > 0 && Slug(p.Things[i].Name) == slug {
+			return rulebook.ID(i)
+		}
+	}
+	return 0
+}

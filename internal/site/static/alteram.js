@@ -1,0 +1,94 @@
+// What a page does besides being read: clocks tick, the room refreshes, what
+// was typed is kept. Every page works without it.
+"use strict";
+(() => {
+  const pad = (n) => String(Math.floor(n)).padStart(2, "0");
+  const clock = (s) => (s < 0 ? "+" : "") + pad(Math.abs(s) / 60) + ":" + pad(Math.abs(s) % 60);
+
+  // Clocks: the server says how many seconds and by how many they change.
+  let begun = performance.now();
+  let said = "";
+  const tick = () => {
+    const gone = Math.floor((performance.now() - begun) / 1000);
+    for (const e of document.querySelectorAll("[data-seconds][data-step]")) {
+      const step = Number(e.dataset.step);
+      if (!step) continue;
+      const now = Number(e.dataset.seconds) + step * gone;
+      e.textContent = clock(now);
+      if (step < 0 && [300, 60, 0].includes(now)) say(now === 0 ? e.dataset.over || "Time is up" : now / 60 + " min");
+    }
+  };
+  const say = (words) => {
+    const live = document.getElementById("status");
+    if (live && words !== said) live.textContent = said = words;
+  };
+  setInterval(tick, 1000);
+
+  // The room: ask for the page again when the log has grown, and put the named
+  // parts in their places. What is being typed is left alone.
+  const root = document.querySelector("[data-live]");
+  if (root && window.EventSource) {
+    const stale = document.getElementById("stale");
+    let last = null, lost = 0, busy = false, again = false;
+    const refresh = async () => {
+      if (busy) { again = true; return; }
+      busy = true;
+      try {
+        const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+        if (!answer.ok || answer.redirected) { location.reload(); return; }
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        for (const id of root.dataset.parts.split(" ")) {
+          const old = document.getElementById(id), fresh = page.getElementById(id);
+          if (!old || !fresh || old.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
+          const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
+          old.replaceWith(fresh);
+          if (focus) document.getElementById(focus)?.focus();
+        }
+        begun = performance.now();
+      } catch { /* the line is gone: the stream notices */ }
+      busy = false;
+      if (again) { again = false; refresh(); }
+    };
+    const open = () => {
+      const stream = new EventSource(root.dataset.live);
+      stream.onmessage = (e) => {
+        clearTimeout(lost); lost = 0;
+        if (stale) stale.hidden = true;
+        if (last !== null && last !== e.data) refresh();
+        last = e.data;
+      };
+      stream.onerror = () => {
+        if (!lost) lost = setTimeout(() => { if (stale) stale.hidden = false; }, 10000);
+        if (stream.readyState === EventSource.CLOSED) setTimeout(open, 5000);
+      };
+    };
+    open();
+  }
+
+  // What is typed is kept in this window until it is sent.
+  const key = (e) => "kept " + location.pathname + " " + e.name;
+  for (const e of document.querySelectorAll("[data-autosave]")) {
+    const kept = sessionStorage.getItem(key(e));
+    if (kept && !e.value) e.value = kept;
+    let wait;
+    e.addEventListener("input", () => {
+      clearTimeout(wait);
+      wait = setTimeout(() => sessionStorage.setItem(key(e), e.value), 300);
+    });
+    e.form?.addEventListener("submit", () => { clearTimeout(wait); sessionStorage.removeItem(key(e)); });
+  }
+
+  // A second tap on the same button sends nothing: the form bears one key.
+  document.addEventListener("submit", (e) => {
+    if (e.target.dataset.sent) { e.preventDefault(); return; }
+    if (e.target.method === "post") {
+      e.target.dataset.sent = "yes";
+      setTimeout(() => delete e.target.dataset.sent, 3000);
+    }
+  });
+  addEventListener("pageshow", () => { for (const f of document.forms) delete f.dataset.sent; });
+
+  // The case menu is shut on a phone until it is opened.
+  const menu = document.querySelector(".side .menu");
+  if (menu && matchMedia("(max-width: 56em)").matches) menu.open = false;
+})();

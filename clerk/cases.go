@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"sync"
 
+	"alteram/aside"
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/dossier"
@@ -32,6 +33,7 @@ type caseState struct {
 	closed  bool
 	erased  map[int64][]gone // by seq
 	sent    map[string][]Sending
+	said    []Saying
 }
 
 // person is somebody in a case.
@@ -120,6 +122,8 @@ func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
 		if at, ok := s.Open["register"].(int64); ok {
 			c.regAt = max(c.regAt, at)
 		}
+	case aside.ActCase:
+		c.said = append(slices.Clip(c.said), readSaying(e))
 	case "record.hold":
 		if c.held = e.words("ground"); c.held == "" {
 			c.held = "a ground that is not shown"

@@ -42,7 +42,7 @@ type Step struct {
 	Mine      bool   // the reader is the one
 	Href      string // where the reader can do it; empty: not here
 	Act       string // slug of what is to be done
-	last      calendar.Date
+	Last      calendar.Date // the last day; NoDate when there is none
 }
 
 // Key is the key of the words of a step.
@@ -116,13 +116,13 @@ func Steps(v *Visit, c *access.Case) []Step {
 		if d.Status != "open" && d.Status != "missed" && d.Status != "late" || d.Done != nil {
 			return
 		}
-		s := Step{Who: d.Who, What: d.Deed, Clause: ClauseLink(c, d.Clause), Must: must, Mine: slices.Contains(d.People, c.Me) && c.Me != "", Need: d.Needs, Act: Slug(d.Thing), last: calendar.NoDate}
+		s := Step{Who: d.Who, What: d.Deed, Clause: ClauseLink(c, d.Clause), Must: must, Mine: slices.Contains(d.People, c.Me) && c.Me != "", Need: d.Needs, Act: Slug(d.Thing), Last: calendar.NoDate}
 		if len(d.People) > 0 && len(d.People) <= 3 && !slices.Contains(d.People, d.Who) {
 			s.Who += " (" + strings.Join(d.People, ", ") + ")"
 		}
 		today := v.Today()
 		if d.By != nil {
-			s.last, s.By, s.Late = *d.By, d.By.Long(), *d.By < today || d.Status == "missed"
+			s.Last, s.By, s.Late = *d.By, d.By.Long(), *d.By < today || d.Status == "missed"
 		}
 		if d.ByTime != nil {
 			s.By = v.Place().Format(*d.ByTime)
@@ -154,7 +154,7 @@ func Steps(v *Visit, c *access.Case) []Step {
 			}
 			return 1
 		}
-		return cmp.Compare(order(a.last), order(b.last))
+		return cmp.Compare(order(a.Last), order(b.Last))
 	})
 	return out
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"alteram/calendar"
 	"alteram/clerk"
 	"alteram/internal/access"
 	"alteram/internal/signin"
@@ -28,11 +29,22 @@ type Visit struct {
 	Reader  access.Reader
 	Case    *access.Case // of a route below /c/{case}: what the reader may see of it
 	Now     time.Time    // of the organisation: in a rehearsal that of its clock
+
+	w http.ResponseWriter
+}
+
+// SetCookie sends a cookie with the answer.
+func (v *Visit) SetCookie(c *http.Cookie) { http.SetCookie(v.w, c) }
+
+// Clock writes an instant as people read it where the organisation is: with
+// weekday, time and zone.
+func (v *Visit) Clock(t time.Time) string {
+	return v.Place().Format(calendar.Instant(t.UnixNano()))
 }
 
 // visit says who asks. A session whose cookie was replaced gets the new one.
 func (s *Site) visit(w http.ResponseWriter, r *http.Request) *Visit {
-	v := &Visit{Request: r, Site: s, Now: s.Now()}
+	v := &Visit{Request: r, Site: s, Now: s.Now(), w: w}
 	if s.Door == nil {
 		return v
 	}
@@ -124,6 +136,15 @@ func (v *Visit) Token() string {
 // checkForm refuses a form of another session. Large forms are checked by
 // whoever reads their parts.
 func (v *Visit) checkForm() error {
+	if token := v.Header.Get("X-Form"); token != "" { // of the page's own script
+		if subtle.ConstantTimeCompare([]byte(token), []byte(v.Token())) != 1 {
+			return errForm
+		}
+		return nil
+	}
+	if strings.HasPrefix(v.Pattern, "POST /sign-in") {
+		return nil // whoever signs in again has a session that is about to end
+	}
 	if err := v.ParseForm(); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {

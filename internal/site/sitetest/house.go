@@ -264,7 +264,19 @@ func (h *House) In(name string) *Guest {
 		return g
 	}
 	ctx := context.Background()
-	by := signin.Session{Person: h.Person(name), How: signin.ByCode, Made: h.Clock, Until: h.Clock.Add(time.Hour)}
+	reg, err := h.Desk.Register(ctx)
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	day, _ := calendar.DateOf(2010, time.October, 11)
+	minted, err := h.Door.Recover(ctx, reg.Who("secretary", day)[0].Person, "a test")
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	by, err := h.Door.UseCode(ctx, signin.Browser{Device: "a test"}, minted.Code)
+	if err != nil {
+		h.T.Fatal(err)
+	}
 	printed, err := h.Door.IssueCode(ctx, by, h.Person(name), time.Hour)
 	if err != nil {
 		h.T.Fatal(err)

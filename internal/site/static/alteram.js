@@ -78,6 +78,32 @@
     e.form?.addEventListener("submit", () => { clearTimeout(wait); sessionStorage.removeItem(key(e)); });
   }
 
+  // Passkeys: the one thing that needs a script. The parts are hidden without.
+  for (const part of document.querySelectorAll("[data-passkey]")) {
+    if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) continue;
+    part.hidden = false;
+    const wrong = part.querySelector(".error");
+    const send = (path, body) => fetch(path, { method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-Form": part.dataset.form || "" }, body });
+    part.querySelector("button").addEventListener("click", async () => {
+      wrong.hidden = true;
+      try {
+        let answer = await send(part.dataset.passkey + "/begin", "");
+        let said = await answer.json();
+        if (answer.ok) {
+          const options = said.publicKey || said;
+          const made = part.dataset.make
+            ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
+            : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+          answer = await send(part.dataset.passkey, JSON.stringify(made.toJSON()));
+          said = await answer.json();
+        }
+        if (answer.ok) { location.assign(said.go); return; }
+        wrong.textContent = said.wrong;
+      } catch (e) { wrong.textContent = e.message; }
+      wrong.hidden = false;
+    });
+  }
+
   // A second tap on the same button sends nothing: the form bears one key.
   document.addEventListener("submit", (e) => {
     if (e.target.dataset.sent) { e.preventDefault(); return; }

@@ -39,9 +39,9 @@ type Step struct {
 	Clause    Link
 	Must      bool
 	Late      bool
-	Mine      bool   // the reader is the one
-	Href      string // where the reader can do it; empty: not here
-	Act       string // slug of what is to be done
+	Mine      bool          // the reader is the one
+	Href      string        // where the reader can do it; empty: not here
+	Act       string        // slug of what is to be done
 	Last      calendar.Date // the last day; NoDate when there is none
 }
 

@@ -13,6 +13,7 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/dossier"
+	"alteram/letter"
 	"alteram/record"
 )
 
@@ -32,7 +33,7 @@ type caseState struct {
 	held    string             // ground of a hold
 	closed  bool
 	erased  map[int64][]gone // by seq
-	sent    map[string][]Sending
+	sent    map[string][]letter.Sending
 	said    []Saying
 }
 
@@ -137,9 +138,9 @@ func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
 		key := letterName(number(s.Open, "seq"), number(s.Open, "n"))
 		c.sent = maps.Clone(c.sent)
 		if c.sent == nil {
-			c.sent = map[string][]Sending{}
+			c.sent = map[string][]letter.Sending{}
 		}
-		c.sent[key] = append(slices.Clip(c.sent[key]), Sending{s.Seq, s.Recorded, text(s.Open, "how"), e.words("note")})
+		c.sent[key] = append(slices.Clip(c.sent[key]), letter.Sending{Seq: s.Seq, At: s.Recorded, How: text(s.Open, "how"), Note: e.words("note")})
 	}
 	return nil
 }

@@ -1,63 +1,26 @@
 package clerk
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"mime"
-	"mime/quotedprintable"
 	"slices"
 	"strings"
-	"time"
 
-	"alteram/calendar"
 	"alteram/docket"
 	"alteram/dossier"
+	"alteram/letter"
 	"alteram/record"
-	"alteram/rulebook"
 )
 
-// letterParts are the letters that an entry causes: one to each person to whom
-// an act is directed or who is told of a decision, and an acknowledgement to who
-// lodged something. People stand in them under
-// their handles; names, the words of the act and the receipt are filled in when
-// a letter is shown, so that nothing private is kept twice.
+// letterParts are the letters that an entry causes.
 func (c *caseState) letterParts(e *docket.Event, out *dossier.Outcome) []sealed {
-	if e.Kind != docket.Did && e.Kind != docket.Told {
-		return nil
-	}
+	_, program := c.dossier.Edition(e.On.Day)
 	var parts []sealed
-	for _, to := range e.To {
-		if p := c.people[to]; p == nil || p.erased != "" {
-			continue // a body, or somebody whom nobody can write to any more
-		}
-		parts = append(parts, sealed{
-			fmt.Sprintf("letter.%d", len(parts)+1),
-			record.Object{"to": to, "subject": subjectOf(e), "body": c.letterBody(e, out)},
-			personKey(c.chain, to),
-		})
-	}
-	if c.lodged(e) {
-		for _, by := range e.Actors {
-			if p := c.people[by]; p == nil || p.erased != "" {
-				continue
-			}
-			parts = append(parts, sealed{
-				fmt.Sprintf("letter.%d", len(parts)+1),
-				record.Object{"to": by, "subject": "Acknowledgement: " + e.Thing, "body": acknowledgement(e, out)},
-				personKey(c.chain, by),
-			})
-		}
+	for i, l := range letter.Of(program, e, out, func(to string) bool { p := c.people[to]; return p != nil && p.erased == "" }) {
+		v := record.Object{"to": l.To, "subject": l.Subject, "body": l.Body}
+		parts = append(parts, sealed{fmt.Sprintf("letter.%d", i+1), v, personKey(c.chain, l.To)})
 	}
 	return parts
-}
-
-func subjectOf(e *docket.Event) string {
-	thing := cmpText(e.Thing, "a decision")
-	if e.Kind == docket.Told {
-		return "You are told of " + thing
-	}
-	return strings.ToUpper(thing[:1]) + thing[1:]
 }
 
 func cmpText(a, b string) string {
@@ -65,103 +28,6 @@ func cmpText(a, b string) string {
 		return b
 	}
 	return a
-}
-
-// letterBody says what was done, by whom, when and under which clause, what
-// follows and until when.
-func (c *caseState) letterBody(e *docket.Event, out *dossier.Outcome) string {
-	var b strings.Builder
-	by := cmpText(strings.Join(e.Actors, ", "), "somebody whom the record does not name")
-	how := ""
-	if e.Method != "" {
-		how = " by " + e.Method
-	}
-	when := whenWords(e)
-	if e.Kind == docket.Told {
-		fmt.Fprintf(&b, "%s %s told you of %s%s.\n", when, by, cmpText(e.Thing, "a decision"), how)
-	} else {
-		fmt.Fprintf(&b, "%s %s directed to you%s: %s.\n", when, by, how, e.Thing)
-	}
-	b.WriteString(follows(&out.Ruling))
-	return b.String()
-}
-
-// whenWords says when an event happened, at the beginning of a sentence.
-func whenWords(e *docket.Event) string {
-	if e.On.Day == calendar.NoDate {
-		return "On a day that the record does not give"
-	}
-	when := "On " + e.On.Day.Long()
-	if e.On.Clock != calendar.NoClock {
-		when += " at " + e.On.Clock.String()
-	}
-	return when
-}
-
-// follows says what an act counts for, under which clause, and what follows
-// from it until when.
-func follows(r *docket.Ruling) string {
-	var b strings.Builder
-	switch {
-	case r.Effect == docket.Effective || r.Effect == docket.Fact:
-		if clauses := clausesOf(r, docket.Shown); len(clauses) > 0 {
-			fmt.Fprintf(&b, "This rests on clause %s of the rulebook.\n", strings.Join(clauses, ", "))
-		}
-	default:
-		fmt.Fprintf(&b, "As the record has it, this is %s", r.Effect)
-		if clauses := clausesOf(r, docket.Broken); len(clauses) > 0 {
-			fmt.Fprintf(&b, " under clause %s", strings.Join(clauses, ", "))
-		}
-		b.WriteString(".\n")
-	}
-	for _, f := range r.Findings {
-		if f.Answer == docket.Broken {
-			fmt.Fprintf(&b, "- %s (clause %s)\n", f.Text, f.Clause)
-		}
-	}
-	if r.Received != nil {
-		fmt.Fprintf(&b, "It counts as received on %s.\n", r.Received.Long())
-	}
-	if len(r.Opened) > 0 {
-		b.WriteString("\nWhat follows from it:\n")
-		for _, s := range r.Opened {
-			fmt.Fprintf(&b, "- %s\n", s)
-		}
-		if slices.ContainsFunc(r.Opened, func(s string) bool { return strings.Contains(s, "appeal") }) {
-			b.WriteString("An appeal goes to whom the clause names; send it so that it arrives within the time above.\n")
-		}
-	}
-	return b.String()
-}
-
-// clausesOf lists the clauses of the findings that answer so, once each.
-func clausesOf(r *docket.Ruling, a docket.Answer) []string {
-	var out []string
-	for _, f := range r.Findings {
-		if f.Answer == a && f.Clause != "" && !slices.Contains(out, f.Clause) {
-			out = append(out, f.Clause)
-		}
-	}
-	return out
-}
-
-// lodged reports whether an event is something that a person lodged: an act
-// that is not for an office or a body to do.
-func (c *caseState) lodged(e *docket.Event) bool {
-	_, p := c.dossier.Edition(e.On.Day)
-	id, ok := p.Lookup(e.Thing)
-	if e.Kind != docket.Did || !ok || p.Thing(id).Kind != rulebook.Act {
-		return false
-	}
-	return !slices.ContainsFunc(p.Thing(id).By, func(by rulebook.ID) bool { return p.Thing(by).Kind != rulebook.Party })
-}
-
-// acknowledgement says to who lodged something that it is in the record.
-func acknowledgement(e *docket.Event, out *dossier.Outcome) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s you lodged: %s.\nIt is in the record; the receipt below proves it.\n", whenWords(e), e.Thing)
-	b.WriteString(follows(&out.Ruling))
-	return b.String()
 }
 
 // Letters returns the letters of a case, or of all for "", in the order in
@@ -266,83 +132,14 @@ func (c *caseState) letter(org *orgState, e *event, l LetterRow, r record.Receip
 	fmt.Fprintf(&b, "Entry %d of the case, recorded %s.\n\n", e.sheet.Seq, org.clock().Format(instantOf(out.Made)))
 	b.WriteString(c.nameText(text(v, "body")))
 	if e.sheet.Act == "entry" {
-		c.contents(&b, e)
+		ev, _ := dossier.ReadEntry(e.sheet, e.value)
+		ev = dossier.Rename(ev, c.nameOf)
+		b.WriteString(letter.Says(&ev))
 	}
 	b.WriteString("\nThis letter carries a receipt. Keep it: it proves what the record held on that day.\n\n")
 	b.WriteString(r.String())
 	out.Body = b.String()
 	return out
-}
-
-// contents writes what an act says: its fields, charges and words, as far as
-// they are there.
-func (c *caseState) contents(b *strings.Builder, e *event) {
-	ev, _ := dossier.ReadEntry(e.sheet, e.value)
-	ev = dossier.Rename(ev, c.nameOf)
-	var lines []string
-	for _, f := range ev.Fields {
-		if f.Value != "" {
-			lines = append(lines, f.Name+": "+f.Value)
-		}
-	}
-	for _, ch := range ev.Charges {
-		line := "charge " + ch.Label
-		if ch.Rule != "" {
-			line += " under rule " + ch.Rule
-		}
-		if ch.Text != "" {
-			line += ": " + ch.Text
-		}
-		lines = append(lines, line)
-	}
-	if len(ev.States) > 0 {
-		lines = append(lines, "it states: "+strings.Join(ev.States, ", "))
-	}
-	if ev.Text != "" {
-		lines = append(lines, ev.Text)
-	}
-	if len(lines) > 0 {
-		b.WriteString("\nWhat it says:\n")
-		for _, l := range lines {
-			fmt.Fprintf(b, "- %s\n", l)
-		}
-	}
-}
-
-// EML returns the letter as a message that a mail program opens (RFC 5322),
-// with the receipt in its text and the place of the entry in the header
-// X-Alteram-Receipt. from is the sender's address; what does not fit into a
-// header is left out of it.
-func (l *Letter) EML(from string) []byte {
-	var b bytes.Buffer
-	header := func(name, value string) {
-		fmt.Fprintf(&b, "%s: %s\r\n", name, strings.Map(func(r rune) rune {
-			if r < ' ' || r == 0x7f {
-				return -1
-			}
-			return r
-		}, value))
-	}
-	header("From", from)
-	to := mime.QEncoding.Encode("utf-8", l.Name)
-	if strings.Contains(l.Contact, "@") {
-		to += " <" + strings.TrimSpace(l.Contact) + ">"
-	} else {
-		to += ":;" // a group without members: who has no address gets it by other means
-	}
-	header("To", to)
-	header("Subject", mime.QEncoding.Encode("utf-8", l.Subject))
-	header("Date", l.Made.Format(time.RFC1123Z))
-	header("Message-ID", fmt.Sprintf("<%d.%d.%s@%s>", l.Index, l.N, l.Case, "alteram.invalid"))
-	header("X-Alteram-Receipt", fmt.Sprintf("entry %d %s %d %s", l.Receipt.Index, l.Receipt.Case, l.Receipt.Seq, record.B64(l.Receipt.E)))
-	header("MIME-Version", "1.0")
-	header("Content-Type", "text/plain; charset=utf-8")
-	header("Content-Transfer-Encoding", "quoted-printable")
-	b.WriteString("\r\n")
-	w := quotedprintable.NewWriter(&b)
-	_, _ = w.Write([]byte(strings.ReplaceAll(l.Body, "\n", "\r\n"))) // a bytes.Buffer does not fail
-	_ = w.Close()
-	return b.Bytes()
 }
 
 // MarkSent records that a letter was sent, and how: "post", "email", "hand".

@@ -7,6 +7,7 @@ import (
 	"alteram/calendar"
 	"alteram/casefile"
 	"alteram/docket"
+	"alteram/letter"
 	"alteram/record"
 	"alteram/rulebook"
 )
@@ -112,29 +113,7 @@ type Edition struct {
 }
 
 // Letter is a letter that an act causes.
-type Letter struct {
-	Index   int64 // of the act
-	N       int   // position of the letter among its private parts
-	Case    string
-	Seq     int64
-	To      string // handle
-	Name    string // of the addressee
-	Contact string // address, as far as known
-	Subject string
-	Body    string // with the receipt at its end
-	Receipt record.Receipt
-	Made    time.Time // when the act was recorded
-	Sent    []Sending
-	Erased  string // why it is gone; Subject and Body are empty then
-}
-
-// Sending is one sending of a letter.
-type Sending struct {
-	Seq  int64  // of the event letter.sent
-	At   string // UTC
-	How  string // post, email, hand
-	Note string
-}
+type Letter = letter.Letter
 
 // Erasure says what is to be erased: one of a field (Seq and Field), a
 // person in a case (Person), a whole case (Whole), or a member (Member). In a

@@ -160,8 +160,8 @@ func (r *result) add(o result) {
 	case o.why != "" && !strings.Contains(r.why, o.why):
 		r.why += ", and " + o.why
 	}
-	if r.last == nil || o.last != nil && r.t == yes && *o.last > *r.last {
-		r.last = o.last
+	if o.last != nil && (r.last == nil || r.t == yes && *o.last > *r.last) {
+		r.last, r.work = o.last, o.work
 	}
 	if r.first == nil {
 		r.first = o.first

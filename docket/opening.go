@@ -3,6 +3,7 @@ package docket
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"alteram/calendar"
 	"alteram/rulebook"
@@ -205,7 +206,7 @@ func (c *core) interval(n *rulebook.Norm, x *entry, to moment, planned bool) (Fi
 			fd.Days = ptr(int(to.day - days(ev)[0]))
 			fd.Text = fmt.Sprintf("%s. The %s of %s %s too early: %s, not %d. The first good day is %s.", text, later, to.day.Long(), verb, unit, span.N, days(ev)[0].Long())
 			if len(ev.Alternatives) > 0 {
-				fd.Text += fmt.Sprintf(" The rulebook leaves the count open: %v.", choices(ev))
+				fd.Text += fmt.Sprintf(" The rulebook leaves the count open: either %s.", strings.Join(choices(ev), " or "))
 			}
 		case syntax.NotMoreBefore, syntax.WithinBefore:
 			fd.Code = "too-soon-given"

@@ -3,6 +3,7 @@ package docket
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"alteram/calendar"
 	"alteram/rulebook"
@@ -52,7 +53,7 @@ func At(s State, at calendar.Instant) Standing {
 	out.Clauses = c.clauses(due, out.Rulings)
 	for i := range due {
 		if len(due[i].alts) > 0 {
-			out.Alerts = append(out.Alerts, fmt.Sprintf("clause %s: the rulebook leaves the count open: %v", c.clause(due[i].n), due[i].alts))
+			out.Alerts = append(out.Alerts, fmt.Sprintf("clause %s: the rulebook leaves the count open: either %s", c.clause(due[i].n), strings.Join(due[i].alts, " or ")))
 		}
 	}
 	return out
@@ -180,7 +181,7 @@ func (c *core) powersAt(at moment) []Due {
 					}
 				}
 			}
-			d.By = fd.Latest
+			d.By, d.Working = fd.Latest, fd.Working
 			if !ok {
 				d.Status = map[bool]string{true: "not shown", false: "blocked"}[fd.Answer == NotShown]
 				d.From, d.Blocked, d.Needs = fd.Earliest, append(d.Blocked, fd), fd.Needs

@@ -97,6 +97,38 @@ func TestTimelineSaysHowDutiesStand(t *testing.T) {
 	}
 }
 
+// The time of a power that was extended is hatched as that of a duty is.
+func TestTimelineHatchesAnExtendedPower(t *testing.T) {
+	const text = "# Club\nzone: UTC.  calendar: Wellington.  count days as: NZ Legislation Act 2019.\n\n## 1 Appeal\n```rule\n" +
+		"The council is a body of 3 members.\nThe complainant is a member.\nThe respondent is a member.\n" +
+		"Decision letter is an act by the council to the respondent.\nAppeal is an act by the respondent to the council.\n" +
+		"The respondent may appeal within 14 days after decision letter.\n```\n\n## 2 More time\n```rule\n" +
+		"The complainant and the respondent may agree in writing to extend the period in clause 1 by at most 14 days, once.\n```\n"
+	p := program(t, text)
+	for _, test := range []struct {
+		more, want string
+		hatched    bool
+	}{
+		{"", "Monday 16 August 2010", false},
+		{"4 August 2010 Sam and Rae agree in writing to extend the period in clause 1 by 10 days.\n", "Thursday 26 August 2010, extended from Monday 16 August 2010", true},
+	} {
+		c, diags := casefile.Read(source.NewFile("typed.case", []byte("rulebook: club.md\ncouncil: Ann, Bo, Cy.\nmembers: Rae, Sam.\nrespondent: Rae.\ncomplainant: Sam.\n\n"+
+			"2 August 2010 Ann, Bo and Cy give decision letter to Rae.\n"+test.more)), p)
+		for _, d := range diags {
+			if d.Severity == source.Error {
+				t.Fatal(d.Draw())
+			}
+		}
+		pic := Timeline("t", stand(p, c, at(t, &p.Settings.Reckoner.Place, "6 August 2010", "noon")))
+		if got := row(t, pic, "1", "appeal"); !strings.Contains(got, test.want) {
+			t.Errorf("got  %s\nwant %s", got, test.want)
+		}
+		if got := strings.Contains(pic.Wide, "-hatch)"); got != test.hatched {
+			t.Errorf("hatched %v, want %v: %s", got, test.hatched, test.more)
+		}
+	}
+}
+
 func TestTimelineNamesHolidaysAndToday(t *testing.T) {
 	p := Timeline("t", carter(t, "rehearsal.case", "20 October 2010"))
 	wants(t, p, "Labour Day", "today, 20 Oct", "5.1 Charges or dismissal", "may, until 10 Nov")

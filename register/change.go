@@ -114,15 +114,16 @@ type Interest struct {
 var interestKinds = []string{"family", "friendship", "dispute", "money", "work", "earlier part", "other"}
 
 // Account is a person's way in: an address and what he or she may sign in as.
-// An account without roles is closed.
+// An account without roles is closed. An administrator runs the site and sees
+// no case.
 type Account struct {
 	Person string   // id
-	Roles  []string // secretary, chair, councillor, member, auditor
+	Roles  []string // secretary, chair, councillor, member, auditor, administrator
 	Email  string
 	Source
 }
 
-var accountRoles = []string{"secretary", "chair", "councillor", "member", "auditor"}
+var accountRoles = []string{"secretary", "chair", "councillor", "member", "auditor", "administrator"}
 
 // The sealed fields of a member.
 const (

@@ -206,6 +206,12 @@ func TestAccounts(t *testing.T) {
 	if _, ok := r.With(filed(4, SetAccount(Account{Person: annID}))...).SignIn("ann@example.org"); ok {
 		t.Error("the account is closed")
 	}
+	for role, known := range map[string]bool{"administrator": true, "auditor": true, "caretaker": false} {
+		r := Fold(filed(1, append(people(), SetAccount(Account{Person: annID, Roles: []string{role}}))...))
+		if a, ok := r.Account(annID); ok != known || len(r.Faults()) == 0 != known {
+			t.Errorf("%s: %v, %v", role, a, r.Faults())
+		}
+	}
 }
 
 // A successor may stand on an earlier line than the end of the term before.

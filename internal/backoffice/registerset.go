@@ -254,11 +254,11 @@ func registerAccountCommand(d *office) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "account PERSON",
 		Short:   "record in which roles a person may sign in",
-		Long:    "Record in which roles a person may sign in: secretary, chair, councillor, member or auditor. Without --role the account is closed.",
+		Long:    "Record in which roles a person may sign in: secretary, chair, councillor, member, auditor or administrator. Without --role the account is closed.",
 		Example: "alteram register account \"Bram Example\" --role secretary",
 		Args:    command.Takes(1, -1),
 	}
-	c.Flags().StringSliceVar(&roles, "role", nil, "secretary, chair, councillor, member or auditor; may stand several times")
+	c.Flags().StringSliceVar(&roles, "role", nil, "secretary, chair, councillor, member, auditor or administrator; may stand several times")
 	c.Flags().Lookup("role").Annotations = map[string][]string{"argument": {"ROLE"}}
 	command.TextFlag(c, &email, "email", "", "ADDRESS", "address to sign in with; otherwise that of the register")
 	return d.setting(c, &f, false, func(ctx context.Context, o *desk.Folder, r *register.Register, args []string) ([]register.Change, error) {

@@ -93,7 +93,7 @@ func ReadCSV(name string, data []byte, m Mapping, r *Register, p *rulebook.Progr
 	if len(im.Problems) > 0 {
 		return im
 	}
-	rd := &reader{im: im, m: &m, at: at, reg: r, p: p, today: today, people: newMatcher(r), said: map[string]*spoken{}}
+	rd := &reader{im: im, m: &m, at: at, reg: r, p: p, today: today, people: newMatcher(r, m.Shared), said: map[string]*spoken{}}
 	rd.rows(&t)
 	if len(im.Problems) > 0 {
 		im.Rows, im.Rejected = nil, nil

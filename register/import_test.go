@@ -103,6 +103,41 @@ func TestImportTwiceProposesNothing(t *testing.T) {
 	}
 }
 
+// A family is imported when somebody confirms that its members share their
+// address, and reading it again proposes nothing, confirmed or not.
+func TestConfirmedFamiliesShareAnAddress(t *testing.T) {
+	const family = "number,name,email,joined\n7,Ann Gow,gow@example.org,2001-01-01\n8,Fin Gow,gow@example.org,2002-01-01\n,Isa Gow,gow@example.org,2003-01-01\n"
+	m, bad := ParseMapping([]string{"addresses=shared"})
+	if len(bad) > 0 {
+		t.Fatal(bad)
+	}
+	im := ReadCSV("family.csv", []byte(family), m, Fold(nil), club(t), day(t, "2026-11-24"))
+	if len(im.Rows) != 3 || len(im.Rejected) != 0 {
+		t.Fatalf("confirmed: %d rows, rejected %v", len(im.Rows), im.Rejected)
+	}
+	cs, err := im.Changes(&counter{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Fold(filed(1, cs...))
+	if n := len(r.People()); n != 3 {
+		t.Fatalf("%d people of three", n)
+	}
+	for _, again := range []Mapping{m, {}} {
+		im := ReadCSV("family.csv", []byte(family), again, r, club(t), day(t, "2026-11-24"))
+		if cs, _ := im.Changes(&counter{2}); len(im.Rejected) != 0 || cs != nil {
+			t.Errorf("again, shared %v: %d changes, rejected %v", again.Shared, len(cs), im.Rejected)
+		}
+	}
+	im = ReadCSV("family.csv", []byte(family), Mapping{}, Fold(nil), club(t), day(t, "2026-11-24"))
+	if len(im.Rows) != 1 || len(im.Rejected) != 2 || im.Rejected[0].Line != 3 || im.Rejected[0].Field != FieldEmail || im.Rejected[1].Line != 4 {
+		t.Errorf("not confirmed: %d rows, rejected %v", len(im.Rows), im.Rejected)
+	}
+	if _, bad := ParseMapping([]string{"addresses=own"}); len(bad) != 1 || !strings.Contains(bad[0].Remedy, "shared") {
+		t.Errorf("addresses=own: %v", bad)
+	}
+}
+
 func TestRowsAreRejectedNotGuessed(t *testing.T) {
 	_, base := imported1(t, clubList, Fold(nil))
 	for _, c := range []struct{ name, file, field, why string }{
@@ -116,6 +151,9 @@ func TestRowsAreRejectedNotGuessed(t *testing.T) {
 		{"zeros taken off", "number,name\n7b,Bo Ngāta\n", "number", "zeros"},
 		{"number of somebody else", "number,name\n7,Zed\n", "number", "neither name"},
 		{"shared address", "name,email\nMax Example,ann@example.org\n", "email", "shares it"},
+		{"shared address, other number", "number,name,email\n9,Max Example,ann@example.org\n", "email", "that of Ann Example, number 7, too; when they share it, confirm it with the mapping addresses=shared"},
+		{"one address twice in the file", "number,name,email\n8,Max New,new@example.org\n9,Di New,NEW@example.org\n", "email", "that of Max New, number 8 of line 2, too"},
+		{"a known member takes a taken address", "number,name,email\n007b,Bo Ngāta,ann@example.org\n", "email", "that of Ann Example"},
 		{"accents lost", "name\nBo Ngata\n", "name", "written differently"},
 		{"another address", "name,email\nAnn Example,else@example.org\n", "email", "another e-mail"},
 		{"other first day", "number,name,joined\n7,Ann Example,2003-01-01\n", "joined", "register says member"},

@@ -69,6 +69,7 @@ type Mapping struct {
 	Dates     string            // "day/month/year" or "month/day/year"; empty: neither is guessed
 	Encoding  string            // utf-8, utf-16le, utf-16be, windows-1252; empty: it is detected
 	Separator byte              // 0: it is detected
+	Shared    bool              // people with one e-mail address are confirmed to share it
 }
 
 // ParseMapping reads a mapping, one item for each text:
@@ -77,6 +78,7 @@ type Mapping struct {
 //	Shoe size=-             the column is not read
 //	standing:=member        rows without a standing are members
 //	dates=day/month/year    what 03/04/2010 means (or month/day/year)
+//	addresses=shared        people with one e-mail address share it
 //	separator=;             comma, semicolon or tab
 //	encoding=windows-1252
 func ParseMapping(items []string) (Mapping, []Problem) {
@@ -108,6 +110,10 @@ func ParseMapping(items []string) (Mapping, []Problem) {
 				continue
 			}
 			m.Dates = right
+		case "addresses":
+			if m.Shared = right == "shared"; !m.Shared {
+				fail(item, "addresses cannot be "+quote(right), "write shared, when people share them")
+			}
 		case "encoding":
 			m.Encoding = right
 		case "separator":

@@ -27,6 +27,7 @@ func (c *candidate) String() string {
 // matcher finds whom rows are about.
 type matcher struct {
 	r        *Register
+	shared   bool // somebody has confirmed that people share addresses
 	fresh    map[string]*candidate
 	byNumber map[string][]string
 	byEmail  map[string][]string
@@ -34,8 +35,8 @@ type matcher struct {
 	byBare   map[string][]string // of register and file
 }
 
-func newMatcher(r *Register) *matcher {
-	m := &matcher{r, map[string]*candidate{}, map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}}
+func newMatcher(r *Register, shared bool) *matcher {
+	m := &matcher{r, shared, map[string]*candidate{}, map[string][]string{}, map[string][]string{}, map[string][]string{}, map[string][]string{}}
 	for _, id := range r.state.order {
 		k := bareKey(r.state.people[id].Name)
 		m.byBare[k] = append(m.byBare[k], id)
@@ -94,7 +95,7 @@ func noZeros(s string) string { return strings.TrimLeft(key(s), "0") }
 // What agrees decides: the number with the name or the address; else the
 // address with the name; else the name alone, when one person has it and
 // nothing else that both sides give differs. Two numbers that differ are two
-// persons.
+// persons; that they share an address has to be confirmed.
 func (m *matcher) find(name, number, email string) (c *candidate, by, field, why string) {
 	var best []*candidate
 	var rank int
@@ -111,14 +112,14 @@ func (m *matcher) find(name, number, email string) (c *candidate, by, field, why
 			doubtField, doubt = FieldNumber, "the number is "+c.String()+"'s, and neither name nor e-mail address agrees"
 		case n == near && (w >= near || e == agree):
 			doubtField, doubt = FieldNumber, "it may be "+c.String()+": a spreadsheet takes zeros off the front of a number"
-		case n == differ && !(e == agree && w == agree), n == near:
-			// somebody else
-		case n == differ:
+		case n == differ && e == agree && w == agree:
 			doubtField, doubt = FieldNumber, "name and e-mail address are those of "+c.String()+", the number is not"
+		case n == differ, n == near:
+			// somebody else
 		case e == agree && (w >= near || w == silent):
 			score = 2
-		case e == agree:
-			doubtField, doubt = FieldEmail, "the e-mail address is "+c.String()+"'s: the same person by another name, or somebody who shares it"
+		case e == agree && !m.shared:
+			doubtField, doubt = FieldEmail, "the e-mail address is "+c.String()+"'s: the same person by another name, or somebody who shares it (then map addresses=shared)"
 		case w == agree && e == silent:
 			score = 1
 		case w == agree:
@@ -136,12 +137,24 @@ func (m *matcher) find(name, number, email string) (c *candidate, by, field, why
 	switch {
 	case len(best) > 1:
 		return nil, "", FieldName, fmt.Sprintf("%s and %s both match: give the number or the member id", best[0], best[1])
+	case (best == nil && doubt == "" || len(best) == 1 && key(best[0].email) != key(email)) && m.holder(email) != nil:
+		return nil, "", FieldEmail, "the e-mail address is that of " + m.holder(email).String() + ", too; when they share it, confirm it with the mapping addresses=shared"
 	case len(best) == 1:
 		return best[0], []string{"", FieldName, FieldEmail, FieldNumber}[rank], "", ""
 	case doubt != "":
 		return nil, "", doubtField, doubt + "; give the member id, or a number that is right"
 	}
 	return nil, "", "", ""
+}
+
+// holder returns who has an address already, unless it is confirmed that
+// people share theirs.
+func (m *matcher) holder(email string) *candidate {
+	ids := slices.Concat(m.r.state.byEmail[key(email)].list, m.byEmail[key(email)])
+	if m.shared || email == "" || len(ids) == 0 {
+		return nil
+	}
+	return m.get(ids[0])
 }
 
 func (m *matcher) candidates(name, number, email string) []string {

@@ -61,7 +61,7 @@ func registerImportCommand(d *office) *cobra.Command {
 		Use:   "import FILE.csv",
 		Short: "hold a list of members against the register, and record it",
 		Long: "Read a list of members (CSV, one on a row), match it with the register by number, e-mail address and name, and print what would change. Rows that can be read in two ways are rejected with line, field and reason; the others are recorded with --commit, all in one step that register undo takes back.\n\n" +
-			"A mapping names columns and values that the headings do not say: --mapping \"Mitgliedsnr=number\", \"Shoe size=-\" for a column that is not read, \"standing:=member\" for a value that every row has, dates=day/month/year for what 03/04/2010 means.",
+			"A mapping names columns and values that the headings do not say: --mapping \"Mitgliedsnr=number\", \"Shoe size=-\" for a column that is not read, \"standing:=member\" for a value that every row has, dates=day/month/year for what 03/04/2010 means, addresses=shared when people share an e-mail address.",
 		Example: "alteram register import members.csv\nalteram register import members.csv --commit",
 		Args:    command.Takes(1, 1),
 	}

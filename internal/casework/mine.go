@@ -1,0 +1,131 @@
+package casework
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"alteram/calendar"
+	"alteram/internal/access"
+	"alteram/internal/site"
+)
+
+// mineBody is what somebody has to do next, over all cases.
+type mineBody struct {
+	First   *task
+	Tasks   []task // mine, the soonest first
+	Waiting []task // on others, with a last day
+	Done    []deed
+	Cases   int
+	Opens   bool // the reader may open a case
+}
+
+// task is a step of a case that is named.
+type task struct {
+	site.Step
+	Case site.Link
+	Days string // until the last day, in words
+}
+
+// deed is something that the reader did.
+type deed struct {
+	On, What string
+	Entry    site.Link
+	Case     site.Link
+	on       calendar.Date
+}
+
+// most bounds each part of the list of next steps.
+const most = 40
+
+func minePage(v *site.Visit) (*site.Page, error) {
+	list, err := myCases(v, true)
+	if err != nil {
+		return nil, err
+	}
+	b := mineBody{Cases: len(list), Opens: v.General(access.NewCase, access.Write)}
+	for _, c := range list {
+		b.add(v, c)
+	}
+	soonest := func(a, b task) int { return cmp.Or(compareBool(b.Must, a.Must), cmp.Compare(lastDay(a.Step), lastDay(b.Step))) }
+	slices.SortStableFunc(b.Tasks, soonest)
+	slices.SortStableFunc(b.Waiting, soonest)
+	slices.SortStableFunc(b.Done, func(x, y deed) int { return cmp.Compare(y.on, x.on) })
+	b.Tasks, b.Waiting, b.Done = b.Tasks[:min(len(b.Tasks), most)], b.Waiting[:min(len(b.Waiting), most)], b.Done[:min(len(b.Done), 10)]
+	for i := range b.Tasks {
+		if b.Tasks[i].Href != "" && b.Tasks[i].Need == "" {
+			b.First = &b.Tasks[i]
+			break
+		}
+	}
+	return &site.Page{Name: "mine", Title: "mine.title", Section: "steps", Body: b}, nil
+}
+
+// add puts in what a case asks of the reader and of others.
+func (b *mineBody) add(v *site.Visit, c *access.Case) {
+	link := caseLink(c)
+	for _, s := range site.Steps(v, c) {
+		t := task{Step: s, Case: link, Days: daysLeft(v, s.Last)}
+		switch {
+		case s.Mine:
+			b.Tasks = append(b.Tasks, t)
+		case s.By != "" && s.Must:
+			b.Waiting = append(b.Waiting, t)
+		}
+	}
+	n := 0
+	for i := len(c.Entries) - 1; i >= 0 && n < 10; i-- {
+		e := &c.Entries[i]
+		if e.Event == nil || c.Me == "" || !slices.Contains(e.Event.Actors, c.Me) || e.Level < access.Read {
+			continue
+		}
+		n++
+		b.Done = append(b.Done, deed{whenWords(c.Place, e.Event.On), upper(e.Words), site.To(c.Reference, link.Href+"/timeline"+access.EntryHref(e.Seq)), link, e.Event.On.Day})
+	}
+}
+
+// daysLeft is how long there is until a day, in words.
+func daysLeft(v *site.Visit, last calendar.Date) string {
+	if last == calendar.NoDate {
+		return ""
+	}
+	switch n := int(last - v.Today()); {
+	case n < -1:
+		return v.Words("days.late", "n", -n)
+	case n == -1:
+		return v.Words("days.yesterday")
+	case n == 0:
+		return v.Words("days.today")
+	case n == 1:
+		return v.Words("days.tomorrow")
+	default:
+		return v.Words("days.left", "n", n)
+	}
+}
+
+// lastDay orders what has no last day behind what has.
+func lastDay(s site.Step) int64 {
+	if s.Last == calendar.NoDate {
+		return 1 << 40
+	}
+	return int64(s.Last)
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// caseLink is a link to a case by its reference and title.
+func caseLink(c *access.Case) site.Link {
+	text := c.Reference
+	if c.Title != "" {
+		text = fmt.Sprintf("%s %s", c.Reference, c.Title)
+	}
+	return site.To(text, "/c/"+c.Chain)
+}

@@ -1,0 +1,46 @@
+package casework
+
+import (
+	"alteram/calendar"
+	"alteram/docket"
+)
+
+// whenWords is when something happened, in words: with weekday, and with time
+// and zone where the time is known.
+func whenWords(p *calendar.Place, w docket.When) string {
+	from := momentWords(p, w.Day, w.Clock)
+	if w.Last == w.Day && w.LastClock == w.Clock {
+		return from
+	}
+	switch {
+	case w.Last == calendar.NoDate && w.Day == calendar.NoDate:
+		return "on a day that is not known"
+	case w.Day == calendar.NoDate:
+		return "not after " + momentWords(p, w.Last, w.LastClock)
+	case w.Last == calendar.NoDate:
+		return "not before " + from
+	case w.Last == w.Day && w.Clock != calendar.NoClock && w.LastClock != calendar.NoClock:
+		return from + " to " + w.LastClock.String()
+	}
+	return "between " + from + " and " + momentWords(p, w.Last, w.LastClock)
+}
+
+// momentWords is a day, with its time and zone when that is known.
+func momentWords(p *calendar.Place, d calendar.Date, c calendar.Clock) string {
+	if d == calendar.NoDate {
+		return "a day that is not known"
+	}
+	if c == calendar.NoClock {
+		return d.Long()
+	}
+	at, _ := p.At(d, c)
+	return p.Format(at)
+}
+
+// upper makes the first letter a capital.
+func upper(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}

@@ -1,0 +1,26 @@
+package casework
+
+import (
+	"embed"
+	"io/fs"
+
+	"alteram/internal/access"
+	"alteram/internal/site"
+)
+
+//go:embed templates words
+var files embed.FS
+
+//go:embed casework.css
+var sheet []byte
+
+// Room returns the pages of the course of a case.
+func Room() site.Room {
+	templates, _ := fs.Sub(files, "templates") // both are embedded
+	words, _ := fs.Sub(files, "words")
+	return site.Room{Name: "casework", Templates: templates, Words: words, Sheet: sheet, Routes: []site.Route{
+		{Method: "GET", Path: "/{$}", Object: access.Steps, Need: access.Read, Page: minePage, Signed: true},
+		{Method: "GET", Path: "/cases", Object: access.Cases, Need: access.Read, Page: casesPage},
+		{Method: "GET", Path: "/c/{case}", Object: access.Overview, Need: access.Outcome, Page: overviewPage},
+	}}
+}

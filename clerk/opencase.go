@@ -155,7 +155,7 @@ func (h *handing) named(org *orgState, name string, people []string) (string, er
 		h.byName[foldName(name)] = s
 		return s, h.err
 	}
-	return "", &Problem{What: fmt.Sprintf("nobody in the register is called %q", name), Remedy: "add the person to the register, or name him or her among the other people of the case"}
+	return "", fmt.Errorf("%w: %w", &Problem{What: fmt.Sprintf("nobody in the register is called %q", name), Remedy: "add the person to the register, or name him or her among the other people of the case"}, ErrNone)
 }
 
 // who is the name and the id of the register behind a handle.
@@ -247,8 +247,8 @@ func (d *Desk) ImportCase(ctx context.Context, in Import, progress func(done, of
 		pieces := []*piece{h.opening(&dossier.Opening{
 			Edition: ed.Hash, Title: title, Label: in.Case.Label, Register: reg, Incomplete: in.Case.Incomplete,
 		})}
-		for _, name := range slices.Sorted(maps.Keys(known)) { // no register of ours knows who they are
-			pieces = append(pieces, h.person(org, known[name], name, ""))
+		for _, name := range slices.Sorted(maps.Keys(known)) {
+			pieces = append(pieces, h.person(org, known[name], name, in.Members[name]))
 		}
 		return pieces, nil
 	})

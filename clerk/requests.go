@@ -86,7 +86,8 @@ type Opening struct {
 type Import struct {
 	Request
 	Case    *casefile.Case
-	Edition string // empty: the one in force
+	Edition string            // empty: the one in force
+	Members map[string]string // by name in the file: who of them is whom in the register; the others stay strangers to it
 }
 
 // Adoption is a rulebook that was adopted.

@@ -239,7 +239,15 @@ func (h *House) Lodge(name string) string {
 	if source.HasError(diags) {
 		h.T.Fatal(diags)
 	}
-	if _, err := h.Desk.ImportCase(ctx, clerk.Import{Case: c, Edition: list[0].Hash}, nil); err != nil {
+	reg, err := h.Desk.Register(ctx)
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	members := map[string]string{}
+	for _, p := range reg.People() {
+		members[p.Name] = p.ID
+	}
+	if _, err := h.Desk.ImportCase(ctx, clerk.Import{Case: c, Edition: list[0].Hash, Members: members}, nil); err != nil {
 		h.T.Fatal(err)
 	}
 	cases, err := h.Desk.Cases(ctx)

@@ -93,6 +93,8 @@ func TestComplaints(t *testing.T) {
 		{"votes", "12 May 2027 council decides expulsion; for many.", "many", `called "many"`, ""},
 		{"late head", "12 May 2027 Hal speaks.\nmembers: Jo.", "members", "stands among the entries", "move it above"},
 		{"only none", "12 May 2027 Hal speaks.\nother acts may happen in between: some.", "some", "only say none", ""},
+		{"no such number", "12 May 2027 Hal speaks.\n13 May 2027 entry 11 is withdrawn: in error.", "13 May", "no entry called 11", "an entry is called by its number"},
+		{"no such name", "12 May 2027 [n7] Hal speaks.\n13 May 2027 entry n8 is withdrawn: in error.", "13 May", "no entry called n8", "did you mean n7?"},
 		{"no clause", "12 May 2027 Hal speaks.\nexpect: expulsion is void under clause 99.", "99", "no clause 99", ""},
 		{"status", "12 May 2027 Hal speaks.\nexpect: case is opened.", "opened", `"opened"`, `did you mean "open"?`},
 		{"nested", "12 May 2027 Hal speaks.\n13 May 2027 correction of 1: entry 1 is withdrawn.", "", "one entry corrects one entry", ""},

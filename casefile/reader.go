@@ -317,9 +317,12 @@ func (r *reader) remarkPart(in *cursor, b *remark) bool {
 
 // checkReferences looks for entries that are spoken of and are not there.
 func (r *reader) checkReferences() {
-	names := make([]string, 0, len(r.ids))
+	number := func(id string) bool { return strings.Trim(id, "0123456789") == "" }
+	var names []string // no numbers: the one nearest to a wrong one is another entry's
 	for id := range r.ids {
-		names = append(names, id)
+		if !number(id) {
+			names = append(names, id)
+		}
 	}
 	slices.Sort(names)
 	for _, ref := range r.refs {
@@ -327,7 +330,7 @@ func (r *reader) checkReferences() {
 			continue
 		}
 		hint := "an entry is called by its number among the entries, or by its name in square brackets"
-		if near := source.Nearest(ref.id, names); near != "" {
+		if near := source.Nearest(ref.id, names); near != "" && !number(ref.id) {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
 		r.error(codeNoEntry, ref.span, fmt.Sprintf("there is no entry called %s", shown(ref.id)), hint)

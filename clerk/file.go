@@ -106,7 +106,7 @@ func (f *filing) result(head []byte) *Filed {
 	out := &Filed{}
 	for _, x := range f.out {
 		s := x.p.sheet
-		one := Filing{Index: x.p.index, Case: s.Case, Seq: s.Seq, ID: s.ID, Act: s.Act}
+		one := Filing{Index: x.p.index, Case: s.Case, Seq: s.Seq, ID: s.ID, Act: x.act}
 		if x.outcome != nil {
 			one.Ruling = f.after.namedRuling(x.outcome.Ruling)
 		}

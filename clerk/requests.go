@@ -64,7 +64,7 @@ type Filing struct {
 	Case    string
 	Seq     int64
 	ID      string
-	Act     string         // as the sheet has it: "entry", "case.person"
+	Act     string         // as the sheet has it: "entry", "case.person"; "register" of an entry that follows from a change there
 	Ruling  *docket.Ruling // of an entry; with the names of people
 	Receipt record.Receipt
 }

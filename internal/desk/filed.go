@@ -28,8 +28,8 @@ type FileView struct {
 type FilingView struct {
 	Number   int              `json:"number"`             // in the case
 	Log      int              `json:"log"`                // in the log
-	Text     string           `json:"text,omitempty"`     // as it was written
-	Act      string           `json:"act,omitempty"`      // kind of event
+	Text     string           `json:"text,omitempty"`     // as it was written; what happened, where nobody wrote it
+	Act      string           `json:"act,omitempty"`      // kind of event; register: an entry that nobody typed, since the register had changed
 	Effect   string           `json:"effect,omitempty"`   // effective, void, voidable, not effective, rejected, not shown, recorded
 	Findings []report.Finding `json:"findings,omitempty"` // what the clauses say of it
 	Opened   []string         `json:"opened,omitempty"`   // duties and powers that it opened
@@ -69,7 +69,7 @@ func ViewFiled(filed *clerk.Filed, receipts bool, texts []string) *FileView {
 func (v *FileView) name(texts []string) {
 	var ruled []*FilingView
 	for i := range v.Entries {
-		if v.Entries[i].Effect != "" {
+		if v.Entries[i].Effect != "" && v.Entries[i].Act != "register" {
 			ruled = append(ruled, &v.Entries[i])
 		}
 	}

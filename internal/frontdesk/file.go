@@ -103,9 +103,15 @@ func (d *front) file(ctx context.Context, o *desk.Folder, which string, entries 
 	}
 	v := desk.ViewFiled(filed, f.receipt || d.JSON, entries)
 	v.Recorded = !f.dry
+	first, err := d.learned(ctx, o, chain, v)
+	if err != nil {
+		return err
+	}
 	if d.JSON {
 		return d.Emit(v)
 	}
+	d.printLearned(v.Entries[:first], f.dry)
+	v.Entries = v.Entries[first:]
 	for i := range v.Entries {
 		d.PrintRuling(&v.Entries[i])
 	}
@@ -115,6 +121,52 @@ func (d *front) file(ctx context.Context, o *desk.Folder, which string, entries 
 	}
 	d.printRecorded(v, which)
 	return nil
+}
+
+// learned counts the entries that stand before those that were typed since the
+// register had changed, and puts what they are into words.
+func (d *front) learned(ctx context.Context, o *desk.Folder, chain string, v *desk.FileView) (int, error) {
+	n := 0
+	for i := range v.Entries {
+		if v.Entries[i].Act == "entry" {
+			break
+		}
+		if v.Entries[i].Act == "register" {
+			n = i + 1
+		}
+	}
+	if n == 0 || !v.Recorded {
+		return n, nil
+	}
+	c, err := o.Case(ctx, chain, 0)
+	if err != nil {
+		return 0, err
+	}
+	for i := range v.Entries[:n] {
+		for _, x := range c.Entries {
+			if int(x.Seq) == v.Entries[i].Number && v.Entries[i].Text == "" {
+				v.Entries[i].Text = x.Words
+			}
+		}
+	}
+	return n, nil
+}
+
+// printLearned says what was recorded before that which was typed, and why.
+func (d *front) printLearned(list []desk.FilingView, dry bool) {
+	if len(list) == 0 {
+		return
+	}
+	were := map[bool]string{true: "was", false: "were"}[len(list) == 1]
+	if dry {
+		were = "would be"
+	}
+	d.Out.Wrap("", screen.Plain, fmt.Sprintf("the register had changed since: %s %s recorded first", report.Count(len(list), "entry"), were))
+	for _, e := range list {
+		if e.Text != "" {
+			d.Out.Hang("  ", desk.Itoa(e.Number)+"  ", screen.Faint, e.Text)
+		}
+	}
 }
 
 // attachments reads the files of --attach. A file may have a colon in its

@@ -73,6 +73,9 @@ func backupCommand(d *office) *cobra.Command {
 			return d.Explain(err, command.CodeFailed)
 		}
 		d.Out.Line("%s: %s", d.Out.In(screen.Strong, args[0]), report.Count(int(m.Size), "entry"))
+		if m.Unnoted != nil {
+			d.Say("warning: the backup is whole, but the organisation's folder does not know of it, and alteram doctor will ask for another: %v", m.Unnoted)
+		}
 		d.Say("next: alteram backup check %s", args[0])
 		return nil
 	})

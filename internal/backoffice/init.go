@@ -85,7 +85,7 @@ func (d *office) make(dir string, f *initFlags) error {
 		if made != "" {
 			err = errors.Join(err, os.RemoveAll(made)) // only what we made
 		}
-		return err
+		return d.Explain(err, command.CodeUse)
 	}
 	d.Out.Line("%s", d.Out.In(screen.Strong, f.name)+" is in "+dir)
 	switch {

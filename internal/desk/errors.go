@@ -32,8 +32,11 @@ func (d *Desk) Explain(err error, wrong int) error {
 		if len(problem.Diagnostics) > 0 {
 			return d.ShowDiagnostics(here(problem.Diagnostics))
 		}
-		if busy(problem.What) {
+		switch {
+		case busy(problem.What):
 			wrong = command.CodeTemporary
+		case strings.Contains(problem.What, " may not be used: "):
+			wrong = command.CodeFailed
 		}
 		return &command.Quit{Code: codeOf(err, wrong), Message: problem.What, Hint: problem.Remedy}
 	case errors.Is(err, clerk.ErrMoved):

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"alteram/calendar"
@@ -121,7 +122,7 @@ func (d *Desk) With(do func(ctx context.Context, o *Folder) error) (err error) {
 		return d.Explain(err, command.CodeFailed)
 	}
 	defer func() {
-		if closeErr := o.close(ctx); err == nil && closeErr != nil {
+		if closeErr := o.close(ctx, d.Say); err == nil && closeErr != nil {
 			err = closeErr
 		}
 	}()
@@ -160,7 +161,7 @@ func (d *Desk) open(ctx context.Context, dir string) (*Folder, error) {
 	o.Org = o.Organisation()
 	if o.Org.Clock.Zone == nil && o.Org.Place != "" { // there is no rulebook yet
 		if _, o.Org.Clock.Zone, err = PlaceNamed(o.Org.Place); err != nil {
-			return nil, errors.Join(err, o.close(ctx))
+			return nil, errors.Join(err, o.close(ctx, d.Say))
 		}
 	}
 	return o, nil
@@ -199,13 +200,19 @@ func (o *Folder) guard(ctx context.Context) error {
 	return nil
 }
 
-// close closes everything and keeps the last head apart from the store.
-func (o *Folder) close(ctx context.Context) error {
+// close closes everything and keeps the last head apart from the store. What
+// was recorded stands even where there is no room for that.
+func (o *Folder) close(ctx context.Context, say func(string, ...any)) error {
 	ctx = context.WithoutCancel(ctx)
 	var errs []error
 	errs = append(errs, o.Desk.Close())
 	if head, err := o.Store.Head(ctx); err == nil && head.Size != o.sized {
-		errs = append(errs, o.Vault.WriteHead(head.Checkpoint))
+		err := o.Vault.WriteHead(head.Checkpoint)
+		if errors.Is(err, syscall.ENOSPC) {
+			say("warning: the disk is full: it was recorded, but keys/head, the note of what was acknowledged last, could not be renewed. Make room on the disk; the next entry renews it")
+			err = nil
+		}
+		errs = append(errs, err)
 	}
 	errs = append(errs, o.Vault.Close(), o.Store.Close())
 	return errors.Join(errs...)

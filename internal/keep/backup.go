@@ -22,7 +22,7 @@ type Progress func(done, total int64)
 
 // Backup writes a backup of the organisation in folder org into the new folder
 // target. The organisation may be at work meanwhile. It notes in the
-// organisation's folder when that was.
+// organisation's folder when that was, if there is room for that.
 func Backup(ctx context.Context, org, target string, now time.Time, progress Progress) (*Manifest, error) {
 	conf, err := readSettings(org)
 	if err != nil {
@@ -65,7 +65,8 @@ func Backup(ctx context.Context, org, target string, now time.Time, progress Pro
 	if err != nil {
 		return nil, err
 	}
-	return m, noteBackup(org, target, m)
+	m.Unnoted = noteBackup(org, target, m)
+	return m, nil
 }
 
 // snapshot copies store and keyring so that they belong together: every key

@@ -365,7 +365,11 @@ func (d *doctor) desk(st *store.Store, v *vault.Vault) (err error) {
 		}
 	}
 	if waiting > 0 {
-		d.add(Due, "alteram letters", "%d letters were not sent yet", waiting)
+		letters, were := "letters", "were"
+		if waiting == 1 {
+			letters, were = "letter", "was"
+		}
+		d.add(Due, "alteram letters", "%d %s %s not sent yet", waiting, letters, were)
 	}
 	d.zone(desk.Organisation().Clock.Zone)
 	return nil

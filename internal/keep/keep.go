@@ -67,6 +67,8 @@ type Manifest struct {
 	Keys       int64            `json:"keys"`       // in the keyring
 	Epoch      int64            `json:"epoch"`      // number of the epoch key that opens the keyring
 	Tombstones int              `json:"tombstones"` // lines
+
+	Unnoted error `json:"-"` // why the organisation's folder does not know of the backup
 }
 
 // settings is organisation.json. Fields that this program does not know are

@@ -199,6 +199,9 @@ func (s *Store) write(ctx context.Context, doing string, f func(*transaction) er
 // connection, and stops the transaction before it commits, not while: then
 // nobody would know.
 func (s *Store) once(ctx context.Context, f func(*transaction) error) error {
+	if s.still != nil {
+		return s.still
+	}
 	add, err := s.writing(ctx)
 	if err != nil {
 		return err

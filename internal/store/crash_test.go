@@ -76,7 +76,7 @@ func mount(t testing.TB, d *disk, change string, pools bool) (h *handles, unmoun
 	h = &handles{engine: e, name: "store.db", w: open(sqliteWriter)}
 	h.r = h.w
 	if pools {
-		h.r = open(sqliteReader)
+		h.r = open(sqliteReader + queryOnly)
 	}
 	return h, func() { vfs.Unregister(name) }
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"regexp"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -102,8 +103,13 @@ func createPostgres(ctx context.Context, target string) (_ *Store, err error) {
 	if err != nil {
 		return nil, err
 	}
+	database := strings.Fields(h.name)[1]
 	tables, err := names(ctx, h.w, h.engine.tables)
-	if err == nil && len(tables) > 0 {
+	var refused *pgconn.PgError
+	switch {
+	case errors.As(err, &refused) && refused.Code == "3D000": // no such database
+		err = errors.Join(&clerk.Problem{What: "there is no " + h.name, Remedy: "make it: createdb " + database}, clerk.ErrNone)
+	case err == nil && len(tables) > 0:
 		err = &clerk.Problem{What: fmt.Sprintf("%s is not empty: it has a table %s", h.name, tables[0]), Remedy: "make a new database (createdb): nothing is written over"}
 	}
 	if err == nil {

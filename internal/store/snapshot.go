@@ -34,7 +34,7 @@ func (s *Store) Snapshot(ctx context.Context, path string, progress func(done, t
 // vacuum copies an SQLite store, on a connection of its own.
 func (s *Store) vacuum(ctx context.Context, part string, progress func(done, total int64)) error {
 	const doing = "copy the store"
-	db, err := sql.Open("sqlite", sqliteURI(s.name, "?mode=rw&_pragma=busy_timeout(5000)"))
+	db, err := sql.Open("sqlite", sqliteURI(s.name, s.settings))
 	if err != nil {
 		return s.explain(doing, err)
 	}
@@ -212,7 +212,7 @@ func LoadSnapshot(ctx context.Context, path, target string, progress func(done, 
 
 // checkSnapshot opens a snapshot for reading and refuses a bad one.
 func checkSnapshot(ctx context.Context, path string) (_ *handles, err error) {
-	h, err := dialSQLite(path)
+	h, err := reachSQLite(ctx, path, (*handles).identify)
 	if err != nil {
 		return nil, err
 	}
@@ -221,9 +221,6 @@ func checkSnapshot(ctx context.Context, path string) (_ *handles, err error) {
 			_ = h.close() // the refusal says more
 		}
 	}()
-	if err := h.identify(ctx); err != nil {
-		return nil, err
-	}
 	if _, err := h.length(ctx); err != nil {
 		return nil, err
 	}
@@ -286,7 +283,7 @@ func fillPostgres(ctx context.Context, from *handles, target string, progress fu
 	if err != nil {
 		return err
 	}
-	to := &handles{s.engine, s.name, s.w, s.r}
+	to := &handles{engine: s.engine, name: s.name, w: s.w, r: s.r}
 	err = copyTables(ctx, from.r, from.explain, to, progress)
 	if err == nil {
 		err = to.check(ctx)

@@ -20,7 +20,8 @@ import (
 // cache_size in KiB when negative.
 const (
 	sqliteWriter = "?mode=rw&_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=synchronous(extra)&_pragma=secure_delete(on)&_pragma=foreign_keys(on)&_pragma=cache_size(-16000)"
-	sqliteReader = "?mode=rw&_pragma=busy_timeout(5000)&_pragma=query_only(on)"
+	sqliteReader = "?mode=rw&_pragma=busy_timeout(5000)"
+	queryOnly    = "&_pragma=query_only(on)"
 )
 
 // applicationID marks a file as a store ("altr"); it stands in bytes 68 to 71
@@ -59,11 +60,14 @@ func sortSQLite(err error, code func(error) (int, bool)) sort {
 		return other
 	}
 	switch c & 0xff {
-	case 3, 8, 23: // PERM, READONLY, AUTH
+	case 3, 8, 14, 23: // PERM, READONLY, CANTOPEN, AUTH
 		return denied
 	case 5, 6: // BUSY, LOCKED
 		return busy
 	case 10: // IOERR
+		if c == 4874 { // SHMSIZE: the file beside it could not grow
+			return full
+		}
 		return failing
 	case 11, 26: // CORRUPT, NOTADB
 		return damaged
@@ -98,14 +102,14 @@ func dialSQLite(path string) (*handles, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	r, err := sql.Open("sqlite", sqliteURI(path, sqliteReader))
+	r, err := sql.Open("sqlite", sqliteURI(path, sqliteReader+queryOnly))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), w.Close())
 	}
 	w.SetMaxOpenConns(1)
 	r.SetMaxOpenConns(runtime.NumCPU())
 	r.SetMaxIdleConns(runtime.NumCPU())
-	return &handles{sqliteEngine(), path, w, r}, nil
+	return &handles{engine: sqliteEngine(), name: path, settings: sqliteReader, w: w, r: r}, nil
 }
 
 // createSQLite writes an empty store into the empty file at path, with what
@@ -155,12 +159,9 @@ func (h *handles) ahead(ctx context.Context) error {
 }
 
 func openSQLite(ctx context.Context, path string) (*Store, error) {
-	h, err := dialSQLite(path)
+	h, err := reachSQLite(ctx, path, (*handles).sound)
 	if err != nil {
 		return nil, err
-	}
-	if err := h.sound(ctx); err != nil {
-		return nil, errors.Join(err, h.close())
 	}
 	return h.open(ctx)
 }

@@ -16,10 +16,14 @@ import (
 // Store is a record in a database. Make one with [Create] or [Open].
 type Store struct {
 	engine *engine
-	name   string  // how messages call it
-	w      *sql.DB // one connection, which writes
-	r      *sql.DB // connections that cannot write, one for each core
-	ask    *reading
+	name   string // how messages call it
+	// settings of connections that read, and still is why none may write; of
+	// SQLite only
+	settings string
+	still    *clerk.Problem
+	w        *sql.DB // one connection, which writes
+	r        *sql.DB // connections that cannot write, one for each core
+	ask      *reading
 
 	mu     sync.Mutex
 	add    *writing // nil until the first append
@@ -61,7 +65,7 @@ func Version(ctx context.Context, target string) (have, want int64, err error) {
 	if isPostgres(target) {
 		db, err = dialPostgres(target)
 	} else {
-		db, err = dialSQLite(target)
+		db, err = reachSQLite(ctx, target, (*handles).identify)
 	}
 	if err != nil {
 		return 0, 0, err
@@ -75,6 +79,9 @@ type handles struct {
 	engine *engine
 	name   string
 	w, r   *sql.DB
+
+	settings string         // as in Store
+	still    *clerk.Problem // as in Store
 }
 
 func (h *handles) close() error { return errors.Join(h.r.Close(), h.w.Close()) }
@@ -93,7 +100,7 @@ func (h *handles) open(ctx context.Context) (_ *Store, err error) {
 	if err := h.check(ctx); err != nil {
 		return nil, err
 	}
-	s := &Store{engine: h.engine, name: h.name, w: h.w, r: h.r}
+	s := &Store{engine: h.engine, name: h.name, settings: h.settings, still: h.still, w: h.w, r: h.r}
 	if s.ask, err = prepareReading(ctx, h.r); err != nil {
 		return nil, h.explain("prepare to read", err)
 	}
@@ -102,7 +109,7 @@ func (h *handles) open(ctx context.Context) (_ *Store, err error) {
 
 // Close gives the database back.
 func (s *Store) Close() error {
-	h := handles{s.engine, s.name, s.w, s.r}
+	h := handles{engine: s.engine, name: s.name, w: s.w, r: s.r}
 	if err := h.close(); err != nil {
 		return h.explain("close the store", err)
 	}
@@ -124,7 +131,8 @@ func (h *handles) explain(doing string, err error) error {
 		return err
 	}
 	p := &clerk.Problem{}
-	switch h.engine.sort(err) {
+	kind := h.engine.sort(err)
+	switch kind {
 	case full:
 		p.What = fmt.Sprintf("%s: the disk of %s is full: nothing was written (%v)", doing, h.name, err)
 		p.Remedy = "make room on the disk and do it again"
@@ -146,7 +154,7 @@ func (h *handles) explain(doing string, err error) error {
 	default:
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-	return p
+	return &trouble{p, kind}
 }
 
 // restoreIt is the remedy for damage.

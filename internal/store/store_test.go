@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,6 +34,12 @@ func TestPostgres(t *testing.T) {
 	t.Run("what is no store is refused", func(t *testing.T) {
 		if got := refusal(t, database()); !strings.Contains(got, "not a store") {
 			t.Errorf("an empty database: got %q", got)
+		}
+		there := database()
+		_, err := Create(context.Background(), regexp.MustCompile(`dbname=\S+`).ReplaceAllString(there, "dbname=nodb"))
+		var p *clerk.Problem
+		if !errors.As(err, &p) || p.Remedy != "make it: createdb nodb" || !errors.Is(err, clerk.ErrNone) {
+			t.Errorf("a database that does not exist: got %v, %+v", err, p)
 		}
 		full := database()
 		if err := create(t, full).Close(); err != nil {

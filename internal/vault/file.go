@@ -20,6 +20,7 @@ func writeNew(dir, name string, data []byte) error {
 		err = f.Sync()
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
+		_ = os.Remove(f.Name()) // half a file, and ours
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil

@@ -99,7 +99,7 @@ func (v *Vault) createKeyring(ctx context.Context, first *epoch) error {
 // write runs f in a transaction that has the keyring's lock, with the state
 // and the epoch key as they are now. The caller holds v.mu.
 func (v *Vault) write(ctx context.Context, f func(*keyring) error) error {
-	tx, err := v.db.BeginTx(ctx, nil)
+	tx, err := v.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: v.still}) // otherwise it locks at once
 	if err != nil {
 		return v.damaged("lock the keyring", err)
 	}
@@ -127,7 +127,7 @@ func (v *Vault) write(ctx context.Context, f func(*keyring) error) error {
 		return v.damaged("use the keyring", err)
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("write the keyring: %w", err)
+		return v.damaged("write the keyring", err)
 	}
 	v.epoch = t.epoch
 	return nil
@@ -343,12 +343,30 @@ func (v *Vault) damaged(doing string, err error) error {
 	if problem := (*clerk.Problem)(nil); errors.As(err, &problem) {
 		return err
 	}
-	var failed *sqlite.Error
-	corrupt := errors.As(err, &failed) && slices.Contains([]int{lib.SQLITE_ERROR, lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB}, failed.Code()&0xff)
-	if corrupt || errors.Is(err, sql.ErrNoRows) || errors.Is(err, errAltered) {
-		return &clerk.Problem{What: fmt.Sprintf("%s is damaged: %v", filepath.Join(v.dir, keyringFile), err), Remedy: fromBackup}
+	path := filepath.Join(v.dir, keyringFile)
+	switch {
+	case isCode(err, lib.SQLITE_ERROR, lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB) || errors.Is(err, sql.ErrNoRows) || errors.Is(err, errAltered):
+		return &clerk.Problem{What: fmt.Sprintf("%s is damaged: %v", path, err), Remedy: fromBackup}
+	case isCode(err, lib.SQLITE_FULL):
+		return &fault{&clerk.Problem{What: fmt.Sprintf("%s: the disk of %s is full: nothing was written (%v)", doing, path, err), Remedy: "make room on the disk and do it again"}, err}
+	case isCode(err, lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN):
+		return &fault{&clerk.Problem{What: fmt.Sprintf("%s: %s may not be used: %v", doing, path, err), Remedy: "give the user who runs this program the right to read and write the folder of keys"}, err}
 	}
 	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// fault is a problem that may be over later, and the error it comes from.
+type fault struct {
+	*clerk.Problem
+	cause error
+}
+
+func (f *fault) Unwrap() []error { return []error{f.Problem, f.cause} }
+
+// isCode says whether an error of SQLite is one of these.
+func isCode(err error, codes ...int) bool {
+	var failed *sqlite.Error
+	return errors.As(err, &failed) && slices.Contains(codes, failed.Code()&0xff)
 }
 
 // goodName says whether a name can stand in a tombstone and in an id.

@@ -40,9 +40,11 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
+	lib "modernc.org/sqlite/lib"
 
 	"alteram/clerk"
 )
@@ -60,6 +62,8 @@ type Vault struct {
 	dir  string
 	conf Config
 	db   *sql.DB
+	// still: the folder cannot be written, and the keys are only read
+	still bool
 
 	mu     sync.Mutex
 	epoch  *epoch            // the epoch key last used
@@ -120,8 +124,9 @@ func Create(ctx context.Context, dir string, conf Config) (*Vault, error) {
 }
 
 // Open opens a folder of keys and finishes what a crash has interrupted: keys
-// with a tombstone that are still in the keyring are destroyed now. A part that
-// is missing or damaged is a [clerk.Problem] naming the part.
+// with a tombstone that are still in the keyring are destroyed now. Where
+// nothing can be written, that waits: they open no more all the same. A part
+// that is missing or damaged is a [clerk.Problem] naming the part.
 func Open(ctx context.Context, dir string, conf Config) (*Vault, error) {
 	for _, name := range []string{"", keyringFile, stonesFile} {
 		_, err := os.Stat(filepath.Join(dir, name))
@@ -136,7 +141,14 @@ func Open(ctx context.Context, dir string, conf Config) (*Vault, error) {
 	if err := v.connect(); err != nil {
 		return nil, err
 	}
-	if err := v.ready(ctx); err != nil {
+	err := v.ready(ctx)
+	if isCode(err, lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_FULL) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		v.still = true
+		if err = v.connectAgain(); err == nil {
+			err = v.ready(ctx)
+		}
+	}
+	if err != nil {
 		v.db.Close()
 		return nil, err
 	}
@@ -159,7 +171,7 @@ func (v *Vault) ready(ctx context.Context) error {
 			return err
 		}
 		left, err := t.present(ctx, v.graves.keys())
-		if err != nil || len(left) == 0 {
+		if err != nil || len(left) == 0 || v.still {
 			return err
 		}
 		return v.rotate(ctx, t, left)
@@ -187,6 +199,11 @@ func (c Config) filled() Config {
 // connect opens the keyring with one connection. The rollback journal, not a
 // write-ahead log: no earlier wrapping outlives its transaction.
 func (v *Vault) connect() error { return v.connectTo(filepath.Join(v.dir, keyringFile), "rw") }
+
+// connectAgain opens the keyring to be read only.
+func (v *Vault) connectAgain() error {
+	return errors.Join(v.db.Close(), v.connectTo(filepath.Join(v.dir, keyringFile), "ro"))
+}
 
 func (v *Vault) connectTo(path, mode string) error {
 	abs, err := filepath.Abs(path)

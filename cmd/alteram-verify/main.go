@@ -5,6 +5,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -34,15 +35,21 @@ held against each other: they must be of one history.
 The rulebook is not replayed: whether the rulings follow from it, "alteram
 verify" tells.
 
-Exit code 0: everything was verified. 1: something was not. 2: wrong use, or a
-file that could not be read.
+Exit codes, as those of "alteram verify":
+  0  everything was verified
+  1  a file could not be read
+  2  wrong use
+  3  there is no such file, or a letter holds no receipt
+  7  something does not hold: a bundle, a receipt, or two histories of one log
 `
 
-// The exit codes.
+// The exit codes: docs/reference/exit-codes.md.
 const (
 	verified    = 0
-	notVerified = 1
+	failed      = 1
 	misused     = 2
+	notFound    = 3
+	notVerified = 7
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -61,7 +68,7 @@ func run(args []string, out, talk io.Writer) int {
 			fmt.Fprint(out, help)
 			return verified
 		case err != nil:
-			return misuse(talk, err.Error())
+			return complain(talk, misused, err.Error())
 		}
 		// Flags may stand behind files.
 		if args = flags.Args(); len(args) == 0 {
@@ -70,24 +77,24 @@ func run(args []string, out, talk io.Writer) int {
 		names, args = append(names, args[0]), args[1:]
 	}
 	if len(names) == 0 {
-		return misuse(talk, "no bundle was named")
+		return complain(talk, misused, "no bundle was named")
 	}
 	var receipts []record.Receipt
 	for _, name := range seen {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			return misuse(talk, err.Error())
+			return complain(talk, unread(err), err.Error())
 		}
 		found := record.FindReceipts(text)
 		if len(found) == 0 {
-			return misuse(talk, name+" holds no receipt")
+			return complain(talk, notFound, name+" holds no receipt")
 		}
 		receipts = append(receipts, found...)
 	}
 	v := verifier{out: out, pin: *pin, receipts: receipts}
 	for _, name := range names {
 		if err := v.verify(name); err != nil {
-			return misuse(talk, err.Error())
+			return complain(talk, unread(err), err.Error())
 		}
 	}
 	v.cross()
@@ -95,9 +102,18 @@ func run(args []string, out, talk io.Writer) int {
 	return v.code
 }
 
-func misuse(talk io.Writer, what string) int {
+// complain says what is wrong and returns the exit code.
+func complain(talk io.Writer, code int, what string) int {
 	fmt.Fprintf(talk, "alteram-verify: error: %s\nalteram-verify: hint: alteram-verify --help\n", what)
-	return misused
+	return code
+}
+
+// unread is the exit code for a file that could not be read.
+func unread(err error) int {
+	if errors.Is(err, fs.ErrNotExist) {
+		return notFound
+	}
+	return failed
 }
 
 // verifier verifies one bundle after the other.

@@ -11,6 +11,7 @@
 package aside
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -179,16 +180,16 @@ func InForce(list []Saying, kind string, at time.Time) []Saying {
 	return out
 }
 
-// Text says in words what was said, people by what name makes of them. What
+// Sentence says in words what was said, people by what name makes of them. What
 // the saying does not tell, because it is withheld or gone, is left out.
-func (s *Saying) Text(name func(person string) string) string {
-	by, to := "somebody", "somebody"
-	if s.By != "" {
-		by = name(s.By)
+func (s *Saying) Sentence(name func(person string) string) string {
+	who := func(person, otherwise string) string {
+		if person == "" {
+			return otherwise
+		}
+		return name(person)
 	}
-	if s.To != "" {
-		to = name(s.To)
-	}
+	by, to := who(s.By, "Somebody"), who(s.To, "Somebody")
 	var out string
 	switch s.Kind {
 	case Message:
@@ -219,15 +220,12 @@ func (s *Saying) Text(name func(person string) string) string {
 	case BreakGlass:
 		out = by + " opens what is closed to others"
 	case Adjustment:
-		out = "an adjustment is made for " + to
-		if s.To == "" {
-			out = "an adjustment is made for " + by
-		}
+		out = "An adjustment is made for " + who(cmp.Or(s.To, s.By), "somebody")
 	default:
-		out = "something is said"
+		out = "Something is said"
 	}
 	if s.Ends && s.Kind != Access {
-		out = "taken back: " + out
+		out = "Taken back: " + out
 	}
 	if s.Until != "" {
 		out += " until " + s.Until
@@ -235,5 +233,8 @@ func (s *Saying) Text(name func(person string) string) string {
 	if words := strings.Join(strings.Fields(s.Words), " "); words != "" {
 		out += ": " + words
 	}
-	return out
+	if strings.HasSuffix(out, "?") || strings.HasSuffix(out, "!") {
+		return out
+	}
+	return strings.TrimSuffix(out, ".") + "."
 }

@@ -20,7 +20,7 @@ const (
 // called by its own name.
 var acts = map[string]string{
 	"bundle.issue": "handing over of a bundle", "case.edition": "move to another rulebook", "case.open": "opening of the case",
-	"case.person": "naming of a person", "letter.sent": "letter sent", "org.genesis": "founding of the log",
+	"case.person": "naming of a person", "case.said": "saying beside the acts", "letter.sent": "letter sent", "org.genesis": "founding of the log",
 	"org.key": "change of the log's key", "org.rulebook": "adoption of a rulebook", "org.witness": "appointment of a witness",
 	"record.erase": "erasure", "record.hold": "legal hold", "record.unhold": "end of a legal hold",
 }

@@ -135,7 +135,7 @@ func (x *exporting) describe(ctx context.Context) error {
 	for _, e := range x.events {
 		shown := map[int]record.Disclosure{}
 		for n, part := range e.shown {
-			if !p.shows(e, n, x.holder, notes[e.index]) {
+			if !x.shows(e, n, notes[e.index]) {
 				continue
 			}
 			shown[n] = part

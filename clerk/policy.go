@@ -1,10 +1,13 @@
 package clerk
 
 import (
+	"slices"
 	"strings"
 
+	"alteram/aside"
 	"alteram/docket"
 	"alteram/dossier"
+	"alteram/record"
 )
 
 // Purpose says for whom a bundle is made.
@@ -40,25 +43,29 @@ const (
 	letters
 	files
 	remarks // the desk's own: grounds of holds, notes on letters, resolutions
+	asides  // what was said beside the acts
+	parts
 )
 
 // policy says what a bundle shows: a line for each purpose.
-type policy [8]share
+type policy [parts]share
 
 // policies returns the table of what each bundle shows.
 //
-// A party gets the record of his case with what was written to him; not the
-// addresses of others, nor what was noted in deliberation. A court and an
-// appeal body get all there is. Auditors get what rulings rest on, without
-// names and words; everybody else the bare sheets, in which the outcome stands.
+// A party gets the record of his case with what was written to him, and the
+// messages of his lane; not the addresses of others, nor what was noted in
+// deliberation. A court and an appeal body get all there is. Auditors get what
+// rulings rest on, without names and words, and what was said beside the acts:
+// they look at the hands that kept the record. Everybody else gets the bare
+// sheets, in which the outcome stands.
 func policies() map[Purpose]policy {
 	return map[Purpose]policy{
-		//          facts names contacts words deliberations letters files remarks
-		ForParty:   {all, all, own, all, none, own, all, none},
-		ForCourt:   {all, all, all, all, all, all, all, all},
-		ForAppeal:  {all, all, all, all, all, all, all, all},
-		ForPublic:  {none, none, none, none, none, none, none, none},
-		ForAuditor: {all, none, none, none, none, none, none, none},
+		//          facts names contacts words deliberations letters files remarks asides
+		ForParty:   {all, all, own, all, none, own, all, none, own},
+		ForCourt:   {all, all, all, all, all, all, all, all, all},
+		ForAppeal:  {all, all, all, all, all, all, all, all, all},
+		ForPublic:  {none, none, none, none, none, none, none, none, none},
+		ForAuditor: {all, none, none, none, none, none, none, none, all},
 	}
 }
 
@@ -66,6 +73,8 @@ func policies() map[Purpose]policy {
 func partOf(e *event, name string, deliberating bool) part {
 	head, _, _ := strings.Cut(name, ".")
 	switch {
+	case e.sheet.Act == aside.ActCase:
+		return asides
 	case e.sheet.Act == "entry" || e.sheet.Act == "case.open" || e.sheet.Act == "case.person":
 	default:
 		return remarks
@@ -87,23 +96,30 @@ func partOf(e *event, name string, deliberating bool) part {
 	return facts
 }
 
-// shows reports whether a bundle shows a private part to a holder, who is a
+// shows reports whether the bundle shows a private part to its holder, who is a
 // person of the case or nobody.
-func (p policy) shows(e *event, n int, holder string, deliberating bool) bool {
-	x := e.shown[n]
-	switch p[partOf(e, x.Name, deliberating)] {
+func (x *exporting) shows(e *event, n int, deliberating bool) bool {
+	part := e.shown[n]
+	switch policies()[x.i.For][partOf(e, part.Name, deliberating)] {
 	case all:
 		return true
 	case own:
-		if holder == "" {
-			return false
-		}
-		if v, ok := x.Value.(map[string]any); ok && text(v, "to") == holder {
-			return true
-		}
-		return text(e.sheet.Open, "handle") == holder
+		return x.holder != "" && x.owns(e, part.Value)
 	}
 	return false
+}
+
+// owns reports whether a private part is the holder's own: written to him or
+// her, or by; who the person is; or said in the lane of the holder's party.
+func (x *exporting) owns(e *event, value any) bool {
+	if e.sheet.Act == aside.ActCase {
+		s := readSaying(e)
+		return s.By == x.holder || s.To == x.holder || slices.Contains(x.c.holders(s.Lane, x.made), x.holder)
+	}
+	if v, ok := value.(record.Object); ok && text(v, "to") == x.holder {
+		return true
+	}
+	return text(e.sheet.Open, "handle") == x.holder
 }
 
 // deliberated marks the notes that were made between the beginning of a

@@ -3,6 +3,7 @@ package clerk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,7 +90,7 @@ func (x *saying) run(t *txn, inCase bool) error {
 			return err
 		}
 	}
-	p := x.piece(act)
+	p := x.piece(act, t.last)
 	if before != nil {
 		ids, err := t.sameAgain(x.f.req.Key, []*piece{p})
 		if err == nil {
@@ -108,9 +109,16 @@ func (x *saying) run(t *txn, inCase bool) error {
 }
 
 // piece is the event, sealed under the key of the one whom it belongs to.
-func (x *saying) piece(act string) *piece {
+func (x *saying) piece(act, recorded string) *piece {
 	key := caseKey(x.f.chain)
-	owner := x.s.Owner(func(who string) bool { return x.c != nil && x.c.sits(who, x.s.Lane) })
+	var lane []string
+	if s := &x.s; s.Kind == aside.Message {
+		lane = x.c.holders(s.Lane, recorded)
+		if s.To == "" && len(lane) == 1 && lane[0] != s.By {
+			s.To = lane[0] // what is written in the lane of one party is for that party
+		}
+	}
+	owner := x.s.Owner(func(who string) bool { return slices.Contains(lane, who) })
 	switch {
 	case owner != "" && x.c != nil:
 		key = personKey(x.f.chain, owner)
@@ -165,14 +173,9 @@ func nobody(who string) error {
 	return &Problem{What: fmt.Sprintf("nobody is called %q", who), Remedy: "name somebody of the case or of the register"}
 }
 
-// sits reports whether a person of the case holds a role as things stand.
-func (c *caseState) sits(handle, role string) bool {
-	for _, s := range c.seats {
-		if s.Person == handle && s.Role == role && handle != "" {
-			return true
-		}
-	}
-	return false
+// holders lists who is a party of the case in a role, as the desk's time stands.
+func (c *caseState) holders(role, recorded string) []string {
+	return c.dossier.Standing(instantOf(mustStamp(recorded)), 0).Parties[role]
 }
 
 // Sayings lists what was said on a chain, in order, with names.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"alteram/aside"
 	"alteram/calendar"
 	"alteram/casefile"
 	"alteram/docket"
@@ -318,6 +319,8 @@ func (c *caseState) actWords(org *orgState, e *event) string {
 		return fmt.Sprintf("%s to edition %.12s of the rulebook from %s", what, text(s.Open, "edition"), isoDate(text(s.Open, "from")))
 	case "letter.sent":
 		return fmt.Sprintf("the letter of entry %d was sent by %s", number(s.Open, "seq"), text(s.Open, "how"))
+	case aside.ActCase:
+		return "beside the acts: " + text(s.Open, "kind") // more is not for every reader of the case
 	case "record.hold":
 		return "the case is held: nothing in it may be erased: " + cmpText(e.words("ground"), "(ground erased)")
 	case "record.unhold":
@@ -427,6 +430,8 @@ func (o *orgState) words(e *event) string {
 		return "the hold of the register is lifted"
 	case "record.erase":
 		return fmt.Sprintf("erased (%s): %s", text(open, "kind"), text(open, "ground"))
+	case aside.ActOrg:
+		return "beside the acts: " + text(open, "kind")
 	case "register.member":
 		return fmt.Sprintf("what is known of %s", who())
 	case "register.standing":

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"alteram/aside"
 	"alteram/bundle"
 	"alteram/calendar"
 	"alteram/casefile"
@@ -446,6 +447,9 @@ func (r *reading) other() string {
 			of = fmt.Sprintf(" of entry %d", n)
 		}
 		return "The letter" + of + " is sent" + behind(" by ", open("how")) + "."
+	case aside.ActCase:
+		said := aside.Read(r.sheet, r.shown)
+		return said.Sentence(r.names.Replace)
 	case "record.erase":
 		under := ""
 		if r.sheet.Clause != "" {

@@ -253,6 +253,7 @@ func TestWhatTheDeskDoesIsSaidInWords(t *testing.T) {
 	}{
 		"letter.sent":   {record.Object{"seq": int64(9), "n": int64(0), "how": "post"}, "The letter of entry 9 is sent by post."},
 		"bundle.issue":  {record.Object{"purpose": "court", "holder": "p000000000017"}, "A bundle of the record is made for the court, held by Chris Carter."},
+		"case.said":     {record.Object{"kind": "message"}, "Somebody writes."},
 		"record.hold":   {record.Object{}, "The record is held: nothing may be erased."},
 		"record.unhold": {record.Object{}, "The hold on the record ends."},
 	} {

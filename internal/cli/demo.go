@@ -27,16 +27,21 @@ const demoCase = "carter/rehearsal.case"
 const demoScript = "carter/evening.script"
 
 func demoCommand(s *session) *cobra.Command {
-	var write string
-	var typed bool
+	var write, names, addr string
+	var typed, told, keep bool
 	c := &cobra.Command{
 		Use:   "demo",
-		Short: "walk through an evening, and through what could have gone wrong",
-		Long: "Walk through the expulsion of a member from a party on the night of 11 October 2010, as an illustrative constitution judges it: what happened, each act with its ruling, and what is next. " +
-			"Then the same evening with one thing done wrong, many times over, and what the rulebook says of each. What is beyond the newspaper's report is invented and labelled so.",
-		Example: "alteram demo\nalteram demo --cli\nalteram demo --write carter",
+		Short: "show an evening in the browser, with everybody who has a part in it",
+		Long: "Show the expulsion of a member from a party on the night of 11 October 2010, as an illustrative constitution judges it, in a browser: sign in as anybody, set the clock, see each side of the same case. " +
+			"The organisation is thrown away afterwards, and no mail leaves. With --text the evening is told here instead, and then many times over with one thing done wrong each time. " +
+			"What is beyond the newspaper's report is invented and labelled so.",
+		Example: "alteram demo\nalteram demo --names fictional\nalteram demo --text\nalteram demo --cli\nalteram demo --write carter",
 		Args:    command.Takes(0, 0),
 	}
+	command.TextFlag(c, &names, "names", "", "NAMES", "fictional: invented names instead of those of the report")
+	command.TextFlag(c, &addr, "addr", "", "HOST:PORT", "where to listen; otherwise 127.0.0.1:8080, or the next free port")
+	c.Flags().BoolVar(&keep, "keep", false, "leave the organisation's folder where it is afterwards")
+	c.Flags().BoolVar(&told, "text", false, "tell the evening here instead, and what could have gone wrong")
 	command.TextFlag(c, &write, "write", "", "FOLDER", "put the demo's rulebook and cases into a new folder instead, to try things on")
 	c.Flags().BoolVar(&typed, "cli", false, "run the evening act by act instead, as commands that record it, and check what comes out")
 	c.RunE = s.Run(func([]string) error {
@@ -45,6 +50,8 @@ func demoCommand(s *session) *cobra.Command {
 			return s.writeDemo(write)
 		case typed:
 			return frontdesk.DemoScript(s.Session, examples.Files, demoScript, Run)
+		case !told && !s.JSON:
+			return frontdesk.DemoPages(s.Session, "alteram "+Version, addr, names, keep)
 		}
 		s.Files = examples.Files
 		o, err := s.readCase(demoCase, "")

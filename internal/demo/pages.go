@@ -1,0 +1,119 @@
+package demo
+
+import (
+	"embed"
+	"io/fs"
+	"slices"
+	"time"
+
+	"alteram/calendar"
+	"alteram/internal/access"
+	"alteram/internal/site"
+	"alteram/register"
+)
+
+//go:embed templates words
+var files embed.FS
+
+// room is the pages of the demonstration itself.
+func (d *Theatre) room(s *stage) site.Room {
+	templates, _ := fs.Sub(files, "templates") // both are embedded
+	words, _ := fs.Sub(files, "words")
+	return site.Room{Name: "demo", Templates: templates, Words: words, Routes: []site.Route{
+		{Method: "GET", Path: "/demo", Object: access.Front, Need: access.Read, Page: func(v *site.Visit) (*site.Page, error) { return s.peoplePage(v) }},
+		{Method: "GET", Path: "/demo/mails", Object: access.Front, Need: access.Read, Page: func(v *site.Visit) (*site.Page, error) { return s.mailsPage(v) }},
+	}}
+}
+
+// peopleBody is the page of sign-ins.
+type peopleBody struct{ People []personLine }
+
+// personLine is somebody whom a visitor can be.
+type personLine struct {
+	ID, Name string
+	Key      string // what he or she is
+}
+
+func (s *stage) peoplePage(v *site.Visit) (*site.Page, error) {
+	reg, err := s.desk.Register(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	day, _ := calendar.DateOf(2010, time.October, 11)
+	view, err := s.desk.Case(v.Context(), s.chain, 0)
+	if err != nil {
+		return nil, err
+	}
+	b := peopleBody{}
+	done := map[string]bool{}
+	put := func(id, key string) {
+		if p, ok := reg.Person(id); ok && !done[id] {
+			done[id] = true
+			b.People = append(b.People, personLine{p.ID, p.Name, key})
+		}
+	}
+	first := func(list []register.Term, n int, key string) {
+		for _, t := range list {
+			if n > 0 && !done[t.Person] {
+				put(t.Person, key)
+				n--
+			}
+		}
+	}
+	first(reg.Who("secretary", day), 1, "demo.secretary")
+	first(reg.Who("president", day), 1, "demo.president")
+	standing, err := s.desk.Standing(v.Context(), s.chain, v.Instant(), 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range view.People {
+		switch {
+		case p.Member == "":
+		case slices.Contains(standing.Parties["respondent"], p.Name):
+			put(p.Member, "demo.respondent")
+		case slices.Contains(standing.Parties["complainant"], p.Name):
+			put(p.Member, "demo.complainant")
+		}
+	}
+	first(reg.Body("council", day), 2, "demo.councillor")
+	for _, p := range view.People {
+		for i := range view.File.Events {
+			if e := &view.File.Events[i]; e.Kind == "stands down" && len(e.Actors) > 0 && e.Actors[0] == p.Name {
+				put(p.Member, "demo.down")
+			}
+		}
+	}
+	first(reg.Body("appeals board", day), 1, "demo.appeals")
+	for _, p := range reg.People() {
+		put(p.ID, "demo.member")
+		if len(b.People) >= 9 {
+			break
+		}
+	}
+	return &site.Page{Name: "demo-people", Title: "demo.people.title", Body: b}, nil
+}
+
+// mailsBody is what would have been sent.
+type mailsBody struct{ Mails []mailLine }
+
+// mailLine is a mail or a letter.
+type mailLine struct{ To, Address, Subject, Text, When, Link string }
+
+func (s *stage) mailsPage(v *site.Visit) (*site.Page, error) {
+	b := mailsBody{}
+	s.mu.Lock()
+	for i := len(s.mails) - 1; i >= 0; i-- {
+		m := &s.mails[i]
+		b.Mails = append(b.Mails, mailLine{To: m.To, Subject: m.Subject, Text: m.Text, Link: m.Link})
+	}
+	s.mu.Unlock()
+	letters, err := s.desk.Letters(v.Context(), "")
+	if err != nil {
+		return nil, err
+	}
+	for i := len(letters) - 1; i >= 0; i-- {
+		l := &letters[i]
+		b.Mails = append(b.Mails, mailLine{To: l.Name, Address: l.Contact, Subject: l.Subject, Text: l.Body, When: v.Clock(l.Made)})
+	}
+	return &site.Page{Name: "demo-mails", Title: "demo.mails.title", Body: b}, nil
+}

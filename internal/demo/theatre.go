@@ -1,0 +1,164 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"os"
+	"slices"
+	"sync"
+
+	"alteram/internal/signin"
+	"alteram/internal/site"
+)
+
+// Theatre is a demonstration: an organisation whose clock can be set.
+type Theatre struct {
+	Config
+
+	text   text
+	folder string
+	mu     sync.RWMutex // held for reading while a page is made
+	now    *stage
+	count  int
+}
+
+// Config is what a demonstration stands on.
+type Config struct {
+	Engine    string // name and version of the program
+	Origin    string // where browsers find it: "http://127.0.0.1:8080"
+	Fictional bool   // invented names
+	Rooms     []site.Room
+	Log       *slog.Logger
+}
+
+// Open prepares a demonstration in a new folder below the folder for
+// temporary files, with the clock at six in the evening. Close takes the folder away.
+func Open(ctx context.Context, c Config) (*Theatre, error) {
+	d := &Theatre{Config: c}
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	var err error
+	if d.text, err = readText(c.Fictional); err != nil {
+		return nil, err
+	}
+	if d.folder, err = os.MkdirTemp("", "alteram-demo-"); err != nil {
+		return nil, fmt.Errorf("make a folder for the demonstration: %w", err)
+	}
+	if d.now, err = d.set(ctx, moments()[1]); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(d.folder))
+	}
+	return d, nil
+}
+
+// Folder is where the demonstration lies.
+func (d *Theatre) Folder() string { return d.folder }
+
+// Close ends the demonstration and removes its folder, unless it is to be kept.
+func (d *Theatre) Close(keep bool) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	err := d.now.close()
+	if !keep {
+		err = errors.Join(err, os.RemoveAll(d.folder))
+	}
+	return err
+}
+
+// Handler answers requests.
+func (d *Theatre) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /demo/clock/{moment}", d.clock)
+	mux.HandleFunc("POST /demo/in", d.in)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		d.mu.RLock()
+		s := d.now
+		d.mu.RUnlock()
+		s.pages.ServeHTTP(w, r)
+	})
+	return http.NewCrossOriginProtection().Handler(mux)
+}
+
+// clock sets the clock. The visitor stays signed in as the same person.
+func (d *Theatre) clock(w http.ResponseWriter, r *http.Request) {
+	i := slices.IndexFunc(moments(), func(m moment) bool { return m.Slug == r.PathValue("moment") })
+	if i < 0 {
+		http.NotFound(w, r)
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	old := d.now
+	name := old.visitor(r)
+	next, err := d.set(context.WithoutCancel(r.Context()), moments()[i])
+	if err != nil {
+		d.Log.Error("the clock could not be set", "error", err)
+		http.Error(w, "the clock could not be set: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	d.now = next
+	if err := old.close(); err != nil {
+		d.Log.Error("close the stage", "error", err)
+	}
+	to := "/demo"
+	if name != "" {
+		if id, ok := next.person(r.Context(), name); ok {
+			if s, err := next.enter(r.Context(), browser(r), id); err == nil {
+				http.SetCookie(w, next.door.SessionCookie(s.Cookie))
+				to = "/"
+			}
+		}
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// visitor is the name of who has signed in, or empty.
+func (s *stage) visitor(r *http.Request) string {
+	c, err := r.Cookie(s.door.SessionCookieName())
+	if err != nil {
+		return ""
+	}
+	in, err := s.door.Glance(r.Context(), c.Value)
+	if err != nil {
+		return ""
+	}
+	reg, err := s.desk.Register(r.Context())
+	if err != nil {
+		return ""
+	}
+	p, _ := reg.Person(in.Person)
+	return p.Name
+}
+
+// browser is what the door wants to know of a request.
+func browser(r *http.Request) signin.Browser {
+	b := signin.Browser{Device: signin.DeviceName(r.UserAgent())}
+	if at, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
+		b.Address = at.Addr()
+	}
+	return b
+}
+
+// in signs the visitor in as somebody.
+func (d *Theatre) in(w http.ResponseWriter, r *http.Request) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	s := d.now
+	if r.PostFormValue("who") == "" {
+		http.SetCookie(w, s.door.SessionCookie(""))
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return
+	}
+	in, err := s.enter(r.Context(), browser(r), r.PostFormValue("who"))
+	if err != nil {
+		d.Log.Error("sign in", "error", err)
+		http.NotFound(w, r)
+		return
+	}
+	http.SetCookie(w, s.door.SessionCookie(in.Cookie))
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}

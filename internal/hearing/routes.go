@@ -1,0 +1,24 @@
+package hearing
+
+import (
+	"embed"
+	"io/fs"
+
+	"alteram/internal/access"
+	"alteram/internal/site"
+)
+
+//go:embed templates words
+var files embed.FS
+
+//go:embed hearing.css
+var sheet []byte
+
+// Room returns the pages of a meeting, from its notice to its decision.
+func Room() site.Room {
+	templates, _ := fs.Sub(files, "templates") // both are embedded
+	words, _ := fs.Sub(files, "words")
+	return site.Room{Name: "hearing", Templates: templates, Words: words, Sheet: sheet, Routes: []site.Route{
+		{Method: "GET", Path: "/c/{case}/hearing", Object: access.Hearing, Need: access.Outcome, Page: hearingPage},
+	}}
+}

@@ -111,7 +111,15 @@ func (d *Theatre) set(ctx context.Context, m moment) (s *stage, err error) {
 	if err != nil {
 		return s, err
 	}
-	if _, err := s.desk.ImportCase(ctx, clerk.Import{Case: c}, nil); err != nil {
+	reg, err := s.desk.Register(ctx)
+	if err != nil {
+		return s, err
+	}
+	members := map[string]string{}
+	for _, p := range reg.People() {
+		members[p.Name] = p.ID
+	}
+	if _, err := s.desk.ImportCase(ctx, clerk.Import{Case: c, Members: members}, nil); err != nil {
 		return s, fmt.Errorf("play the case: %w", err)
 	}
 	cases, err := s.desk.Cases(ctx)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"syscall"
 
+	"alteram/internal/casework"
 	"alteram/internal/command"
 	"alteram/internal/demo"
 	"alteram/internal/entrance"
@@ -16,7 +17,7 @@ import (
 
 // rooms are the parts of the site.
 func rooms() []site.Room {
-	return []site.Room{web.Room(), entrance.Room()}
+	return []site.Room{web.Room(), entrance.Room(), casework.Room()}
 }
 
 // DemoPages shows the demonstration in a browser until interrupted. names is

@@ -59,6 +59,9 @@ func sortSQLite(err error, code func(error) (int, bool)) sort {
 	if !ok {
 		return other
 	}
+	if c == 264 || c == 1288 { // READONLY_RECOVERY, READONLY_CANTINIT: another program is about to open it
+		return busy
+	}
 	switch c & 0xff {
 	case 3, 8, 14, 23: // PERM, READONLY, CANTOPEN, AUTH
 		return denied

@@ -17,9 +17,9 @@ import (
 )
 
 // Audit looks at what is stored and names each event with which something is
-// wrong. Without deep it holds the log against its hashes and signed heads;
-// with deep it opens every body and private part, holds them against their
-// commitments, and replays the rulebook over every case. progress may be nil.
+// wrong. It holds the log against its hashes and signed heads, and every event
+// and private part against the log; with deep it also opens the attachments,
+// and replays the rulebook over every case. progress may be nil.
 func (d *Desk) Audit(ctx context.Context, deep bool, progress func(done, of int64)) ([]Finding, error) {
 	if progress == nil {
 		progress = func(int64, int64) {}
@@ -32,19 +32,21 @@ func (d *Desk) Audit(ctx context.Context, deep bool, progress func(done, of int6
 	if err != nil {
 		return nil, err
 	}
-	a := &audit{d: d, ctx: ctx, led: led, keys: newKeyring(d.vault), seen: map[string]int64{}, progress: progress, ends: map[string]tail{}, erased: map[string]bool{}}
-	a.total = led.tree.size
+	a := &audit{d: d, ctx: ctx, led: led, deep: deep, keys: newKeyring(d.vault), seen: map[string]int64{}, progress: progress, ends: map[string]tail{}, erased: map[string]bool{}}
+	a.total = 2 * led.tree.Size
 	if deep {
-		a.total *= 3
+		a.total += led.tree.Size
 	}
 	a.log()
 	a.heads()
-	if deep && a.entries != nil {
+	if a.entries != nil {
 		a.events()
 		a.letters()
-		a.replay()
+		if deep {
+			a.replay()
+		}
+		a.counts()
 	}
-	a.counts(deep)
 	progress(a.total, a.total)
 	return a.findings, ctx.Err()
 }
@@ -54,6 +56,7 @@ type audit struct {
 	d        *Desk
 	ctx      context.Context
 	led      *ledger
+	deep     bool
 	keys     *keyring
 	progress func(done, of int64)
 	done     int64
@@ -68,7 +71,6 @@ type audit struct {
 	missing []absent
 	lost    []int64         // entries without an event
 	erased  map[string]bool // "chain/seq/position"
-	closed  map[int64]bool  // entries of cases that were closed out
 	mail    []LetterRow     // as they should be
 }
 
@@ -113,8 +115,8 @@ func (a *audit) step() {
 // log holds the entries against the stored hashes.
 func (a *audit) log() {
 	const chunk = 4096
-	size := a.led.tree.size
-	t := &tree{edge: map[int64]tlog.Hash{}}
+	size := a.led.tree.Size
+	t := &record.Tree{}
 	for from := int64(0); from < size; from += chunk {
 		to := min(from+chunk, size)
 		entries, err := a.d.store.Entries(a.ctx, from, to)
@@ -124,13 +126,13 @@ func (a *audit) log() {
 			return
 		}
 		for i, e := range entries {
-			rows, err := t.add(e)
+			first, hashes, err := t.Add(e)
 			if err != nil {
 				a.broken(from+int64(i), "The tree", err)
 				return
 			}
-			t.trim()
-			a.stored(from+int64(i), e, rows)
+			t.Trim()
+			a.stored(from+int64(i), e, first, hashes)
 			a.step()
 		}
 		a.entries = append(a.entries, entries...)
@@ -139,22 +141,20 @@ func (a *audit) log() {
 }
 
 // stored compares the hashes that an entry brings with those stored.
-func (a *audit) stored(index int64, e record.Entry, rows []HashRow) {
-	want := make([]int64, len(rows))
-	for i, r := range rows {
-		want[i] = r.Index
-		a.hashes = append(a.hashes, r.Hash)
+func (a *audit) stored(index int64, e record.Entry, first int64, hashes []tlog.Hash) {
+	want := make([]int64, len(hashes))
+	for i := range hashes {
+		want[i] = first + int64(i)
 	}
+	a.hashes = append(a.hashes, hashes...)
 	got, err := a.d.store.Hashes(a.ctx, want)
 	if err != nil {
 		a.broken(index, fmt.Sprintf("A hash of entry %d of the log", index), err)
 		return
 	}
-	for i := range rows {
-		if got[i] != rows[i].Hash {
-			a.find(index, nil, "Entry %d of the log and the hashes stored for it do not agree: one of them was changed.", index)
-			return
-		}
+	if !slices.Equal(got, hashes) {
+		a.find(index, nil, "Entry %d of the log and the hashes stored for it do not agree: one of them was changed.", index)
+		return
 	}
 	if e[0] != 1 {
 		a.find(index, nil, "Entry %d of the log is of a form that this program does not know.", index)
@@ -187,7 +187,7 @@ func (a *audit) keyFor(size int64) note.Verifier {
 // heads holds every signed head against the log as it was then.
 func (a *audit) heads() {
 	witnesses := a.witnesses()
-	for size := int64(1); size <= a.led.tree.size; {
+	for size := int64(1); size <= a.led.tree.Size; {
 		text, err := a.d.store.CheckpointAt(a.ctx, size)
 		if err != nil {
 			a.broken(-1, fmt.Sprintf("The signed head over %d entries or more", size), err)
@@ -227,7 +227,7 @@ func sizeOf(text []byte, size int64) int64 {
 // witnesses are the verifiers of the witnesses that the record names.
 func (a *audit) witnesses() []note.Verifier {
 	var out []note.Verifier
-	events, err := a.d.chain(a.ctx, a.led.org.chain, 0)
+	events, err := a.d.read(a.ctx, a.led.org.chain)
 	if err != nil {
 		return nil // said where the events are looked at
 	}
@@ -264,7 +264,7 @@ func (a *audit) cosigned(c record.Checkpoint, witnesses []note.Verifier) {
 // events opens every event and holds it against its entry, its chain and its
 // private parts.
 func (a *audit) events() {
-	for i := range a.led.tree.size {
+	for i := range a.led.tree.Size {
 		a.step()
 		row, err := a.d.store.Event(a.ctx, i)
 		if errors.Is(err, ErrNone) {
@@ -368,6 +368,9 @@ func (a *audit) blobs(e *event, name string) {
 			a.find(e.index, e, "%s: an attachment is stored at %d, where it has none.", name, r.N)
 			continue
 		}
+		if !a.deep {
+			continue
+		}
 		full, err := a.d.store.Blob(a.ctx, Place{e.index, r.N})
 		if err != nil {
 			a.broken(e.index, name, err)
@@ -393,24 +396,8 @@ func (a *audit) blobs(e *event, name string) {
 
 // note remembers what an act of erasure explains.
 func (a *audit) note(e *event) {
-	if e.sheet.Act != "record.erase" {
-		return
-	}
-	list, _ := e.sheet.Open["positions"].([]any)
-	for _, x := range list {
-		if pair, _ := x.([]any); len(pair) == 2 {
-			a.erased[fmt.Sprintf("%s/%v/%v", e.sheet.Case, pair[0], pair[1])] = true
-		}
-	}
-	v, _ := e.value("entries")
-	list, _ = v.([]any)
-	for _, x := range list {
-		if i, ok := x.(int64); ok {
-			if a.closed == nil {
-				a.closed = map[int64]bool{}
-			}
-			a.closed[i] = true
-		}
+	for _, at := range erasedBy(e.sheet) {
+		a.erased[fmt.Sprintf("%s/%d/%d", e.sheet.Case, at[0], at[1])] = true
 	}
 }
 
@@ -423,7 +410,7 @@ func (a *audit) explain() {
 		}
 	}
 	for _, i := range a.lost {
-		if !a.closed[i] {
+		if !a.led.org.closed(i) {
 			a.find(i, nil, "The event of entry %d of the log is missing, and no act closed its case out.", i)
 		}
 	}
@@ -468,7 +455,7 @@ func (a *audit) replay() {
 		if chain == a.led.org.chain {
 			continue
 		}
-		events, err := a.d.chain(a.ctx, chain, 0)
+		events, err := a.d.read(a.ctx, chain)
 		if err != nil {
 			a.broken(-1, sentence(a.chainWords(chain)), err)
 			continue
@@ -491,18 +478,14 @@ func (a *audit) replay() {
 }
 
 // counts looks for rows that nothing led to.
-func (a *audit) counts(deep bool) {
+func (a *audit) counts() {
 	counts, err := a.d.store.Counts(a.ctx)
 	if err != nil {
 		a.broken(-1, "The number of rows", err)
 		return
 	}
-	tables := []string{"entry", "hash", "checkpoint", "cosignature"}
-	if deep {
-		tables = append(tables, "event", "object", "blob", "letter")
-	}
-	for _, table := range tables {
-		if counts[table] != a.seen[table] && a.entries != nil {
+	for _, table := range []string{"entry", "hash", "checkpoint", "cosignature", "event", "object", "blob", "letter"} {
+		if counts[table] != a.seen[table] {
 			a.find(-1, nil, "The table %s has %d rows, and the record accounts for %d: something was added, moved or lost.", table, counts[table], a.seen[table])
 		}
 	}

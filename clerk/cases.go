@@ -1,7 +1,6 @@
 package clerk
 
 import (
-	"container/list"
 	"context"
 	"fmt"
 	"maps"
@@ -216,14 +215,8 @@ func (c *caseState) noteErasure(s *record.Sheet) {
 		c.erased = map[int64][]gone{}
 	}
 	how := fmt.Sprintf("erased by entry %d: %s", s.Seq, text(s.Open, "ground"))
-	list, _ := s.Open["positions"].([]any)
-	for _, x := range list {
-		pair, _ := x.([]any)
-		if len(pair) == 2 {
-			seq, _ := pair[0].(int64)
-			pos, _ := pair[1].(int64)
-			c.erased[seq] = append(slices.Clip(c.erased[seq]), gone{int(pos), s.Seq, text(s.Open, "ground")})
-		}
+	for _, at := range erasedBy(s) {
+		c.erased[at[0]] = append(slices.Clip(c.erased[at[0]]), gone{int(at[1]), s.Seq, text(s.Open, "ground")})
 	}
 	if h := text(s.Open, "handle"); h != "" {
 		p := person{handle: h, seq: -1}
@@ -262,7 +255,7 @@ func (d *Desk) loadCase(ctx context.Context, chain string) (*caseState, error) {
 	if chain == led.org.chain {
 		return nil, &Problem{What: "this is the organisation's own chain, not a case"}
 	}
-	events, err := d.chain(ctx, chain, 0)
+	events, err := d.chain(ctx, chain)
 	if err != nil {
 		return nil, err
 	}
@@ -326,59 +319,40 @@ func (d *Desk) glance(ctx context.Context, chain string) (*caseState, *orgState,
 	return d.look(ctx, chain)
 }
 
-// maxCases bounds the cases kept in memory.
+// maxCases bounds the cases kept in memory: with one more, it begins anew.
 const maxCases = 1024
 
 // caseCache keeps the cases used lately.
 type caseCache struct {
-	mu    sync.Mutex
-	by    map[string]*list.Element
-	order *list.List // of *caseState, the last used first
+	mu sync.Mutex
+	by map[string]*caseState
 }
 
-func newCaseCache() *caseCache {
-	return &caseCache{by: map[string]*list.Element{}, order: list.New()}
-}
+func newCaseCache() *caseCache { return &caseCache{by: map[string]*caseState{}} }
 
 func (k *caseCache) get(chain string) *caseState {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	e := k.by[chain]
-	if e == nil {
-		return nil
-	}
-	k.order.MoveToFront(e)
-	return e.Value.(*caseState)
+	return k.by[chain]
 }
 
 func (k *caseCache) put(chain string, c *caseState) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if e := k.by[chain]; e != nil {
-		e.Value = c
-		k.order.MoveToFront(e)
-		return
+	if len(k.by) >= maxCases {
+		clear(k.by)
 	}
-	k.by[chain] = k.order.PushFront(c)
-	if k.order.Len() > maxCases {
-		last := k.order.Back()
-		delete(k.by, last.Value.(*caseState).chain)
-		k.order.Remove(last)
-	}
+	k.by[chain] = c
 }
 
 func (k *caseCache) drop(chain string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if e := k.by[chain]; e != nil {
-		k.order.Remove(e)
-		delete(k.by, chain)
-	}
+	delete(k.by, chain)
 }
 
 func (k *caseCache) clear() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.by = map[string]*list.Element{}
-	k.order.Init()
+	clear(k.by)
 }

@@ -135,7 +135,7 @@ func (d *Desk) Head(ctx context.Context) (Head, error) {
 	if err != nil {
 		return Head{}, err
 	}
-	return Head{led.tree.size, led.checkpoint}, nil
+	return Head{led.tree.Size, led.checkpoint}, nil
 }
 
 // Recorded returns when the last event was recorded.

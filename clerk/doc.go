@@ -9,7 +9,7 @@
 // refused with a [Refusal] unless the caller says that it has happened, and is
 // then recorded with its ruling.
 //
-// What is stored is sealed (seal.go): the store sees ciphertext, blinded
+// What is stored is sealed ([record.Seal]): the store sees ciphertext, blinded
 // entries and hashes. To erase ([Desk.Erase]) is an act under a clause of the
 // rulebook; what remains is sealed under new keys in the transaction that says
 // what goes, and the old keys are destroyed once that is durable. Whoever

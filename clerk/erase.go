@@ -110,7 +110,7 @@ func (x *erasing) run(t *txn) error {
 	if x.c.held != "" {
 		return heldProblem("this case", x.c.held)
 	}
-	if x.events, err = x.d.chain(t.ctx, x.e.Case, 0); err != nil {
+	if x.events, err = x.d.chain(t.ctx, x.e.Case); err != nil {
 		return err
 	}
 	if err := t.clock(&x.e.Request, timeOf(0), false); err != nil {
@@ -359,7 +359,10 @@ func mentions(v any, words []string) bool {
 func (x *erasing) write(t *txn, clause string) error {
 	chain := x.e.Case
 	s := &resealing{t: t, chain: chain, victims: x.victims}
-	s.plan(x.events)
+	if x.e.Person != "" {
+		s.whole = personKey(chain, x.e.Person)
+	}
+	s.plan()
 	if err := s.fresh(); err != nil {
 		return err
 	}
@@ -376,7 +379,7 @@ func (x *erasing) write(t *txn, clause string) error {
 	p := &piece{chain: chain, id: eventID(x.e.Key, 0), act: "record.erase", actor: x.e.Actor, clause: clause, rules: x.c.edition, open: open}
 	if x.e.Person != "" {
 		open["kind"], open["handle"] = "person", x.e.Person
-		if pairs := x.otherLinks(); len(pairs) > 0 {
+		if pairs := x.c.otherLinks(x.victims, func(h string) bool { return h == x.e.Person }); len(pairs) > 0 {
 			p.parts = append(p.parts, sealed{"member", pairs, caseKey(chain)})
 		}
 	}
@@ -391,7 +394,7 @@ func (x *erasing) write(t *txn, clause string) error {
 		return err
 	}
 	t.job.cases[chain] = nil // what is in memory has what goes: read it anew
-	t.after = append(t.after, func(ctx context.Context) error { return x.d.destroy(ctx, s.ids(), s.affected) })
+	t.after = append(t.after, func(ctx context.Context) error { return x.d.destroy(ctx, x.event.sheet.ID, s.ids(), s.affected) })
 	return nil
 }
 
@@ -403,29 +406,6 @@ func (x *erasing) fileAct(t *txn) error {
 	x.f.req = Request{} // the act takes no idempotency key: the erasure has it
 	_, err := x.f.entry(t, x.c, 0, map[string]int64{})
 	return err
-}
-
-// otherLinks are the links to the register, beside the erased person's, of
-// those whom no event of the case names.
-func (x *erasing) otherLinks() []any {
-	var pairs []any
-	for _, v := range x.victims {
-		part := v.e.shown[v.n]
-		list, ok := part.Value.([]any)
-		if part.Name != "member" || !ok {
-			continue
-		}
-		for _, y := range list {
-			pair, _ := y.([]any)
-			if len(pair) != 2 || pair[0] == x.e.Person {
-				continue
-			}
-			if h, _ := pair[0].(string); x.c.people[h] != nil && x.c.people[h].seq < 0 {
-				pairs = append(pairs, pair)
-			}
-		}
-	}
-	return pairs
 }
 
 // replacement files what shall stand in the place of erased words.
@@ -455,24 +435,13 @@ func (x *erasing) closeOut(t *txn, clause string) error {
 		open["clause"] = clause
 	}
 	var indexes, people []any
-	names := []string{caseKey(x.e.Case)}
-	keep := map[string]bool{}
 	for _, e := range x.events {
 		indexes = append(indexes, e.index)
 		t.b.DropEvents = append(t.b.DropEvents, e.index)
-		for _, id := range e.keys {
-			if name, _ := splitKeyID(id); !keep[name] {
-				keep[name] = true
-			}
-		}
 	}
-	for h := range x.c.people {
-		keep[personKey(x.e.Case, h)] = true
-	}
-	delete(keep, caseKey(x.e.Case))
-	for name := range keep {
-		names = append(names, name)
-		people = append(people, name[strings.LastIndex(name, "/")+1:])
+	names := []string{caseKey(x.e.Case)}
+	for _, h := range x.c.handleOrder() {
+		names, people = append(names, personKey(x.e.Case, h)), append(people, h)
 	}
 	p := &piece{chain: org.chain, id: eventID(x.e.Key, 0), act: "record.erase", actor: x.e.Actor, clause: clause, rules: x.c.edition, open: open}
 	p.parts = []sealed{{"entries", indexes, caseKey(org.chain)}}
@@ -485,6 +454,6 @@ func (x *erasing) closeOut(t *txn, clause string) error {
 	}
 	x.f.out = nil
 	t.job.cases[x.e.Case] = nil
-	t.after = append(t.after, func(ctx context.Context) error { return x.d.destroyAll(ctx, names) })
+	t.after = append(t.after, func(ctx context.Context) error { return x.d.destroyAll(ctx, x.event.sheet.ID, names) })
 	return nil
 }

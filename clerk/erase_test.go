@@ -13,6 +13,7 @@ import (
 	"alteram/bundle"
 	"alteram/casefile"
 	"alteram/clerk"
+	"alteram/record"
 	"alteram/register"
 	"alteram/rulebook"
 	"alteram/source"
@@ -64,7 +65,7 @@ func readable(t *testing.T, s clerk.Store, v clerk.Vault) string {
 		if err != nil {
 			return
 		}
-		if plain, err := clerk.Unseal(k, ad, body); err == nil {
+		if plain, err := record.Unseal(k.Secret, ad, body); err == nil {
 			b.Write(plain)
 			b.WriteByte('\n')
 		}

@@ -43,14 +43,14 @@ func (d *Desk) eraseMember(ctx context.Context, e *Erasure) (*Erased, error) {
 		if refused = no; err != nil || no != nil {
 			return cmpErr(err, errDry)
 		}
-		events, err := d.chain(t.ctx, org.chain, 0)
+		events, err := d.chain(t.ctx, org.chain)
 		if err != nil {
 			return err
 		}
-		s := &resealing{t: t, chain: org.chain}
+		s := &resealing{t: t, chain: org.chain, whole: memberKey(who.ID)}
 		for _, ev := range events {
 			for _, n := range positions(ev) {
-				if name, _ := splitKeyID(ev.keys[n]); name == memberKey(who.ID) {
+				if name, _ := splitKeyID(ev.keys[n]); name == s.whole {
 					s.victims = append(s.victims, victim{ev, n})
 					out.Gone = append(out.Gone, fmt.Sprintf("register, entry %d: %s", ev.index, ev.shown[n].Name))
 				}
@@ -65,7 +65,7 @@ func (d *Desk) eraseMember(ctx context.Context, e *Erasure) (*Erased, error) {
 		if e.DryRun {
 			return errDry
 		}
-		s.plan(events)
+		s.plan()
 		open := record.Object{"kind": "member", "member": who.ID, "ground": e.Ground, "positions": s.list()}
 		if clause != "" {
 			open["clause"] = clause
@@ -83,7 +83,7 @@ func (d *Desk) eraseMember(ctx context.Context, e *Erasure) (*Erased, error) {
 		t.job.org = &next
 		t.after = append(t.after, func(ctx context.Context) error {
 			d.cases.clear() // names that cases take from the register
-			return d.destroy(ctx, s.ids(), s.affected)
+			return d.destroy(ctx, event.sheet.ID, s.ids(), s.affected)
 		})
 		return nil
 	})

@@ -44,6 +44,9 @@ func (d *Desk) tryExport(ctx context.Context, i *Issue) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.gaps(ctx); err != nil {
+		return nil, err
+	}
 	x := &exporting{d: d, i: i, c: c, org: org}
 	if x.holder = c.handles[foldName(i.Holder)]; x.holder == "" && c.people[i.Holder] != nil {
 		x.holder = i.Holder
@@ -51,7 +54,7 @@ func (d *Desk) tryExport(ctx context.Context, i *Issue) ([]byte, error) {
 	if i.For == ForParty && x.holder == "" {
 		return nil, &Problem{What: fmt.Sprintf("nobody in this case is called %q", i.Holder), Remedy: "name the party as the case does"}
 	}
-	if x.events, err = d.chain(ctx, i.Case, 0); err != nil {
+	if x.events, err = d.chain(ctx, i.Case); err != nil {
 		return nil, err
 	}
 	var issue *event
@@ -68,6 +71,9 @@ func (d *Desk) tryExport(ctx context.Context, i *Issue) ([]byte, error) {
 	}
 	if issue != nil {
 		return x.again(ctx, issue)
+	}
+	if err := x.proved(ctx); err != nil {
+		return nil, err
 	}
 	p := &piece{chain: i.Case, id: eventID(i.Key, 0), act: "bundle.issue", actor: i.Actor, rules: c.edition, open: x.open()}
 	if x.holder == "" && i.Holder != "" {
@@ -108,7 +114,6 @@ type exporting struct {
 	holder string // handle
 	made   string
 	events []*event // of the case, before the issue
-	orgs   []*event
 	b      *bundle.Contents
 }
 
@@ -175,16 +180,8 @@ func cmpPair(a, b, c, d int64) int64 {
 
 // erased lists what an act of erasure says is gone.
 func (x *exporting) erased(e *event) {
-	if e.sheet.Act != "record.erase" {
-		return
-	}
-	list, _ := e.sheet.Open["positions"].([]any)
-	for _, v := range list {
-		if pair, _ := v.([]any); len(pair) == 2 {
-			seq, _ := pair[0].(int64)
-			pos, _ := pair[1].(int64)
-			x.b.Erased = append(x.b.Erased, bundle.Erased{Seq: seq, Position: pos, By: e.sheet.Seq, Ground: text(e.sheet.Open, "ground")})
-		}
+	for _, at := range erasedBy(e.sheet) {
+		x.b.Erased = append(x.b.Erased, bundle.Erased{Seq: at[0], Position: at[1], By: e.sheet.Seq, Ground: text(e.sheet.Open, "ground")})
 	}
 }
 
@@ -206,7 +203,7 @@ func (x *exporting) attach(ctx context.Context, e *event, n int) error {
 // organisation adds the events of the organisation that the bundle rests on,
 // and the editions of the rulebook.
 func (x *exporting) organisation(ctx context.Context, used map[string]bool, p policy) error {
-	events, err := x.d.chain(ctx, x.org.chain, 0)
+	events, err := x.d.chain(ctx, x.org.chain)
 	if err != nil {
 		return err
 	}
@@ -234,7 +231,6 @@ func (x *exporting) organisation(ctx context.Context, used map[string]bool, p po
 				shown[n] = part
 			}
 		}
-		x.orgs = append(x.orgs, e)
 		x.b.Org = append(x.b.Org, bundle.Event{Index: e.index, Sheet: e.text, Blind: e.blind, Shown: shown})
 	}
 	for _, ed := range x.org.editions {
@@ -310,6 +306,28 @@ func (x *exporting) again(ctx context.Context, issue *event) ([]byte, error) {
 	return x.write(ctx, issue, head)
 }
 
+// proved holds the events of the bundle against the signed head of the log,
+// before the issue is recorded.
+func (x *exporting) proved(ctx context.Context) error {
+	led := x.d.ledger()
+	root, err := led.tree.Root()
+	if err != nil {
+		return fmt.Errorf("root of the log: %w", err)
+	}
+	reader := hashReader(ctx, x.d.store)
+	for _, e := range slices.Concat(x.b.Events, x.b.Org) {
+		entry := record.NewEntry(e.Blind, e.Sheet)
+		path, err := tlog.ProveRecord(led.tree.Size, e.Index, reader)
+		if err != nil {
+			return damagedAt(e.Index, "it cannot be proved: %w", err)
+		}
+		if err := tlog.CheckRecord(path, led.tree.Size, root, e.Index, tlog.RecordHash(entry[:])); err != nil {
+			return damagedAt(e.Index, "its event, or a hash of the log, was changed")
+		}
+	}
+	return nil
+}
+
 // write adds the issue, the head and the proofs, and writes the archive.
 func (x *exporting) write(ctx context.Context, issue *event, head []byte) ([]byte, error) {
 	c, err := record.ParseCheckpoint(head)
@@ -341,6 +359,9 @@ func (x *exporting) write(ctx context.Context, issue *event, head []byte) ([]byt
 			return nil, fmt.Errorf("read the log: %w", err)
 		}
 	}
+	if r := bundle.Verify(b, ""); !r.OK {
+		return nil, &Damage{What: "the bundle would not verify: " + r.Findings[0].Text, Index: -1}
+	}
 	zip, err := bundle.Write(b)
 	if err != nil {
 		return nil, fmt.Errorf("write the bundle: %w", err)
@@ -350,7 +371,7 @@ func (x *exporting) write(ctx context.Context, issue *event, head []byte) ([]byt
 
 // prove returns the path from an event to the root of the log.
 func (d *Desk) prove(led *ledger, e *event, r tlog.HashReader) (tlog.RecordProof, error) {
-	p, err := tlog.ProveRecord(led.tree.size, e.index, r)
+	p, err := tlog.ProveRecord(led.tree.Size, e.index, r)
 	if err != nil {
 		return nil, fmt.Errorf("prove entry %d: %w", e.index, err)
 	}

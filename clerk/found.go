@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
-	"golang.org/x/mod/sumdb/tlog"
 
 	"alteram/record"
 	"alteram/register"
@@ -69,7 +68,7 @@ func Found(ctx context.Context, store Store, vault Vault, world World, f Foundin
 			now = f.Now.UTC().Truncate(time.Second).Format(stampForm)
 		}
 	}
-	d.led = &ledger{tree: &tree{edge: map[int64]tlog.Hash{}}, last: now, org: &orgState{origin: f.Origin, chain: chain, reg: register.Fold(nil)}}
+	d.led = &ledger{tree: &record.Tree{}, last: now, org: &orgState{origin: f.Origin, chain: chain, reg: register.Fold(nil)}}
 	t := d.begin(ctx)
 	if err := t.run(func(t *txn) error {
 		_, err := t.put(&piece{chain: chain, act: "org.genesis", open: open})

@@ -2,10 +2,8 @@ package clerk
 
 import (
 	"context"
-	"crypto/cipher"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -29,50 +27,39 @@ func splitKeyID(id string) (name string, generation int) {
 	return name, generation
 }
 
-// openKey is a key ready for use.
-type openKey struct {
-	Key
-	aead cipher.AEAD
-}
-
 // keyring keeps the keys that were used lately, so that the vault is asked
 // once. What another desk destroys is forgotten when its event is seen.
 type keyring struct {
 	vault   Vault
 	mu      sync.Mutex
-	byID    map[string]*openKey
-	current map[string]*openKey // by name
+	byID    map[string]*Key
+	current map[string]*Key // by name
 }
 
 // maxKeys bounds the keys kept in memory.
 const maxKeys = 1 << 16
 
 func newKeyring(v Vault) *keyring {
-	return &keyring{vault: v, byID: map[string]*openKey{}, current: map[string]*openKey{}}
+	return &keyring{vault: v, byID: map[string]*Key{}, current: map[string]*Key{}}
 }
 
-func (r *keyring) keep(k Key, newest bool) (*openKey, error) {
-	aead, err := newAEAD(k)
-	if err != nil {
-		return nil, err
-	}
-	o := &openKey{k, aead}
+func (r *keyring) keep(k Key, newest bool) *Key {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.byID) >= maxKeys {
 		clear(r.byID)
 		clear(r.current)
 	}
-	r.byID[k.ID] = o
+	r.byID[k.ID] = &k
 	if newest {
 		name, _ := splitKeyID(k.ID)
-		r.current[name] = o
+		r.current[name] = &k
 	}
-	return o, nil
+	return &k
 }
 
 // key returns the key with an id: ErrDestroyed when it is gone.
-func (r *keyring) key(ctx context.Context, id string) (*openKey, error) {
+func (r *keyring) key(ctx context.Context, id string) (*Key, error) {
 	r.mu.Lock()
 	o := r.byID[id]
 	r.mu.Unlock()
@@ -83,12 +70,12 @@ func (r *keyring) key(ctx context.Context, id string) (*openKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.keep(k, false)
+	return r.keep(k, false), nil
 }
 
 // seal encrypts under the newest key of a name, which is made when there never
 // was one.
-func (r *keyring) newest(ctx context.Context, name string) (*openKey, error) {
+func (r *keyring) newest(ctx context.Context, name string) (*Key, error) {
 	r.mu.Lock()
 	o := r.current[name]
 	r.mu.Unlock()
@@ -105,7 +92,7 @@ func (r *keyring) newest(ctx context.Context, name string) (*openKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key %s: %w", name, err)
 	}
-	return r.keep(k, true)
+	return r.keep(k, true), nil
 }
 
 // make makes the next generation of each name.
@@ -115,9 +102,7 @@ func (r *keyring) make(ctx context.Context, names ...string) error {
 		return fmt.Errorf("make keys: %w", err)
 	}
 	for _, k := range keys {
-		if _, err := r.keep(k, true); err != nil {
-			return err
-		}
+		r.keep(k, true)
 	}
 	return nil
 }
@@ -138,9 +123,7 @@ func (r *keyring) prepare(ctx context.Context, names []string) error {
 		case err != nil:
 			return fmt.Errorf("key %s: %w", name, err)
 		default:
-			if _, err := r.keep(k, true); err != nil {
-				return err
-			}
+			r.keep(k, true)
 		}
 	}
 	if len(missing) == 0 {
@@ -166,8 +149,4 @@ func (r *keyring) forget(names ...string) {
 			}
 		}
 	}
-}
-
-func (k *openKey) seal(rand io.Reader, ad string, plain []byte) ([]byte, error) {
-	return sealWith(k.aead, rand, ad, plain)
 }

@@ -14,7 +14,7 @@ import (
 
 // ledger is the record as far as the desk has read it. It is immutable.
 type ledger struct {
-	tree       *tree
+	tree       *record.Tree
 	checkpoint []byte
 	last       string // recorded time of the last event
 	org        *orgState
@@ -31,6 +31,9 @@ func (d *Desk) loadLedger(ctx context.Context) (*ledger, error) {
 		return nil, &Problem{What: "this store holds no organisation", Remedy: "make one with alteram init"}
 	}
 	first, err := d.store.Event(ctx, 0)
+	if errors.Is(err, ErrNone) {
+		return nil, damagedAt(0, "its event is missing")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read the first event: %w", err)
 	}
@@ -42,6 +45,12 @@ func (d *Desk) loadLedger(ctx context.Context) (*ledger, error) {
 		rows = rows[:len(rows)-1]
 	}
 	events, err := d.openRows(ctx, rows)
+	if err == nil {
+		err = d.whole(ctx, events)
+	}
+	if now, again := d.store.Head(ctx); err != nil && again == nil && now.Size != head.Size {
+		return d.loadLedger(ctx) // somebody has erased meanwhile
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +65,7 @@ func (d *Desk) loadLedger(ctx context.Context) (*ledger, error) {
 
 // closeLedger reads the edge of the tree and verifies the head.
 func (d *Desk) closeLedger(ctx context.Context, org *orgState, head Head) (*ledger, error) {
-	t, err := loadTree(ctx, d.store, head.Size)
+	t, err := record.LoadTree(head.Size, hashReader(ctx, d.store))
 	if err != nil {
 		return nil, err
 	}
@@ -97,12 +106,12 @@ func (l *ledger) verify() error {
 	if err != nil {
 		return damaged(fmt.Sprintf("the head of the log is not signed as it should be: %v", err))
 	}
-	root, err := l.tree.root()
+	root, err := l.tree.Root()
 	if err != nil {
 		return damaged(fmt.Sprintf("the tree of the log has a gap: %v", err))
 	}
-	if c.Origin != l.org.origin || c.Size != l.tree.size || c.Root != root {
-		return damaged(fmt.Sprintf("the head of the log, signed for %d entries, does not agree with the hashes stored for %d", c.Size, l.tree.size))
+	if c.Origin != l.org.origin || c.Size != l.tree.Size || c.Root != root {
+		return damaged(fmt.Sprintf("the head of the log, signed for %d entries, does not agree with the hashes stored for %d", c.Size, l.tree.Size))
 	}
 	return nil
 }
@@ -114,17 +123,17 @@ func (d *Desk) refresh(ctx context.Context) error {
 		return fmt.Errorf("read the head of the log: %w", err)
 	}
 	led := d.ledger()
-	if head.Size == led.tree.size {
+	if head.Size == led.tree.Size {
 		if !bytes.Equal(head.Checkpoint, led.checkpoint) {
 			return &Damage{What: fmt.Sprintf("the log was changed: its head over %d entries is not the one that this desk has seen", head.Size), Index: -1}
 		}
 		return nil
 	}
-	if head.Size < led.tree.size {
-		return &Damage{What: fmt.Sprintf("the log has been rolled back: it had %d entries and now has %d", led.tree.size, head.Size), Index: -1}
+	if head.Size < led.tree.Size {
+		return &Damage{What: fmt.Sprintf("the log has been rolled back: it had %d entries and now has %d", led.tree.Size, head.Size), Index: -1}
 	}
 	org := led.org
-	for i := led.tree.size; i < head.Size; i++ {
+	for i := led.tree.Size; i < head.Size; i++ {
 		row, err := d.store.Event(ctx, i)
 		if errors.Is(err, ErrNone) {
 			continue
@@ -179,22 +188,50 @@ func (d *Desk) follow(ctx context.Context, row *EventRow) (*event, error) {
 }
 
 // sign hashes the entries of a batch into the tree and signs the head.
-func (t *txn) sign(signer note.Signer) (*tree, error) {
-	next := t.led.tree.clone()
+func (t *txn) sign(signer note.Signer) (*record.Tree, error) {
+	next := t.led.tree.Clone()
 	for _, e := range t.b.Entries {
-		rows, err := next.add(e)
+		first, hashes, err := next.Add(e)
 		if err != nil {
 			return nil, err
 		}
-		t.b.Hashes = append(t.b.Hashes, rows...)
+		for i, h := range hashes {
+			t.b.Hashes = append(t.b.Hashes, HashRow{first + int64(i), h})
+		}
 	}
-	root, err := next.root()
+	root, err := next.Root()
 	if err != nil {
 		return nil, err
 	}
-	next.trim()
-	t.b.Checkpoint, err = record.SignCheckpoint(t.led.org.origin, next.size, root, signer)
+	next.Trim()
+	t.b.Checkpoint, err = record.SignCheckpoint(t.led.org.origin, next.Size, root, signer)
 	return next, err
 }
 
-var _ tlog.HashReader = (*tree)(nil)
+// hashReader reads stored hashes for proofs. It keeps what it has read: a
+// bundle asks for the same hashes again and again.
+func hashReader(ctx context.Context, store Store) tlog.HashReader {
+	seen := map[int64]tlog.Hash{}
+	return tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		var missing []int64
+		for _, ix := range indexes {
+			if _, ok := seen[ix]; !ok {
+				missing = append(missing, ix)
+			}
+		}
+		if len(missing) > 0 {
+			got, err := store.Hashes(ctx, missing)
+			if err != nil {
+				return nil, err
+			}
+			for i, h := range got {
+				seen[missing[i]] = h
+			}
+		}
+		out := make([]tlog.Hash, len(indexes))
+		for i, ix := range indexes {
+			out[i] = seen[ix]
+		}
+		return out, nil
+	})
+}

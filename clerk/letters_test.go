@@ -198,35 +198,35 @@ type stuckVault struct {
 	stuck bool
 }
 
-func (v *stuckVault) Destroy(ctx context.Context, ids ...string) error {
+func (v *stuckVault) Destroy(ctx context.Context, by string, ids ...string) error {
 	if v.stuck {
 		return errors.New("the power is gone")
 	}
-	return v.Vault.Destroy(ctx, ids...)
+	return v.Vault.Destroy(ctx, by, ids...)
 }
 
 func TestSealedBodiesOpenOnlyInTheirPlace(t *testing.T) {
 	k := clerk.Key{ID: "case/x#1", Secret: [32]byte{1}}
 	for _, n := range []int{0, 1, 59, 60, 61, 1000} {
 		plain := bytes.Repeat([]byte{7}, n)
-		body, err := clerk.Seal(rand.Reader, k, "object/1/2", plain)
+		body, err := record.Seal(rand.Reader, k.Secret, "object/1/2", plain)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := clerk.Unseal(k, "object/1/2", body)
+		got, err := record.Unseal(k.Secret, "object/1/2", body)
 		if err != nil || !bytes.Equal(got, plain) {
 			t.Errorf("%d bytes: %v", n, err)
 		}
 		if (len(body)-12-16)%64 != 0 {
 			t.Errorf("%d bytes make %d: the length shows", n, len(body))
 		}
-		if _, err := clerk.Unseal(k, "object/1/3", body); err == nil {
+		if _, err := record.Unseal(k.Secret, "object/1/3", body); err == nil {
 			t.Error("it opens in another place")
 		}
 		for i := range body {
 			bad := bytes.Clone(body)
 			bad[i] ^= 1
-			if _, err := clerk.Unseal(k, "object/1/2", bad); err == nil {
+			if _, err := record.Unseal(k.Secret, "object/1/2", bad); err == nil {
 				t.Fatalf("byte %d can be changed", i)
 			}
 		}

@@ -40,8 +40,12 @@ type orgState struct {
 // closedOut is a case of which the entries of the log alone are left.
 type closedOut struct {
 	chain   string
-	first   int64 // its first entry in the log
-	entries int64
+	entries []int64 // of the log, in order
+}
+
+// closed reports whether an entry is of a case that was closed out.
+func (o *orgState) closed(index int64) bool {
+	return slices.ContainsFunc(o.out, func(c closedOut) bool { _, ok := slices.BinarySearch(c.entries, index); return ok })
 }
 
 // applyOrg adds an event of the organisation's chain.
@@ -77,13 +81,12 @@ func (d *Desk) applyOrg(ctx context.Context, old *orgState, e *event) (*orgState
 		}
 		if chain := text(s.Open, "chain"); chain != "" {
 			o.erased[chain] = fmt.Sprintf("closed out by entry %d: %s", e.index, text(s.Open, "ground"))
-			gone := closedOut{chain: chain, first: e.index, entries: number(s.Open, "entries")}
-			for _, x := range e.shown {
-				if list, ok := x.Value.([]any); ok && x.Name == "entries" && len(list) > 0 {
-					if first, ok := list[0].(int64); ok {
-						gone.first = first
-					}
-				}
+			gone := closedOut{chain: chain}
+			v, _ := e.value("entries")
+			list, _ := v.([]any)
+			for _, x := range list {
+				i, _ := x.(int64)
+				gone.entries = append(gone.entries, i)
 			}
 			o.out = append(slices.Clip(o.out), gone)
 		}
@@ -172,7 +175,7 @@ func registerChange(e *event) (register.Change, bool) {
 
 // refold reads the register anew, after something was erased from it.
 func (d *Desk) refold(ctx context.Context, chain string) (*register.Register, error) {
-	events, err := d.chain(ctx, chain, 0)
+	events, err := d.chain(ctx, chain)
 	if err != nil {
 		return nil, err
 	}

@@ -93,6 +93,8 @@ type Store interface {
 	Hashes(ctx context.Context, indexes []int64) ([]tlog.Hash, error)
 	// Entries returns the entries from, …, to-1.
 	Entries(ctx context.Context, from, to int64) ([]record.Entry, error)
+	// Gaps lists the entries that have no event, in order.
+	Gaps(ctx context.Context) ([]int64, error)
 	Event(ctx context.Context, index int64) (EventRow, error)
 	EventByID(ctx context.Context, id string) (EventRow, error)
 	// Chain returns the events of a chain from a sequence number on.
@@ -133,8 +135,9 @@ type Vault interface {
 	Current(ctx context.Context, name string) (Key, error)
 	Key(ctx context.Context, id string) (Key, error)
 	// Destroy overwrites keys, leaves a tombstone for each and makes copies
-	// of the keyring made before useless once the old epoch key retires.
-	Destroy(ctx context.Context, ids ...string) error
+	// of the keyring made before useless once the old epoch key retires. by is
+	// the id of the event that orders it. What is destroyed already is left alone.
+	Destroy(ctx context.Context, by string, ids ...string) error
 	// Signer returns the log's signing key in the form of package note.
 	Signer(ctx context.Context) (string, error)
 	SetSigner(ctx context.Context, key string) error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"alteram/record"
 )
@@ -53,13 +54,21 @@ func (e *event) position(name string) int {
 	return -1
 }
 
+// The places that sealed bodies are bound to.
+func eventPlace(index int64, id, chain string, seq int64) string {
+	return fmt.Sprintf("event/%d/%s/%s/%d", index, id, chain, seq)
+}
+
+func objectPlace(index int64, n int) string { return fmt.Sprintf("object/%d/%d", index, n) }
+func blobPlace(index int64, n int) string   { return fmt.Sprintf("blob/%d/%d", index, n) }
+
 // openEvent opens the body of an event.
 func (r *keyring) openEvent(ctx context.Context, row *EventRow) (*event, error) {
 	k, err := r.key(ctx, row.Key)
 	if err != nil {
 		return nil, fmt.Errorf("entry %d of the log: key %s: %w", row.Index, row.Key, err)
 	}
-	plain, err := unseal(k.aead, eventPlace(row.Index, row.ID, row.Chain, row.Seq), row.Body)
+	plain, err := record.Unseal(k.Secret, eventPlace(row.Index, row.ID, row.Chain, row.Seq), row.Body)
 	if err != nil {
 		return nil, damagedAt(row.Index, "%w", err)
 	}
@@ -84,7 +93,7 @@ func (r *keyring) openObject(ctx context.Context, row *ObjectRow) (record.Disclo
 	if err != nil {
 		return record.Disclosure{}, fmt.Errorf("entry %d of the log, private part %d: key %s: %w", row.Index, row.N, row.Key, err)
 	}
-	plain, err := unseal(k.aead, objectPlace(row.Index, row.N), row.Body)
+	plain, err := record.Unseal(k.Secret, objectPlace(row.Index, row.N), row.Body)
 	if err != nil {
 		return record.Disclosure{}, damagedAt(row.Index, "private part %d: %w", row.N, err)
 	}
@@ -95,14 +104,84 @@ func (r *keyring) openObject(ctx context.Context, row *ObjectRow) (record.Disclo
 	return d, nil
 }
 
-// chain reads the events of a chain from a sequence number on, with their
-// private parts.
-func (d *Desk) chain(ctx context.Context, chain string, from int64) ([]*event, error) {
-	rows, err := d.store.Chain(ctx, chain, from)
+// chain reads the events of a chain with their private parts. It is *Damage
+// when something of it is missing.
+func (d *Desk) chain(ctx context.Context, chain string) ([]*event, error) {
+	events, err := d.read(ctx, chain)
+	if err == nil && d.whole(ctx, events) != nil {
+		// Somebody may have erased between two questions: ask again.
+		if events, err = d.read(ctx, chain); err == nil {
+			err = d.whole(ctx, events)
+		}
+	}
+	return events, err
+}
+
+// read reads what there is of a chain.
+func (d *Desk) read(ctx context.Context, chain string) ([]*event, error) {
+	rows, err := d.store.Chain(ctx, chain, 0)
 	if err != nil {
 		return nil, fmt.Errorf("read chain %s: %w", chain, err)
 	}
 	return d.openRows(ctx, rows)
+}
+
+// whole says what is missing of a chain: an event, or something private that no
+// act erased.
+func (d *Desk) whole(ctx context.Context, events []*event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	erased := map[[2]int64]bool{}
+	for _, e := range events {
+		for _, at := range erasedBy(e.sheet) {
+			erased[at] = true
+		}
+	}
+	var mail, files []Place
+	var holders []int64
+	for i, e := range events {
+		if e.sheet.Seq != int64(i) {
+			return damagedAt(e.index, "it is event %d of its chain, and event %d before it is missing", e.sheet.Seq, i)
+		}
+		for n := range e.sheet.Sealed {
+			x, there := e.shown[n]
+			if !there && !erased[[2]int64{e.sheet.Seq, int64(n)}] {
+				return damagedAt(e.index, "its private part %d is missing, and no act erased it", n)
+			}
+			if strings.HasPrefix(x.Name, "letter.") {
+				mail = append(mail, Place{e.index, n})
+			} else if strings.HasPrefix(x.Name, "file.") {
+				files, holders = append(files, Place{e.index, n}), append(holders, e.index)
+			}
+		}
+	}
+	there := map[Place]bool{}
+	blobs, err := d.store.Blobs(ctx, holders)
+	if err != nil {
+		return fmt.Errorf("list the attachments: %w", err)
+	}
+	for _, r := range blobs {
+		there[Place{r.Index, r.N}] = true
+	}
+	for _, p := range files {
+		if !there[p] {
+			return damagedAt(p.Index, "the content of its attachment %d is missing", p.N)
+		}
+	}
+	letters, err := d.store.Letters(ctx, events[0].sheet.Case)
+	if err != nil {
+		return fmt.Errorf("read the letters: %w", err)
+	}
+	for _, r := range letters {
+		there[Place{r.Index, r.N}] = true
+	}
+	for _, p := range mail {
+		if !there[p] {
+			return damagedAt(p.Index, "its letter %d is not in the list of letters", p.N)
+		}
+	}
+	return nil
 }
 
 // openRows opens events and their private parts. What was erased is not
@@ -142,6 +221,9 @@ func (d *Desk) file(ctx context.Context, e *event, n int) ([]byte, error) {
 		return content, nil
 	}
 	row, err := d.store.Blob(ctx, Place{e.index, n})
+	if errors.Is(err, ErrNone) {
+		return nil, damagedAt(e.index, "the content of its attachment %d is missing", n)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("entry %d of the log, attachment %d: %w", e.index, n, err)
 	}
@@ -153,7 +235,7 @@ func (r *keyring) openBlob(ctx context.Context, row *ObjectRow) ([]byte, error) 
 	if err != nil {
 		return nil, fmt.Errorf("entry %d of the log, attachment %d: key %s: %w", row.Index, row.N, row.Key, err)
 	}
-	plain, err := unseal(k.aead, blobPlace(row.Index, row.N), row.Body)
+	plain, err := record.Unseal(k.Secret, blobPlace(row.Index, row.N), row.Body)
 	if err != nil {
 		return nil, damagedAt(row.Index, "attachment %d: %w", row.N, err)
 	}
@@ -164,6 +246,23 @@ func (r *keyring) openBlob(ctx context.Context, row *ObjectRow) ([]byte, error) 
 func number(o record.Object, key string) int64 {
 	n, _ := o[key].(int64)
 	return n
+}
+
+// erasedBy lists what an act of erasure says is gone: sequence number and
+// position.
+func erasedBy(s *record.Sheet) (out [][2]int64) {
+	if s.Act != "record.erase" {
+		return nil
+	}
+	list, _ := s.Open["positions"].([]any)
+	for _, x := range list {
+		if pair, _ := x.([]any); len(pair) == 2 {
+			seq, _ := pair[0].(int64)
+			pos, _ := pair[1].(int64)
+			out = append(out, [2]int64{seq, pos})
+		}
+	}
+	return out
 }
 
 // text reads a text of an open part.

@@ -182,7 +182,7 @@ type View struct {
 	People  []PersonView
 }
 
-// EntryView is one event of a case.
+// EntryView is one event of a case, or, in words alone, of the organisation.
 type EntryView struct {
 	Index    int64
 	Seq      int64
@@ -207,13 +207,4 @@ type Finding struct {
 	Case  string
 	Seq   int64
 	Text  string // names the event, in plain words
-}
-
-// HistoryLine is an event of the organisation's own chain in words.
-type HistoryLine struct {
-	Index    int64
-	Seq      int64
-	Act      string
-	Recorded string // UTC
-	Words    string
 }

@@ -16,55 +16,28 @@ type resealing struct {
 	t       *txn
 	chain   string
 	victims []victim
+	whole   string // name of the key that goes with all that it protects; may be empty
 
 	affected []string // names of keys that protect something that goes
-	empty    map[string]bool
 	old      []string // ids of keys that are to be destroyed
 }
 
 // plan finds the keys that are touched.
-func (s *resealing) plan(events []*event) {
-	gone := map[Place]bool{}
+func (s *resealing) plan() {
+	if s.whole != "" { // though nothing was ever sealed under it: its tombstone says who is erased
+		s.affected = append(s.affected, s.whole)
+	}
 	for _, v := range s.victims {
-		gone[Place{v.e.index, v.n}] = true
 		name, _ := splitKeyID(v.e.keys[v.n])
-		if !slices.Contains(s.affected, name) {
-			s.affected = append(s.affected, name)
-		}
+		s.affected = append(s.affected, name)
 	}
 	slices.Sort(s.affected)
-	s.empty = map[string]bool{}
-	for _, name := range s.affected {
-		s.empty[name] = name != caseKey(s.chain)
-	}
-	for _, e := range events {
-		for n, id := range e.keys {
-			name, _ := splitKeyID(id)
-			if !gone[Place{e.index, n}] {
-				delete(s.empty, name)
-			}
-		}
-	}
-	s.empty = only(s.empty)
+	s.affected = slices.Compact(s.affected)
 }
 
-func only(m map[string]bool) map[string]bool {
-	for k, v := range m {
-		if !v {
-			delete(m, k)
-		}
-	}
-	return m
-}
-
-// fresh makes the next generation of every key that still protects something.
+// fresh makes the next generation of every key that lives on.
 func (s *resealing) fresh() error {
-	var names []string
-	for _, name := range s.affected {
-		if !s.empty[name] {
-			names = append(names, name)
-		}
-	}
+	names := slices.DeleteFunc(slices.Clone(s.affected), func(name string) bool { return name == s.whole })
 	if len(names) == 0 {
 		return nil
 	}
@@ -117,7 +90,7 @@ func (s *resealing) write(events []*event) error {
 	}
 	touched := map[string]bool{}
 	for _, name := range s.affected {
-		touched[name] = !s.empty[name]
+		touched[name] = name != s.whole
 		if err := s.outgoing(name); err != nil {
 			return err
 		}
@@ -148,11 +121,10 @@ func (s *resealing) outgoing(name string) error {
 		return err
 	}
 	_, gen := splitKeyID(k.ID)
-	last := gen - 1
-	if s.empty[name] {
-		last = gen
+	if name != s.whole {
+		gen--
 	}
-	for g := 1; g <= last; g++ {
+	for g := 1; g <= gen; g++ {
 		s.old = append(s.old, keyID(name, g))
 	}
 	return nil
@@ -192,9 +164,10 @@ func (s *resealing) object(e *event, n int, name string) error {
 	return nil
 }
 
-// destroy destroys keys and sets tombstones, and forgets the keys' names.
-func (d *Desk) destroy(ctx context.Context, ids, names []string) error {
-	if err := d.vault.Destroy(ctx, ids...); err != nil {
+// destroy destroys keys and sets tombstones, as an event orders, and forgets
+// the keys' names.
+func (d *Desk) destroy(ctx context.Context, by string, ids, names []string) error {
+	if err := d.vault.Destroy(ctx, by, ids...); err != nil {
 		return fmt.Errorf("destroy keys: %w", err)
 	}
 	d.keys.forget(names...)
@@ -202,12 +175,12 @@ func (d *Desk) destroy(ctx context.Context, ids, names []string) error {
 }
 
 // destroyAll destroys every generation of keys.
-func (d *Desk) destroyAll(ctx context.Context, names []string) error {
+func (d *Desk) destroyAll(ctx context.Context, by string, names []string) error {
 	ids, err := d.generations(ctx, names, true)
 	if err != nil {
 		return err
 	}
-	return d.destroy(ctx, ids, names)
+	return d.destroy(ctx, by, ids, names)
 }
 
 // generations lists the generations of keys: all, or those before the newest.
@@ -237,7 +210,7 @@ func (d *Desk) generations(ctx context.Context, names []string, all bool) ([]str
 // only the end of the log has to be looked at.
 func (d *Desk) settleTail(ctx context.Context) error {
 	const far = 256 // events of one erasure: the act, who is named in it, the erasure, what replaces the words
-	size := d.ledger().tree.size
+	size := d.ledger().tree.Size
 	for i := size - 1; i >= max(0, size-far); i-- {
 		row, err := d.store.Event(ctx, i)
 		if errors.Is(err, ErrNone) {
@@ -274,49 +247,28 @@ func (d *Desk) settle(ctx context.Context, e *event) error {
 			h, _ := x.(string)
 			names = append(names, personKey(chain, h))
 		}
-		return d.destroyAll(ctx, names)
+		return d.destroyAll(ctx, e.sheet.ID, names)
 	case "member":
-		ids, err := d.generations(ctx, []string{memberKey(text(open, "member"))}, true)
-		if err != nil {
-			return err
-		}
-		places, err := d.places(ctx, e.sheet)
-		if err != nil {
-			return err
-		}
-		return d.destroy(ctx, append(ids, places...), []string{memberKey(text(open, "member"))})
+		return d.settleKeys(ctx, e.sheet, memberKey(text(open, "member")))
 	}
-	return d.settleKeys(ctx, e.sheet)
+	return d.settleKeys(ctx, e.sheet, personKey(e.sheet.Case, text(open, "handle")))
 }
 
-// settleKeys finishes an erasure in a case: of a key that still protects
-// something all generations but the newest go, of another all.
-func (d *Desk) settleKeys(ctx context.Context, s *record.Sheet) error {
-	rows, err := d.store.Chain(ctx, s.Case, 0)
+// settleKeys finishes an erasure: all generations go of the key of the person
+// who is erased, and all but the newest of the others that were touched.
+func (d *Desk) settleKeys(ctx context.Context, s *record.Sheet, whole string) error {
+	names := []string{whole}
+	ids, err := d.generations(ctx, names, true)
 	if err != nil {
-		return fmt.Errorf("read chain %s: %w", s.Case, err)
+		return err
 	}
-	indexes := make([]int64, len(rows))
-	for i := range rows {
-		indexes[i] = rows[i].Index
-	}
-	objects, err := d.store.Objects(ctx, indexes)
-	if err != nil {
-		return fmt.Errorf("read private parts: %w", err)
-	}
-	used := map[string]bool{caseKey(s.Case): true}
-	for _, o := range objects {
-		name, _ := splitKeyID(o.Key)
-		used[name] = true
-	}
-	var ids, names []string
 	list, _ := s.Open["keys"].([]any)
 	for _, x := range list {
 		name := caseKey(s.Case)
 		if h, _ := x.(string); h != "case" {
 			name = personKey(s.Case, h)
 		}
-		more, err := d.generations(ctx, []string{name}, !used[name])
+		more, err := d.generations(ctx, []string{name}, false)
 		if err != nil {
 			return err
 		}
@@ -326,7 +278,7 @@ func (d *Desk) settleKeys(ctx context.Context, s *record.Sheet) error {
 	if err != nil {
 		return err
 	}
-	return d.destroy(ctx, append(ids, places...), names)
+	return d.destroy(ctx, s.ID, append(ids, places...), names)
 }
 
 // places lists the places in the log of what an erasure says is gone.
@@ -336,16 +288,9 @@ func (d *Desk) places(ctx context.Context, s *record.Sheet) ([]string, error) {
 		return nil, fmt.Errorf("read chain %s: %w", s.Case, err)
 	}
 	var out []string
-	list, _ := s.Open["positions"].([]any)
-	for _, x := range list {
-		pair, _ := x.([]any)
-		if len(pair) != 2 {
-			continue
-		}
-		seq, _ := pair[0].(int64)
-		pos, _ := pair[1].(int64)
-		if seq >= 0 && seq < int64(len(rows)) {
-			out = append(out, fmt.Sprintf("%d/%d", rows[seq].Index, pos))
+	for _, at := range erasedBy(s) {
+		if at[0] >= 0 && at[0] < int64(len(rows)) {
+			out = append(out, fmt.Sprintf("%d/%d", rows[at[0]].Index, at[1]))
 		}
 	}
 	return out, nil

@@ -96,7 +96,7 @@ func newOverlay() overlay {
 func (d *Desk) begin(ctx context.Context) *txn {
 	led := d.ledger()
 	return &txn{
-		d: d, ctx: ctx, led: led, b: &Batch{Base: led.tree.size}, last: led.last,
+		d: d, ctx: ctx, led: led, b: &Batch{Base: led.tree.Size}, last: led.last,
 		byID: map[string]*placed{}, work: newOverlay(), job: newOverlay(),
 	}
 }
@@ -337,7 +337,7 @@ func (t *txn) sealed(name, ad string, plain []byte) (id string, body []byte, err
 	if err != nil {
 		return "", nil, err
 	}
-	body, err = k.seal(t.d.world.Rand, ad, plain)
+	body, err = record.Seal(t.d.world.Rand, k.Secret, ad, plain)
 	return k.ID, body, err
 }
 

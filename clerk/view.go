@@ -27,7 +27,7 @@ func (d *Desk) Cases(ctx context.Context) ([]CaseInfo, error) {
 	for i, chain := range chains {
 		if how, ok := org.erased[chain]; ok {
 			k := slices.IndexFunc(org.out, func(c closedOut) bool { return c.chain == chain })
-			out = append(out, CaseInfo{Chain: chain, Number: i + 1, Entries: org.out[k].entries, Erased: how})
+			out = append(out, CaseInfo{Chain: chain, Number: i + 1, Entries: int64(len(org.out[k].entries)), Erased: how})
 			continue
 		}
 		c, _, err := d.glance(ctx, chain)
@@ -43,6 +43,9 @@ func (d *Desk) Cases(ctx context.Context) ([]CaseInfo, error) {
 // opened; those that were closed out keep their place.
 func (d *Desk) caseChains(ctx context.Context) ([]string, *orgState, error) {
 	led, err := d.fresh(ctx)
+	if err == nil {
+		err = d.gaps(ctx)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -57,7 +60,7 @@ func (d *Desk) caseChains(ctx context.Context) ([]string, *orgState, error) {
 	}
 	first := map[string]int64{}
 	for _, c := range org.out {
-		first[c.chain] = c.first
+		first[c.chain] = c.entries[0]
 		if !slices.Contains(chains, c.chain) {
 			chains = append(chains, c.chain)
 		}
@@ -73,6 +76,24 @@ func (d *Desk) caseChains(ctx context.Context) ([]string, *orgState, error) {
 	}
 	slices.SortFunc(chains, func(a, b string) int { return cmp.Compare(first[a], first[b]) })
 	return chains, org, nil
+}
+
+// gaps says which event is not there, of those that no act closed out.
+func (d *Desk) gaps(ctx context.Context) error {
+	missing, err := d.store.Gaps(ctx)
+	if err != nil {
+		return fmt.Errorf("look for gaps: %w", err)
+	}
+	led, err := d.fresh(ctx) // after the question: somebody may have closed a case out meanwhile
+	if err != nil {
+		return err
+	}
+	for _, i := range missing {
+		if !led.org.closed(i) {
+			return damagedAt(i, "its event is missing, and no act closed its case out")
+		}
+	}
+	return nil
 }
 
 func (c *caseState) info(n int) CaseInfo {
@@ -128,7 +149,7 @@ func (d *Desk) Case(ctx context.Context, chain string, knownAt calendar.Instant)
 	if err != nil {
 		return nil, err
 	}
-	events, err := d.chain(ctx, chain, 0)
+	events, err := d.chain(ctx, chain)
 	if err != nil {
 		return nil, err
 	}
@@ -326,8 +347,7 @@ func (c *caseState) actWords(org *orgState, e *event) string {
 	case "record.unhold":
 		return "the hold is lifted"
 	case "record.erase":
-		list, _ := s.Open["positions"].([]any)
-		return fmt.Sprintf("%d private parts are erased (%s): %s", len(list), text(s.Open, "kind"), text(s.Open, "ground"))
+		return fmt.Sprintf("%d private parts are erased (%s): %s", len(erasedBy(s)), text(s.Open, "kind"), text(s.Open, "ground"))
 	case "bundle.issue":
 		return fmt.Sprintf("a bundle is made for the %s, held by %s", text(s.Open, "purpose"), c.nameText(text(s.Open, "holder")))
 	}
@@ -375,18 +395,18 @@ func (d *Desk) Receipt(ctx context.Context, chain string, seq int64) (record.Rec
 }
 
 // History tells the organisation's own chain in words.
-func (d *Desk) History(ctx context.Context) ([]HistoryLine, error) {
+func (d *Desk) History(ctx context.Context) ([]EntryView, error) {
 	led, err := d.fresh(ctx)
 	if err != nil {
 		return nil, err
 	}
-	events, err := d.chain(ctx, led.org.chain, 0)
+	events, err := d.chain(ctx, led.org.chain)
 	if err != nil {
 		return nil, err
 	}
-	var out []HistoryLine
+	var out []EntryView
 	for _, e := range events {
-		out = append(out, HistoryLine{Index: e.index, Seq: e.sheet.Seq, Act: e.sheet.Act, Recorded: e.sheet.Recorded, Words: led.org.words(e)})
+		out = append(out, EntryView{Index: e.index, Seq: e.sheet.Seq, Act: e.sheet.Act, Recorded: e.sheet.Recorded, Words: led.org.words(e)})
 	}
 	return out, nil
 }

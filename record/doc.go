@@ -6,7 +6,7 @@
 // blinded commitment that says nothing to those who lack the blind. The
 // entries are the leaves of a Merkle tree (RFC 6962, golang.org/x/mod/sumdb/tlog);
 // its head is signed as a [Checkpoint] and leaves the house in [Proof]s and
-// [Receipt]s.
+// [Receipt]s. [Seal] is how a store keeps what is private.
 //
 // The package knows no law: what an act means is decided elsewhere and written
 // into a sheet. It does no input or output, reads no clock and makes no

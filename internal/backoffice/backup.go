@@ -192,7 +192,7 @@ func restoreCommand(d *office) *cobra.Command {
 		if err := fresh(to); err != nil {
 			return err
 		}
-		r := keep.Restoration{Backup: args[0], To: to, Store: address, Lost: lost, Audit: keep.Desk(d.ClerkWorld())}
+		r := keep.Restoration{Backup: args[0], To: to, Store: address, Lost: lost, Audit: keep.Desk(d.ClerkWorld()), Carry: keep.CarryOver(d.ClerkWorld())}
 		var err error
 		if r.Keys, r.Complete, err = d.keysOf(&f); err != nil {
 			return d.Explain(err, command.CodeFailed)
@@ -223,8 +223,8 @@ func restoreCommand(d *office) *cobra.Command {
 			return d.Explain(err, command.CodeUse)
 		}
 		d.Out.Line("%s: %s", d.Out.In(screen.Strong, to), report.Count(int(done.Size), "entry"))
-		if n := len(done.Again); n > 0 {
-			d.Out.Wrap("  ", screen.Doubt, report.Count(n, "erasure")+" from after the backup done again; record the orders anew")
+		if n := len(done.Carried); n > 0 {
+			d.Out.Wrap("  ", screen.Doubt, report.Count(n, "erasure")+" from after the backup done again, and recorded as such; the grounds that were given are lost")
 		}
 		if done.Acknowledged > done.Size {
 			d.Out.Wrap("  ", screen.Bad, report.Count(int(done.Acknowledged-done.Size), "entry")+" lost: tell everybody who got letters about them")

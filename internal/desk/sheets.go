@@ -16,7 +16,7 @@ func (o *Folder) sheet(ctx context.Context, row clerk.EventRow) (*record.Sheet, 
 	if err != nil {
 		return nil, err
 	}
-	body, err := clerk.Unseal(key, fmt.Sprintf("event/%d/%s/%s/%d", row.Index, row.ID, row.Chain, row.Seq), row.Body)
+	body, err := record.Unseal(key.Secret, fmt.Sprintf("event/%d/%s/%s/%d", row.Index, row.ID, row.Chain, row.Seq), row.Body)
 	if err != nil || len(body) < 32 {
 		return nil, &clerk.Damage{What: fmt.Sprintf("entry %d of the log does not open with its key: it was changed", row.Index), Index: row.Index}
 	}

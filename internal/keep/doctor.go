@@ -322,7 +322,7 @@ func openSheet(ctx context.Context, v *vault.Vault, row clerk.EventRow) (*record
 	if err != nil {
 		return nil, err
 	}
-	plain, err := clerk.Unseal(k, fmt.Sprintf("event/%d/%s/%s/%d", row.Index, row.ID, row.Chain, row.Seq), row.Body)
+	plain, err := record.Unseal(k.Secret, fmt.Sprintf("event/%d/%s/%s/%d", row.Index, row.ID, row.Chain, row.Seq), row.Body)
 	if err != nil {
 		return nil, err
 	}

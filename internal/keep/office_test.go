@@ -148,7 +148,7 @@ func (o *office) file(chain string, b clerk.Batch, parts ...private) int64 {
 	b.Checkpoint, err = record.SignCheckpoint(origin, i+1, root, o.signer)
 	o.must(err)
 	seal := func(k clerk.Key, ad string, plain []byte) []byte {
-		body, err := clerk.Seal(rand.Reader, k, ad, plain)
+		body, err := record.Seal(rand.Reader, k.Secret, ad, plain)
 		o.must(err)
 		return body
 	}
@@ -208,7 +208,7 @@ func (o *office) eraseField(chain, name string, at clerk.Place) {
 	o.must(err)
 	o.must(e.rewrite(ctx, head.Size, 0, head.Size))
 	i := o.file(chain, clerk.Batch{})
-	o.must(o.vault.DestroyBy(ctx, fmt.Sprint(i), old.ID, fmt.Sprintf("%d/%d", at.Index, at.N)))
+	o.must(o.vault.Destroy(ctx, fmt.Sprint(i), old.ID, fmt.Sprintf("%d/%d", at.Index, at.N)))
 }
 
 // erasePerson destroys everything under a person's key.
@@ -229,7 +229,7 @@ func (o *office) erasePerson(chain, name string) {
 		}
 	}
 	i := o.file(chain, b)
-	o.must(o.vault.DestroyBy(ctx, fmt.Sprint(i), old.ID))
+	o.must(o.vault.Destroy(ctx, fmt.Sprint(i), old.ID))
 }
 
 // everyCell is an auditor that opens every body with its key and computes the
@@ -253,7 +253,7 @@ func everyCell(ctx context.Context, s clerk.Store, v clerk.Vault, _ Progress) (f
 			complain(i, "%s: %v", ad, err)
 			return nil
 		}
-		plain, err := clerk.Unseal(k, ad, body)
+		plain, err := record.Unseal(k.Secret, ad, body)
 		if err != nil {
 			complain(i, "%s: %v", ad, err)
 		}
@@ -336,7 +336,7 @@ func texts(t *testing.T, dir string) map[string]bool {
 			return
 		}
 		must(err)
-		plain, err := clerk.Unseal(k, fmt.Sprintf("%s/%d/%d", kind, row.Index, row.N), row.Body)
+		plain, err := record.Unseal(k.Secret, fmt.Sprintf("%s/%d/%d", kind, row.Index, row.N), row.Body)
 		must(err)
 		out[string(plain)] = true
 	}

@@ -13,6 +13,7 @@ import (
 	"alteram/clerk"
 	"alteram/internal/store"
 	"alteram/internal/vault"
+	"alteram/record"
 )
 
 // Restoration says what to restore from what.
@@ -37,8 +38,27 @@ type Restoration struct {
 	// Lost says that entries acknowledged after the backup was made are lost.
 	Lost bool
 
-	Audit    Auditor
+	Audit Auditor
+	// Carry records in the log what has to be erased again; see CarryOver. Without
+	// it the record does not say what is gone.
+	Carry    Carrier
 	Progress Progress
+}
+
+// Carrier records erasures of which the events are lost.
+type Carrier func(ctx context.Context, s clerk.Store, v clerk.Vault, list []clerk.Carried) error
+
+// CarryOver returns the carrier that is used for organisations: the desk of
+// package clerk.
+func CarryOver(world clerk.World) Carrier {
+	return func(ctx context.Context, s clerk.Store, v clerk.Vault, list []clerk.Carried) (err error) {
+		d, err := clerk.Open(ctx, s, v, world)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, d.Close()) }()
+		return d.CarryOver(ctx, list)
+	}
 }
 
 // Restored is what a restoration has done.
@@ -46,8 +66,9 @@ type Restored struct {
 	Manifest *Manifest
 	// Again lists what was erased after the backup was made, and was erased
 	// again. The events that ordered it are not in a log that ends before
-	// them, and have to be recorded anew.
-	Again []vault.Tombstone
+	// them; Carried are those that say so in their place.
+	Again   []vault.Tombstone
+	Carried []clerk.Carried
 	// Size is the length of the restored log, Acknowledged the longest that is
 	// known to have been shown to anybody.
 	Size, Acknowledged int64
@@ -56,8 +77,8 @@ type Restored struct {
 // Restore makes an organisation's folder of a backup and its keys. The backup is
 // examined first, as CheckBackup does. Then what was destroyed since it was made is
 // destroyed again: keys that are gone, and objects whose key lived on for
-// others, which are sealed under a new generation. Only then the folder gets
-// its name. It refuses when it cannot know what was erased since, and when
+// others, which are sealed under a new generation. The log says so. Only then
+// the folder gets its name. It refuses when it cannot know what was erased since, and when
 // entries are missing that were acknowledged, unless it is told so.
 func Restore(ctx context.Context, r Restoration) (*Restored, error) {
 	m, err := ReadBackup(ctx, r.Backup)
@@ -148,8 +169,11 @@ func (r *Restoration) fill(ctx context.Context, m *Manifest, part, target string
 	if err != nil {
 		return err
 	}
-	out.Again = since(then, r.Keys.Tombstones, r.Tombstones)
-	if err := eraseAgain(ctx, st, v, out.Again, r.Progress); err != nil {
+	out.Again = slices.DeleteFunc(since(then, r.Keys.Tombstones, r.Tombstones), func(s vault.Tombstone) bool {
+		p, ok := vault.ParsePlace(s.ID)
+		return ok && p.Index >= m.Size // of a lost entry: another will stand there
+	})
+	if out.Carried, err = eraseAgain(ctx, st, v, out.Again, r); err != nil {
 		return fmt.Errorf("erase again what was erased since the backup: %w", err)
 	}
 	// The guard of the restored folder: what it holds is what counts now.
@@ -181,7 +205,7 @@ func since(first []vault.Tombstone, later ...[]vault.Tombstone) []vault.Tombston
 // eraseAgain brings a store and its keys up to date with tombstones that were
 // set after both were copied. What survives is sealed under a new generation
 // before its key is destroyed.
-func eraseAgain(ctx context.Context, st *store.Store, v *vault.Vault, stones []vault.Tombstone, progress Progress) error {
+func eraseAgain(ctx context.Context, st *store.Store, v *vault.Vault, stones []vault.Tombstone, r *Restoration) ([]clerk.Carried, error) {
 	gone, spent := map[string]int64{}, map[string]int64{} // by name: highest generation
 	places := map[clerk.Place]bool{}
 	for _, s := range stones {
@@ -191,7 +215,7 @@ func eraseAgain(ctx context.Context, st *store.Store, v *vault.Vault, stones []v
 		}
 		name, generation, err := vault.SplitID(s.ID)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if s.Kind == vault.Gone {
 			gone[name] = max(gone[name], generation)
@@ -200,20 +224,30 @@ func eraseAgain(ctx context.Context, st *store.Store, v *vault.Vault, stones []v
 		}
 	}
 	e := &eraser{store: st, vault: v, gone: gone, spent: spent, places: places, fresh: map[string]clerk.Key{}}
+	var carried []clerk.Carried
+	if r.Carry != nil && len(stones) > 0 {
+		var err error
+		if carried, err = e.carried(ctx, stones); err == nil && len(carried) > 0 {
+			err = r.Carry(ctx, st, v, carried)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	head, err := st.Head(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	const step = 256
 	for from := int64(0); from < head.Size; from += step {
 		if err := e.rewrite(ctx, head.Size, from, min(from+step, head.Size)); err != nil {
-			return err
+			return nil, err
 		}
-		if progress != nil {
-			progress(min(from+step, head.Size), head.Size)
+		if r.Progress != nil {
+			r.Progress(min(from+step, head.Size), head.Size)
 		}
 	}
-	return v.Apply(ctx, stones)
+	return carried, v.Apply(ctx, stones)
 }
 
 // eraser rewrites a store.
@@ -348,9 +382,9 @@ func (e *eraser) reseal(ctx context.Context, id string, fresh clerk.Key, ad stri
 	if err != nil {
 		return nil, err
 	}
-	plain, err := clerk.Unseal(old, ad, body)
+	plain, err := record.Unseal(old.Secret, ad, body)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", ad, err)
 	}
-	return clerk.Seal(rand.Reader, fresh, ad, plain)
+	return record.Seal(rand.Reader, fresh.Secret, ad, plain)
 }

@@ -22,6 +22,8 @@ const (
 	entriesSQL = `select idx, entry from entry where idx >= $1 and idx < $2 order by idx`
 	hashesSQL  = `select i, h from hash where i in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 
+	gapsSQL = `select idx from entry where not exists (select 1 from event where event.idx = entry.idx) order by idx`
+
 	eventByIndexSQL = `select idx, id, chain, seq, key, body from event where idx = $1`
 	eventByIDSQL    = `select idx, id, chain, seq, key, body from event where id = $1`
 	chainSQL        = `select idx, id, chain, seq, key, body from event where chain = $1 and seq >= $2 order by seq`
@@ -50,7 +52,7 @@ type reading struct {
 func prepareReading(ctx context.Context, db *sql.DB) (*reading, error) {
 	r := &reading{map[string]*sql.Stmt{}}
 	for _, text := range []string{
-		headSQL, entriesSQL, hashesSQL, eventByIndexSQL, eventByIDSQL, chainSQL, lastSQL, chainsSQL,
+		headSQL, entriesSQL, hashesSQL, gapsSQL, eventByIndexSQL, eventByIDSQL, chainSQL, lastSQL, chainsSQL,
 		objectsSQL, blobsSQL, blobGetSQL, lettersSQL, allLettersSQL, checkpointAtSQL, cosignaturesSQL,
 	} {
 		stmt, err := db.PrepareContext(ctx, text)
@@ -174,6 +176,18 @@ func (s *Store) Entries(ctx context.Context, from, to int64) ([]record.Entry, er
 func (s *Store) corrupt(format string, args ...any) error {
 	h := handles{name: s.name}
 	return h.broken(format, args...)
+}
+
+// Gaps lists the entries that have no event.
+func (s *Store) Gaps(ctx context.Context) ([]int64, error) {
+	var list []int64
+	err := s.each(ctx, "look for gaps", gapsSQL, nil, func(scan func(...any) error) error {
+		var i int64
+		err := scan(&i)
+		list = append(list, i)
+		return err
+	})
+	return list, err
 }
 
 // Event returns the event at an index of the log.

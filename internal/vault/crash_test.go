@@ -53,7 +53,7 @@ func TestCrashAtEveryStepOfADestruction(t *testing.T) {
 		copyFolder(t, dir, to)
 		states, steps = append(states, to), append(steps, step)
 	}
-	if err := v.Destroy(ctx, keys[victim].ID); err != nil {
+	if err := v.Destroy(ctx, "", keys[victim].ID); err != nil {
 		t.Fatal(err)
 	}
 	v.at("after the commit")
@@ -111,7 +111,7 @@ func TestTornTombstone(t *testing.T) {
 	ctx, c := context.Background(), newClock()
 	v, dir := create(t, c)
 	keys := makeKeys(t, v, "case/a", "case/b", "case/c")
-	if err := v.Destroy(ctx, "case/c#1"); err != nil {
+	if err := v.Destroy(ctx, "", "case/c#1"); err != nil {
 		t.Fatal(err)
 	}
 	v.Close()
@@ -132,32 +132,13 @@ func TestTornTombstone(t *testing.T) {
 		v.Close()
 	}
 	v = open(t, dir, c)
-	if err := v.Destroy(ctx, "case/b#1"); err != nil {
+	if err := v.Destroy(ctx, "", "case/b#1"); err != nil {
 		t.Fatal(err)
 	}
 	v.Close()
 	v = open(t, dir, c)
 	if stones, err := v.Tombstones(); err != nil || len(stones) != 2 || stones[1].ID != "case/b#1" {
 		t.Errorf("tombstones %v, %v", stones, err)
-	}
-	whole(t, v)
-}
-
-// The record says that keys are erased, and the crash came before the vault
-// was told.
-func TestSettleFinishesWhatTheRecordSays(t *testing.T) {
-	ctx, c := context.Background(), newClock()
-	v, _ := create(t, c)
-	makeKeys(t, v, "case/a", "case/a", "case/b")
-	erased := []string{"case/a#1", "12/4"}
-	for range 2 {
-		if err := v.Settle(ctx, erased); err != nil {
-			t.Fatal(err)
-		}
-		s, err := v.Status(ctx)
-		if err != nil || s.Keys != 2 || s.Tombstones != 2 || s.Epoch != 2 {
-			t.Errorf("%+v, %v", s, err)
-		}
 	}
 	whole(t, v)
 }

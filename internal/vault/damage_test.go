@@ -41,7 +41,7 @@ func sample(t *testing.T, c *clock) string {
 	ctx := context.Background()
 	v, dir := create(t, c)
 	makeKeys(t, v, "case/a", "case/a", "case/b", "person/a/p1", "member/m1")
-	if err := v.DestroyBy(ctx, "e9", "case/a#1", "4/2"); err != nil {
+	if err := v.Destroy(ctx, "e9", "case/a#1", "4/2"); err != nil {
 		t.Fatal(err)
 	}
 	skey, _, err := note.GenerateKey(rand.Reader, "example.org/alteram/1")

@@ -11,19 +11,14 @@ import (
 	"alteram/clerk"
 )
 
-// Destroy destroys keys: see [Vault.DestroyBy].
-func (v *Vault) Destroy(ctx context.Context, ids ...string) error {
-	return v.DestroyBy(ctx, "", ids...)
-}
-
-// DestroyBy writes a tombstone for each id, and then wraps what is left of the
+// Destroy writes a tombstone for each id, and then wraps what is left of the
 // keyring anew under the next epoch key. It has happened when it returns. An
 // id is that of a key or the place of an object, "<index>/<position>", that was
 // erased while its key's other objects were sealed anew: a restored backup has
 // to erase it again. By is the id of the event that ordered it, or empty. What
 // already has a tombstone is left alone, so an interrupted call may be
 // repeated.
-func (v *Vault) DestroyBy(ctx context.Context, by string, ids ...string) error {
+func (v *Vault) Destroy(ctx context.Context, by string, ids ...string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.write(ctx, func(t *keyring) error {
@@ -36,20 +31,6 @@ func (v *Vault) DestroyBy(ctx context.Context, by string, ids ...string) error {
 		}
 		return v.bury(ctx, t, stones)
 	})
-}
-
-// Settle finishes what a crash has left between the record and the keys: ids
-// are all keys and places that the record says are erased. Those that have no
-// tombstone are destroyed now.
-func (v *Vault) Settle(ctx context.Context, ids []string) error {
-	v.mu.Lock()
-	err := v.readStones()
-	open := slices.ContainsFunc(ids, func(id string) bool { _, dead := v.graves.dead[id]; return !dead })
-	v.mu.Unlock()
-	if err != nil || !open {
-		return err
-	}
-	return v.Destroy(ctx, ids...)
 }
 
 // Apply writes tombstones that were set elsewhere, with their dates, and

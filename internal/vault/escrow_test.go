@@ -29,7 +29,7 @@ func TestEscrowBringsACopyOfTheKeyringBack(t *testing.T) {
 	if _, err := v.CopyKeyring(ctx, copied); err == nil {
 		t.Error("the copy was written over")
 	}
-	if err := v.Destroy(ctx, "case/b#1"); err != nil { // after the copy
+	if err := v.Destroy(ctx, "", "case/b#1"); err != nil { // after the copy
 		t.Fatal(err)
 	}
 	id, err := NewIdentity()

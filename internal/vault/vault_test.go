@@ -106,10 +106,10 @@ func TestDestroyedKeysStayDestroyed(t *testing.T) {
 	ctx, c := context.Background(), newClock()
 	v, dir := create(t, c)
 	makeKeys(t, v, "case/a", "case/a", "person/a/p1", "case/b")
-	if err := v.DestroyBy(ctx, "e17", "case/a#1", "17/3", "person/a/p1#1"); err != nil {
+	if err := v.Destroy(ctx, "e17", "case/a#1", "17/3", "person/a/p1#1"); err != nil {
 		t.Fatal(err)
 	}
-	if err := v.Destroy(ctx, "case/a#1", "17/3"); err != nil { // again: nothing
+	if err := v.Destroy(ctx, "", "case/a#1", "17/3"); err != nil { // again: nothing
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -146,7 +146,7 @@ func TestDestroyedKeysStayDestroyed(t *testing.T) {
 		t.Errorf("the next generation is %s: an id that was destroyed came back", k.ID)
 	}
 	for _, id := range []string{"case/a", "case/a#0", "case/a#01", "17/", "/3", "-1/3", "17/3/4", "x"} {
-		if err := v.Destroy(ctx, id); err == nil {
+		if err := v.Destroy(ctx, "", id); err == nil {
 			t.Errorf("destroyed %q", id)
 		}
 	}
@@ -218,7 +218,7 @@ func TestNothingOfADestroyedKeyIsLeftInTheFolder(t *testing.T) {
 			t.Fatal("the search finds nothing though nothing was destroyed yet")
 		}
 	}
-	if err := v.Destroy(ctx, ids...); err != nil {
+	if err := v.Destroy(ctx, "", ids...); err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range marks {
@@ -254,7 +254,7 @@ func TestTwoOpenVaultsSeeEachOther(t *testing.T) {
 	if got, err := a.Current(ctx, "case/x"); err != nil || got != second {
 		t.Fatalf("the newest generation is %s, %v", got.ID, err)
 	}
-	if err := b.Destroy(ctx, first.ID); err != nil {
+	if err := b.Destroy(ctx, "", first.ID); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := a.Key(ctx, first.ID); !errors.Is(err, clerk.ErrDestroyed) {
@@ -263,7 +263,7 @@ func TestTwoOpenVaultsSeeEachOther(t *testing.T) {
 	if got, err := a.Key(ctx, second.ID); err != nil || got != second {
 		t.Errorf("after the other's rotation: %v", err)
 	}
-	if err := a.Destroy(ctx, second.ID); err != nil {
+	if err := a.Destroy(ctx, "", second.ID); err != nil {
 		t.Error(err)
 	}
 	whole(t, a)
@@ -286,7 +286,7 @@ func TestManyWritersCorruptNothing(t *testing.T) {
 					return
 				}
 				if r%3 == 2 {
-					if err := v.Destroy(ctx, keys[0].ID); err != nil {
+					if err := v.Destroy(ctx, "", keys[0].ID); err != nil {
 						t.Error(err)
 						return
 					}

@@ -1,4 +1,4 @@
-package clerk
+package record
 
 import (
 	"crypto/aes"
@@ -23,15 +23,11 @@ var errSealed = errors.New("it does not open with its key: it was changed or sta
 // body belongs; it is authenticated and not stored. The length of plain is
 // hidden up to 64 bytes: a 4-byte big-endian length stands before it and zeros
 // behind it.
-func Seal(rand io.Reader, k Key, ad string, plain []byte) ([]byte, error) {
-	aead, err := newAEAD(k)
+func Seal(rand io.Reader, secret [32]byte, ad string, plain []byte) ([]byte, error) {
+	aead, err := newAEAD(secret)
 	if err != nil {
 		return nil, err
 	}
-	return sealWith(aead, rand, ad, plain)
-}
-
-func sealWith(aead cipher.AEAD, rand io.Reader, ad string, plain []byte) ([]byte, error) {
 	size := (lengthLen + len(plain) + padTo - 1) / padTo * padTo
 	body := make([]byte, nonceSize+size, nonceSize+size+aead.Overhead())
 	if _, err := io.ReadFull(rand, body[:nonceSize]); err != nil {
@@ -44,15 +40,11 @@ func sealWith(aead cipher.AEAD, rand io.Reader, ad string, plain []byte) ([]byte
 }
 
 // Unseal opens what Seal made for the same key and place.
-func Unseal(k Key, ad string, body []byte) ([]byte, error) {
-	aead, err := newAEAD(k)
+func Unseal(secret [32]byte, ad string, body []byte) ([]byte, error) {
+	aead, err := newAEAD(secret)
 	if err != nil {
 		return nil, err
 	}
-	return unseal(aead, ad, body)
-}
-
-func unseal(aead cipher.AEAD, ad string, body []byte) ([]byte, error) {
 	if len(body) < nonceSize+padTo+aead.Overhead() {
 		return nil, errSealed
 	}
@@ -72,18 +64,10 @@ func unseal(aead cipher.AEAD, ad string, body []byte) ([]byte, error) {
 	return text[lengthLen : lengthLen+n], nil
 }
 
-func newAEAD(k Key) (cipher.AEAD, error) {
-	block, err := aes.NewCipher(k.Secret[:])
+func newAEAD(secret [32]byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(secret[:])
 	if err != nil {
 		return nil, err
 	}
 	return cipher.NewGCM(block)
 }
-
-// The places that bodies are bound to.
-func eventPlace(index int64, id, chain string, seq int64) string {
-	return fmt.Sprintf("event/%d/%s/%s/%d", index, id, chain, seq)
-}
-
-func objectPlace(index int64, n int) string { return fmt.Sprintf("object/%d/%d", index, n) }
-func blobPlace(index int64, n int) string   { return fmt.Sprintf("blob/%d/%d", index, n) }

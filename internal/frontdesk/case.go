@@ -263,6 +263,11 @@ func (d *front) look(ctx context.Context, o *desk.Folder, which string, f *caseF
 	if err != nil {
 		return nil, nil, err
 	}
+	for _, e := range v.Entries {
+		if e.Act == "case.edition" {
+			d.Say("entry %d: %s; show, next and why judge the whole case by edition %.12s, and alteram case entries has each ruling as recorded", e.Seq, e.Words, v.Under.Hash)
+		}
+	}
 	switch {
 	case on != calendar.NoDate:
 		c.Look(on)

@@ -58,10 +58,13 @@ type Material struct {
 	Standing    docket.Standing
 	Register    *register.Register
 	Letters     []clerk.Letter
+	Sayings     []clerk.Saying
 	Now         calendar.Instant
 }
 
-// Case is a case as one reader may see it. It holds nothing else.
+// Case is a case as one reader may see it. It holds nothing else. Numbers of
+// entries are their places in the record: they have gaps where entries are that
+// the reader may not see.
 type Case struct {
 	Chain, Reference, Title string
 	Label                   string // reported, invented, illustrative; empty for a case in earnest
@@ -80,15 +83,21 @@ type Case struct {
 	Picture                 picture.Case
 	People                  []Person
 	Letters                 []clerk.Letter
+	Sayings                 []clerk.Saying
 
-	policy Policy
+	policy   Policy
+	furthest Stage    // that the case ever came to, as far as the reader may know
+	as       Role     // of a representative: what the party is
+	names    []string // of the reader, and of the party that he or she stands for
+	handles  []string // of those
+	reads    bool     // a supporter: reads, and does nothing
 }
 
 // Entry is an entry of a case as the reader may see it.
 type Entry struct {
 	clerk.EntryView
 	Object Object
-	Level  Level // Redacted: its kind, day and people, and no words
+	Level  Level // Redacted: its kind, day and people; Outcome: its kind and day, and what it came to
 }
 
 // Person is somebody in a case.
@@ -101,8 +110,26 @@ type Person struct {
 	Member       string // id in the register, for those who keep the record
 }
 
-// May is the reader's level at an object of the case as it now stands.
-func (c *Case) May(o Object) Level { return c.policy.Best(c.Roles, o, c.Stage) }
+// May is the reader's level at an object of the case as it now stands. What was
+// once known stays known when a case is sent back.
+func (c *Case) May(o Object) Level { return c.of(o) }
+
+// of is the level of the reader's roles together. Who stands for a party has no
+// more than the party, and who supports one only reads.
+func (c *Case) of(o Object) Level {
+	best := None
+	for _, r := range c.Roles {
+		l := c.policy.Allows(r, o, c.furthest)
+		if r == Representative {
+			l = min(l, c.policy.Allows(c.as, o, c.furthest))
+			if c.reads {
+				l = min(l, Read)
+			}
+		}
+		best = max(best, l)
+	}
+	return best
+}
 
 // Is reports whether the reader has one of some roles in the case.
 func (c *Case) Is(list ...Role) bool {
@@ -110,26 +137,28 @@ func (c *Case) Is(list ...Role) bool {
 }
 
 // Open returns what a reader may see of a case. It is false when that is
-// nothing: the case does not exist for that reader.
+// nothing: the case does not exist for that reader. What was published of a
+// case opens it to nobody: that is for the register of outcomes to show.
 func Open(p Policy, m Material, r Reader) (*Case, bool) {
-	if r.Person == "" || m.View == nil || m.View.Erased != "" {
+	if r.Person == "" || m.View == nil || m.View.Erased != "" || m.View.Under.Program == nil {
 		return nil, false
 	}
 	k := know(m)
 	c := &Case{
 		Chain: m.View.Chain, Reference: Reference(m.View.CaseInfo), Title: m.View.Title, Label: m.View.File.Label,
-		Edition: m.View.Under, EditionName: m.EditionName, Program: m.View.Under.Program, Now: m.Now, Held: m.View.Held, Stage: k.stage, policy: p,
-	}
-	if c.Program == nil {
-		return nil, false
+		Edition: m.View.Under, EditionName: m.EditionName, Program: m.View.Under.Program, Now: m.Now, policy: p,
 	}
 	c.Place = &c.Program.Settings.Reckoner.Place
-	for _, person := range m.View.People {
-		if person.Member != "" && person.Member == r.Person {
-			c.Me, c.MyHandle = person.Name, person.Handle
-		}
+	me := k.personOf(r.Person)
+	if me != nil {
+		c.Me, c.MyHandle = me.Name, me.Handle
 	}
-	c.Roles = k.rolesOf(c.Me, r)
+	part := k.partOf(me, r)
+	c.Roles, c.as, c.names, c.handles, c.reads = part.roles, part.as, part.names, part.handle, part.reads
+	c.Stage, c.furthest = k.stages(func(i int) bool { return c.hides(&k.marks[i]) })
+	if c.Is(Panel) && k.calledUpon() {
+		c.furthest = max(c.furthest, SetDown)
+	}
 	if c.May(Overview) == None {
 		return nil, false
 	}

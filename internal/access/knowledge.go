@@ -2,149 +2,92 @@ package access
 
 import (
 	"slices"
-	"strconv"
 
 	"alteram/calendar"
+	"alteram/clerk"
 	"alteram/docket"
 	"alteram/rulebook"
 )
 
-// knowledge is what a case says of who is who and how far it has come.
+// knowledge is the whole of a case: who is who in it, and where each entry
+// stands. It never leaves the package.
 type knowledge struct {
 	Material
-	p         *rulebook.Program
-	events    []docket.Event
-	byID      map[string]int // of an event
-	rulings   map[string]*docket.Ruling
-	day       calendar.Date
-	ids       party // of the rulebook
-	panels    []rulebook.ID
-	appeals   []rulebook.ID
-	chairs    []rulebook.ID
-	clerks    []rulebook.ID
-	holders   map[string][]string // role, by its name: who holds it now
-	out       map[string]string   // who takes no part in judging, and why
-	addressed map[string]bool     // to whom something was sent
-	stage     Stage
-	closed    []bool          // of each event: it lies in the closed part of a meeting
-	shown     map[string]bool // evidence that the respondent has been shown
+	book
+	day      calendar.Date
+	events   []docket.Event                 // in the order in which things happened, corrections applied, withdrawn ones kept
+	marks    []mark                         // of each of events
+	at       map[string]int                 // index into events, by id
+	raw      map[string]*docket.Event       // as written down, by id
+	rulings  map[string]*docket.Ruling      // by id
+	holders  map[string][]string            // who holds a role, by its name
+	acting   map[rulebook.ID][]string       // who does what an office is asked for, where a rule puts somebody else in its place
+	out      map[string]string              // who takes no part in judging, and why
+	reached  map[string]bool                // to whom something was sent, or who was there
+	sat      map[string]bool                // who sat when the case was first heard
+	shown    map[string]bool                // evidence that the respondent was shown
+	opinions map[rulebook.ID][]docket.Event // judgements, by what they say
 }
 
-// party are the parties of the rulebook.
-type party struct{ complainant, respondent []rulebook.ID }
+// mark is where an entry stands.
+type mark struct {
+	thing    rulebook.ID
+	gone     bool // it was withdrawn
+	meeting  bool // while a meeting was open
+	closed   bool // in its closed part
+	appeal   bool // in a meeting, or by a body, that hears the appeal
+	here     bool // a respondent was in the room
+	after    bool // a decision stands before it
+	untold   bool // a decision of which the respondent has not been told
+	unputted bool // charges that were put to nobody
+}
 
 func know(m Material) *knowledge {
-	k := &knowledge{Material: m, p: m.View.Under.Program, events: m.View.File.Events, byID: map[string]int{}, rulings: map[string]*docket.Ruling{},
-		holders: map[string][]string{}, out: map[string]string{}, addressed: map[string]bool{}, shown: map[string]bool{}}
-	if k.p == nil {
-		return k
+	k := &knowledge{
+		Material: m, book: readBook(m.View.Under.Program),
+		at: map[string]int{}, raw: map[string]*docket.Event{}, rulings: map[string]*docket.Ruling{}, holders: map[string][]string{}, acting: map[rulebook.ID][]string{},
+		out: map[string]string{}, reached: map[string]bool{}, sat: map[string]bool{}, shown: map[string]bool{}, opinions: map[rulebook.ID][]docket.Event{},
 	}
 	k.day = k.p.Settings.Reckoner.Place.DateOf(m.Now)
-	for i := range k.events {
-		k.byID[k.events[i].ID] = i
-	}
 	for i := range m.Standing.Rulings {
 		k.rulings[m.Standing.Rulings[i].Event] = &m.Standing.Rulings[i]
 	}
-	k.readRulebook()
+	k.arrange()
 	k.readHolders()
 	k.readEvents()
+	k.readInterests()
 	return k
 }
 
-func add(list []rulebook.ID, more ...rulebook.ID) []rulebook.ID {
-	for _, id := range more {
-		if id != 0 && !slices.Contains(list, id) {
-			list = append(list, id)
-		}
-	}
-	return list
-}
-
-// readRulebook finds who is who by what the rulebook lets them do.
-func (k *knowledge) readRulebook() {
-	p := k.p
-	is := func(id rulebook.ID, kind rulebook.Kind) bool { return p.Thing(id).Kind == kind }
-	for i := range p.Things {
-		t := &p.Things[i]
-		switch {
-		case t.Kind == rulebook.Decision:
-			for _, id := range t.About {
-				if is(id, rulebook.Party) {
-					k.ids.respondent = add(k.ids.respondent, id)
-				}
-			}
-		case t.Kind == rulebook.Party && t.Name == "respondent":
-			k.ids.respondent = add(k.ids.respondent, t.ID)
-		case t.Kind == rulebook.Party && t.Name == "complainant":
-			k.ids.complainant = add(k.ids.complainant, t.ID)
-		}
-	}
-	for i := range p.Things {
-		t := &p.Things[i]
-		if t.Kind != rulebook.Act {
+// arrange puts the entries in order. Those that were withdrawn stay, because
+// what they said is as secret as it was.
+func (k *knowledge) arrange() {
+	gone := map[string]bool{}
+	var kept []docket.Event
+	for i := range k.View.File.Events {
+		e := &k.View.File.Events[i]
+		k.raw[e.ID] = e
+		switch e.Kind {
+		case docket.Withdrawn:
+			gone[e.Target] = true
 			continue
+		case docket.Corrected:
+			delete(gone, e.Target)
 		}
-		for _, by := range t.By {
-			if is(by, rulebook.Party) && !slices.Contains(k.ids.respondent, by) && slices.ContainsFunc(t.About, func(id rulebook.ID) bool { return slices.Contains(k.ids.respondent, id) }) {
-				k.ids.complainant = add(k.ids.complainant, by)
-			}
-			if !slices.Contains(k.ids.respondent, by) {
-				continue
-			}
-			for _, to := range t.To {
-				if is(to, rulebook.Body) && !p.Thing(to).All {
-					k.appeals = add(k.appeals, to)
-				}
-			}
-		}
+		kept = append(kept, *e)
 	}
-	for i := range p.Things {
-		t := &p.Things[i]
-		if t.Kind != rulebook.Meeting && t.Kind != rulebook.Decision {
-			continue
-		}
-		for _, by := range t.By {
-			if is(by, rulebook.Body) && !p.Thing(by).All {
-				k.panels = add(k.panels, by)
-			}
-		}
+	k.events, _ = docket.Arrange(k.p, kept, docket.Known{})
+	k.marks = make([]mark, len(k.events))
+	for i := range k.events {
+		e := &k.events[i]
+		k.at[e.ID] = i
+		k.marks[i].thing, _ = k.p.Lookup(e.Thing)
+		k.marks[i].gone = gone[e.ID]
 	}
-	if rest := slices.DeleteFunc(slices.Clone(k.panels), func(id rulebook.ID) bool { return slices.Contains(k.appeals, id) }); len(rest) > 0 {
-		k.panels = rest
-	} else {
-		k.appeals = nil // the same body: it hears its own appeals
-	}
-	k.readOffices()
 }
 
-// readOffices finds who presides and who keeps the record: who calls a party
-// to the hearing.
-func (k *knowledge) readOffices() {
-	p := k.p
-	for i := range p.Norms {
-		n := &p.Norms[i]
-		switch n.Kind {
-		case rulebook.Chair:
-			k.chairs = add(k.chairs, n.Who.Roles...)
-		case rulebook.Required:
-			for _, by := range p.Thing(n.Thing).By {
-				if p.Thing(by).Kind == rulebook.Office {
-					k.clerks = add(k.clerks, by)
-				}
-			}
-		}
-	}
-	for i := range p.Things {
-		if t := &p.Things[i]; t.Kind == rulebook.Office && t.Name == "secretary" {
-			k.clerks = add(k.clerks, t.ID)
-		}
-	}
-	k.clerks = slices.DeleteFunc(k.clerks, func(id rulebook.ID) bool { return slices.Contains(k.chairs, id) })
-}
-
-// readHolders says who holds what on the day: the register of the case, with
-// what was recorded since, and the parties.
+// readHolders says who holds what on the day: the register of the case, what
+// was recorded since, and the parties.
 func (k *knowledge) readHolders() {
 	put := func(role, person string, on bool) {
 		list := slices.DeleteFunc(slices.Clone(k.holders[role]), func(s string) bool { return s == person })
@@ -156,18 +99,26 @@ func (k *knowledge) readHolders() {
 	reg := k.View.File.Register
 	for _, list := range [][]docket.Seat{reg.Bodies, reg.Offices} {
 		for _, s := range list {
-			if (s.From == calendar.NoDate || s.From <= k.day) && (s.Until == calendar.NoDate || s.Until > k.day) {
-				put(s.Role, s.Person, true)
+			role := s.Role
+			if id, ok := k.p.Lookup(role); ok {
+				role = k.p.Thing(id).Name
+			}
+			if (s.From == calendar.NoDate || s.From == 0 || s.From <= k.day) && (s.Until == calendar.NoDate || s.Until == 0 || s.Until > k.day) {
+				put(role, s.Person, true)
 			}
 		}
 	}
 	for i := range k.events {
 		e := &k.events[i]
-		if e.Kind != docket.Joined && e.Kind != docket.Leaves {
+		if k.marks[i].gone || e.On.Day > k.day || e.Kind != docket.Joined && e.Kind != docket.Leaves {
 			continue
 		}
+		role := e.Role
+		if id, ok := k.p.Lookup(role); ok {
+			role = k.p.Thing(id).Name
+		}
 		for _, a := range e.Actors {
-			put(e.Role, a, e.Kind == docket.Joined)
+			put(role, a, e.Kind == docket.Joined)
 		}
 	}
 	for role, people := range k.Standing.Parties {
@@ -175,11 +126,36 @@ func (k *knowledge) readHolders() {
 			put(role, person, true)
 		}
 	}
+	for _, list := range [][]docket.Due{k.Standing.Powers, k.Standing.Duties} {
+		for i := range list {
+			if n := k.norm(&list[i]); n != nil && len(n.Who.Roles) == 1 && n.Who.Class == 0 && n.Who.If == nil && len(list[i].People) > 0 && k.p.Thing(n.Who.Roles[0]).Kind == rulebook.Office {
+				k.acting[n.Who.Roles[0]] = list[i].People
+			}
+		}
+	}
 }
 
-// holds reports whether a person holds one of some things of the rulebook.
+// norm is the norm of a duty or power; nil when it is of another edition.
+func (k *knowledge) norm(d *docket.Due) *rulebook.Norm {
+	if d.Norm < 0 || d.Norm >= len(k.p.Norms) {
+		return nil
+	}
+	n := &k.p.Norms[d.Norm]
+	if n.Clause < 0 || n.Clause >= len(k.p.Clauses) || k.p.Clauses[n.Clause].Number != d.Clause {
+		return nil
+	}
+	return n
+}
+
+// holds reports whether a person holds one of some things of the rulebook, or
+// acts in its place.
 func (k *knowledge) holds(person string, ids ...rulebook.ID) bool {
-	return person != "" && slices.ContainsFunc(ids, func(id rulebook.ID) bool { return slices.Contains(k.holders[k.p.Thing(id).Name], person) })
+	return person != "" && slices.ContainsFunc(ids, func(id rulebook.ID) bool {
+		if list, told := k.acting[id]; told {
+			return slices.Contains(list, person)
+		}
+		return slices.Contains(k.holders[k.p.Thing(id).Name], person)
+	})
 }
 
 // party reports whether a person is a party of the case.
@@ -192,165 +168,111 @@ func (k *knowledge) party(person string) bool {
 	return false
 }
 
-func (k *knowledge) isRespondent(person string) bool { return k.holds(person, k.ids.respondent...) }
+func (k *knowledge) isRespondent(person string) bool  { return k.holds(person, k.respondent...) }
+func (k *knowledge) isComplainant(person string) bool { return k.holds(person, k.complainant...) }
 
-// readEvents follows the record: how far the case has come, who stood down,
-// to whom something was sent, what the respondent was shown.
+// readEvents follows the record.
 func (k *knowledge) readEvents() {
-	k.closed = make([]bool, len(k.events))
-	k.stage = Raised
-	deliberating := false
+	var now mark
+	lodged := false
 	for i := range k.events {
-		e := &k.events[i]
-		if e.Kind == docket.Closed || e.Kind == docket.Decided && !deliberating {
-			deliberating = false
+		e, m := &k.events[i], &k.marks[i]
+		m.meeting, m.closed, m.appeal, m.here, m.after = now.meeting, now.closed, now.appeal && now.meeting, now.here, now.after
+		if m.gone {
+			continue
 		}
-		k.closed[i] = deliberating
+		by := k.p.Thing(m.thing).By
 		switch e.Kind {
-		case docket.Deliberates:
-			deliberating = true
 		case docket.Opened:
-			deliberating = false
+			now.meeting, now.closed, now.appeal = true, false, share(by, k.appeals) || lodged && !share(by, k.panels) || lodged && len(k.appeals) == 0
+			now.here = slices.ContainsFunc(e.Present, k.isRespondent)
+			m.meeting, m.closed, m.appeal, m.here = true, false, now.appeal, now.here
+			k.seat(e.Present, m)
+		case docket.Resumed:
+			now.meeting = true
+		case docket.Closed:
+			now.meeting, now.closed, now.here = false, false, false
+		case docket.Deliberates:
+			now.closed = true
+		case docket.Entered:
+			if slices.ContainsFunc(e.Actors, k.isRespondent) {
+				now.here, now.closed = true, false // the room is open to him or her again
+			}
+			k.seat(e.Actors, m)
+		case docket.Exited:
+			now.here = now.here && !slices.ContainsFunc(e.Actors, k.isRespondent)
 		case docket.StoodDown:
 			for _, a := range e.Actors {
 				k.out[a] = "stood down"
 			}
 		case docket.Disclosed:
 			if slices.ContainsFunc(e.To, k.isRespondent) {
-				for _, x := range e.Evidence {
-					k.shown[x] = true
-				}
+				k.show(e)
 			}
 		case docket.Exhibit:
-			for _, x := range e.Evidence {
-				k.shown[x] = k.shown[x] || k.inRoom(i)
+			if now.here && now.meeting {
+				k.show(e)
+			}
+		case docket.Considered:
+			k.opinions[m.thing] = append(k.opinions[m.thing], *e)
+		case docket.Decided:
+			m.appeal = share(by, k.appeals) || lodged && len(k.appeals) == 0 || m.appeal
+			m.untold = len(k.respondent) > 0 && len(k.respondents()) > 0 && !m.here && !k.toldAfter(i)
+			now.after = true
+			lodged = lodged && !m.appeal
+		case docket.Did:
+			lodged = lodged || now.after && slices.Contains(k.appealActs, m.thing)
+			m.unputted = len(e.Charges) > 0 && !slices.ContainsFunc(e.To, k.isRespondent)
+		}
+		for _, list := range [][]string{e.To, e.Present, e.Actors} {
+			for _, person := range list {
+				k.reached[person] = true
 			}
 		}
-		for _, to := range e.To {
-			k.addressed[to] = true
-		}
-		if next := k.stageAfter(i); next > k.stage || next == Remitted || next == SetDown && k.stage == Remitted {
-			k.stage = next
-		}
-	}
-	switch {
-	case !k.Standing.Open:
-		k.stage = Closed
-		if k.stageWas(Dismissed) {
-			k.stage = Dismissed
-		}
-	case (k.stage == Told || k.stage == Published || k.stage == Decided) && k.stage != Decided && k.appealOpen():
-		k.stage = AppealOpen
 	}
 }
 
-// inRoom reports whether a respondent was in the meeting at an event.
-func (k *knowledge) inRoom(at int) bool {
-	here := false
-	for i := 0; i <= at; i++ {
-		e := &k.events[i]
-		switch e.Kind {
-		case docket.Opened:
-			here = slices.ContainsFunc(e.Present, k.isRespondent)
-		case docket.Entered:
-			here = here || slices.ContainsFunc(e.Actors, k.isRespondent)
-		case docket.Exited:
-			here = here && !slices.ContainsFunc(e.Actors, k.isRespondent)
+// seat notes who sits when the case is first heard.
+func (k *knowledge) seat(people []string, m *mark) {
+	for _, person := range people {
+		if !m.appeal && !k.party(person) {
+			k.sat[person] = true
 		}
 	}
-	return here
 }
 
-// counts reports whether an event counts for anything.
-func (k *knowledge) counts(e *docket.Event) bool {
-	r := k.rulings[e.ID]
-	return r == nil || r.Effect != docket.NoEffect && r.Effect != docket.Rejected
-}
-
-// stageAfter is the stage that an event brings, or Raised.
-func (k *knowledge) stageAfter(i int) Stage {
-	e := &k.events[i]
-	thing, _ := k.p.Lookup(e.Thing)
-	t := k.p.Thing(thing)
-	appeal := slices.ContainsFunc(t.By, func(id rulebook.ID) bool { return slices.Contains(k.appeals, id) })
-	switch e.Kind {
-	case docket.Did:
-		switch {
-		case !k.counts(e):
-		case len(e.Charges) > 0 && slices.ContainsFunc(e.To, k.isRespondent):
-			return Charged
-		case t.Deed == rulebook.Publish:
-			return Published
-		case k.isAppeal(e):
-			return Lodged
-		case k.dayOfMeeting(t) && slices.ContainsFunc(e.To, k.isRespondent) && k.stage < InHearing:
-			return SetDown
-		case slices.ContainsFunc(e.To, func(s string) bool { return slices.Contains(k.holders["complainant"], s) }) && k.closes(thing):
-			return Dismissed
-		case slices.ContainsFunc(e.Actors, func(s string) bool { return k.holds(s, k.clerks...) }):
-			return Assessed
-		}
-	case docket.Opened:
-		if !appeal {
-			return InHearing
-		}
-	case docket.Deliberates:
-		if k.stage < Decided {
-			return Deliberating
-		}
-	case docket.Decided:
-		switch {
-		case !appeal:
-			return Decided
-		case k.reopens(thing):
-			return Remitted
-		default:
-			return Running
-		}
-	case docket.Told:
-		if slices.ContainsFunc(e.To, k.isRespondent) && k.stage >= Decided {
-			return Told
-		}
+func (k *knowledge) show(e *docket.Event) {
+	for _, x := range e.Evidence {
+		k.shown[x] = true
 	}
-	return Raised
 }
 
-// stageWas reports whether the record ever came to a stage.
-func (k *knowledge) stageWas(s Stage) bool { return k.stage == s }
-
-// isAppeal reports whether an event is an act of the respondent to the body
-// that hears appeals.
-func (k *knowledge) isAppeal(e *docket.Event) bool {
-	thing, ok := k.p.Lookup(e.Thing)
-	if !ok || e.Kind != docket.Did || !slices.ContainsFunc(e.Actors, k.isRespondent) {
-		return false
+func (k *knowledge) respondents() []string {
+	var out []string
+	for _, id := range k.respondent {
+		out = append(out, k.holders[k.p.Thing(id).Name]...)
 	}
-	return slices.ContainsFunc(k.p.Thing(thing).To, func(id rulebook.ID) bool { return slices.Contains(k.appeals, id) }) && k.stage >= Decided
+	return out
 }
 
-// dayOfMeeting reports whether an act names the day of a meeting.
-func (k *knowledge) dayOfMeeting(t *rulebook.Thing) bool {
-	for i := range k.p.Norms {
-		if n := &k.p.Norms[i]; n.Kind == rulebook.Required && n.Thing == t.ID {
-			return true
-		}
-	}
-	return slices.ContainsFunc(t.Fields, func(f rulebook.Field) bool { return f.Type == rulebook.DateField }) && len(t.To) > 0
-}
-
-// closes reports whether a thing closes the case by the rules.
-func (k *knowledge) closes(id rulebook.ID) bool { return k.effect(id, rulebook.ClosesCase) }
-
-// reopens reports whether a decision on appeal sends the case back: a meeting
-// must be held after it.
-func (k *knowledge) reopens(id rulebook.ID) bool {
-	for i := range k.p.Norms {
-		n := &k.p.Norms[i]
-		if n.Kind != rulebook.Duty {
+// toldAfter reports whether the respondent has been told of the decision at an
+// index: by somebody, by what has to follow it, or so that there was an appeal.
+func (k *knowledge) toldAfter(at int) bool {
+	for i := at + 1; i < len(k.events); i++ {
+		e, m := &k.events[i], &k.marks[i]
+		if m.gone {
 			continue
 		}
-		for _, w := range n.Windows {
-			if w.Point.Thing == id && slices.ContainsFunc(n.Deeds, func(d rulebook.Deed) bool { return k.p.Thing(d.Thing).Kind == rulebook.Meeting }) {
+		switch e.Kind {
+		case docket.Told:
+			if slices.ContainsFunc(e.To, k.isRespondent) && (m.thing == 0 || m.thing == k.marks[at].thing) {
+				return true
+			}
+		case docket.Did:
+			if slices.ContainsFunc(e.To, k.isRespondent) && k.tells(m.thing, k.marks[at].thing) {
+				return true
+			}
+			if slices.ContainsFunc(e.Actors, k.isRespondent) && slices.Contains(k.appealActs, m.thing) {
 				return true
 			}
 		}
@@ -358,27 +280,110 @@ func (k *knowledge) reopens(id rulebook.ID) bool {
 	return false
 }
 
-func (k *knowledge) effect(id rulebook.ID, change rulebook.Change) bool {
-	return slices.ContainsFunc(k.p.Norms, func(n rulebook.Norm) bool { return n.Kind == rulebook.Effect && n.Thing == id && n.Change == change })
+// readInterests adds those to who takes no part who are kept from sitting by
+// the rulebook, and those of whom the register holds an interest in this case.
+func (k *knowledge) readInterests() {
+	for i := range k.p.Norms {
+		n := &k.p.Norms[i]
+		if n.Kind != rulebook.Ban || n.Who.Class == 0 || !slices.ContainsFunc(n.Deeds, func(d rulebook.Deed) bool {
+			return d.Verb == rulebook.Sit || d.Verb == rulebook.Vote || d.Verb == rulebook.Anything
+		}) {
+			continue
+		}
+		class := k.p.Thing(n.Who.Class)
+		for _, people := range k.holders {
+			for _, person := range people {
+				if k.out[person] == "" && k.true(class.If, person) {
+					k.out[person] = class.Name
+				}
+			}
+		}
+	}
+	if k.Register == nil {
+		return
+	}
+	for i := range k.View.People {
+		v := &k.View.People[i]
+		if v.Member == "" || k.out[v.Name] != "" {
+			continue
+		}
+		if k.interested(v.Member) {
+			k.out[v.Name] = "interested"
+		}
+	}
 }
 
-// appealOpen reports whether the respondent may appeal now.
-func (k *knowledge) appealOpen() bool {
-	for i := range k.Standing.Powers {
-		d := &k.Standing.Powers[i]
-		thing, ok := k.p.Lookup(d.Thing)
-		if ok && d.Status == "open" && slices.ContainsFunc(k.p.Thing(thing).To, func(id rulebook.ID) bool { return slices.Contains(k.appeals, id) }) {
+// interested reports whether the register holds an interest of a member in
+// this very case.
+func (k *knowledge) interested(member string) bool {
+	for _, x := range k.Register.Interests(member) {
+		if x.Person == member && x.Whom == k.View.Chain && (x.From == calendar.NoDate || x.From <= k.day) && (x.Until == calendar.NoDate || x.Until > k.day) {
 			return true
 		}
 	}
 	return false
 }
 
-// seq is the place of an entry in its chain.
-func seq(id string) int64 {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return -1
+// true reports whether a condition on a person plainly holds: what a class is
+// made of (a part in the case, the opinion of others, having stood down). What
+// only a replay could tell does not count.
+func (k *knowledge) true(c rulebook.Cond, person string) bool {
+	switch c := c.(type) {
+	case *rulebook.And:
+		return len(c.Parts) > 0 && !slices.ContainsFunc(c.Parts, func(part rulebook.Cond) bool { return !k.true(part, person) })
+	case *rulebook.Or:
+		return slices.ContainsFunc(c.Parts, func(part rulebook.Cond) bool { return k.true(part, person) })
+	case *rulebook.Test:
+		switch c.Op {
+		case rulebook.IsRole:
+			return k.holds(person, c.Other.Roles...)
+		case rulebook.HasStoodDown:
+			return k.out[person] == "stood down"
+		case rulebook.Considers:
+			return k.considered(c, person)
+		}
 	}
-	return n
+	return false
+}
+
+// considered reports whether enough others hold an opinion of a person.
+func (k *knowledge) considered(c *rulebook.Test, person string) bool {
+	var who []string
+	for _, e := range k.opinions[c.Thing] {
+		if !slices.Contains(e.About, person) {
+			continue
+		}
+		for _, a := range e.Actors {
+			if !slices.Contains(who, a) && a != person {
+				who = append(who, a)
+			}
+		}
+	}
+	return len(who) >= max(c.Who.Count, 1)
+}
+
+// counts reports whether an entry counts for anything.
+func (k *knowledge) counts(e *docket.Event) bool {
+	r := k.rulings[e.ID]
+	return r == nil || r.Effect != docket.NoEffect && r.Effect != docket.Rejected
+}
+
+// personOf finds somebody of the case by the id of the register.
+func (k *knowledge) personOf(member string) *clerk.PersonView {
+	for i := range k.View.People {
+		if v := &k.View.People[i]; v.Member == member && member != "" {
+			return v
+		}
+	}
+	return nil
+}
+
+// nameOf is the name of a handle.
+func (k *knowledge) nameOf(handle string) string {
+	for i := range k.View.People {
+		if v := &k.View.People[i]; v.Handle == handle && handle != "" {
+			return v.Name
+		}
+	}
+	return ""
 }

@@ -55,6 +55,7 @@ const (
 	Dates
 	People
 	Conflicts
+	Declarations // what others have declared, in their words
 	Complaint
 	Charges
 	Answers // of the respondent, per charge
@@ -192,19 +193,23 @@ breakglass    chair W, auditor R, administrator W
 
 // cases is the table of a case. R read, W write, S redacted, O outcome, N own;
 // "@stage" is the stage from which on it holds. A role that is not named has
-// no trace.
+// no trace. What is marked so holds of the object; of an entry levelOf may take
+// more away: charges that were put to nobody, a decision of which the
+// respondent has not been told, the closed part of a meeting that another body
+// held.
 const cases = `
-overview     complainant R, respondent R, representative R, witness N, clerk W, chair R, panel R@set, president R@decided, appealpanel R@lodged, observer R@hearing, auditor R
+overview     complainant R, respondent R, representative R, witness N, clerk W, chair R, panel R@set, president R@decided, appealpanel R@lodged, observer R@hearing, auditor R, public O@published
 timeline     complainant R, respondent R, representative R, clerk R, chair R, panel R@set, president R@decided, appealpanel R@lodged, auditor R
 dates        complainant R, respondent W, representative W, clerk W, chair R, panel R@set, appealpanel R@lodged, auditor R
 people       complainant R, respondent W, representative R, clerk W, chair R, panel R@set, president R@decided, appealpanel R@lodged, auditor R
+declarations panel N, clerk W, chair R, appealpanel R@lodged, auditor R
 conflicts    complainant O, respondent W, representative W, clerk W, chair W, panel W, appealpanel W@lodged, auditor R
 complaint    complainant W, respondent S@charged, representative S@charged, clerk W, chair R, panel R@set, appealpanel R@lodged, auditor R
-charges      complainant R@charged, respondent R@charged, representative R@charged, clerk W, chair W, panel W@charged, appealpanel R@lodged, auditor R
+charges      complainant O@charged, respondent R@charged, representative R@charged, clerk W, chair W, panel W@charged, appealpanel R@lodged, auditor R, public O@published
 answers      respondent W@charged, representative W@charged, clerk W, chair R, panel R@set, appealpanel R@lodged, auditor R
 interim      respondent W, representative W, clerk W, chair W, panel W, appealpanel R@lodged, auditor R
 evidence     complainant N, respondent W@charged, representative W@charged, witness N, clerk W, chair R, panel R@set, appealpanel R@lodged, auditor R
-undisclosed  respondent S@charged, representative S@charged, clerk W, auditor R
+undisclosed  respondent S@charged, representative S@charged, clerk W, chair O, auditor R
 grid         respondent R@charged, representative R@charged, clerk R, chair R, panel R@set, appealpanel R@lodged, auditor R
 bundle       respondent R@set, representative R@set, clerk W, chair R, panel R@set, appealpanel R@lodged, auditor R
 notices      complainant N, respondent N, representative N, witness N, clerk W, chair R, panel R@set, appealpanel R@lodged, auditor R
@@ -216,20 +221,20 @@ wall         clerk R@set, chair R@set, panel R@set, observer R@hearing, auditor 
 sheet        clerk W@set, chair R@set, auditor R@set
 minutes      complainant S@hearing, respondent R@hearing, representative R@hearing, clerk W@set, chair W@set, panel W@set, appealpanel R@lodged, auditor R
 clock        complainant R@set, respondent R@set, representative R@set, clerk W@set, chair W@set, panel R@set, appealpanel R@lodged, observer R@hearing, auditor R
-deliberation clerk W@hearing, chair W@hearing, panel W@hearing, auditor R
-vote         clerk W@hearing, chair W@hearing, panel W@hearing, auditor R
+deliberation clerk W@hearing, chair W@hearing, panel W@hearing, appealpanel W@lodged, auditor R
+vote         clerk W@hearing, chair W@hearing, panel W@hearing, appealpanel W@lodged, auditor R
 result       complainant O@told, respondent R@told, representative R@told, clerk R, chair R, panel R, president R, appealpanel R@lodged, auditor R
-decision     complainant O@told, respondent R@told, representative R@told, clerk W, chair W@hearing, panel W@hearing, president R@decided, appealpanel W@lodged, auditor R
+decision     complainant O@told, respondent R@told, representative R@told, clerk W, chair W@hearing, panel W@hearing, president R@decided, appealpanel W@lodged, auditor R, public S@published
 reasons      complainant O@told, respondent R@told, representative R@told, clerk W, chair W@hearing, panel W@hearing, president R@decided, appealpanel R@lodged, auditor R
-telling      complainant N@told, respondent N@told, representative N@told, clerk W@decided, chair W@decided, president W@decided, panel R@decided, appealpanel R@lodged, auditor R
-statement    complainant R@told, respondent R@told, representative R@told, clerk W@decided, chair W@decided, president W@decided, panel R@decided, appealpanel R@lodged, auditor R
+telling      respondent N@told, representative N@told, clerk W@decided, chair W@decided, president W@decided, appealpanel R@lodged, auditor R
+statement    complainant R@told, respondent R@told, representative R@told, clerk W@decided, chair W@decided, president W@decided, panel R@decided, appealpanel R@lodged, auditor R, public R@published
 sanction     complainant O@told, respondent W@told, representative W@told, clerk W@decided, chair R@decided, panel R@decided, president R@decided, appealpanel R@lodged, auditor R
 appeal       complainant O@lodged, respondent W@told, representative W@told, clerk W@decided, chair R@decided, panel R@lodged, appealpanel W@lodged, auditor R
 why          complainant R, respondent R, representative R, clerk R, chair R, panel R@set, president R@decided, appealpanel R@lodged, auditor R
-record       complainant N, respondent R, representative R, clerk W, chair R, panel R@set, appealpanel R@lodged, auditor W
-looked       complainant N, respondent N, representative N, witness N, clerk R, chair R, auditor R
+record       complainant N, respondent R, representative R, clerk W, chair R, panel R@set, appealpanel R@lodged, auditor R
+looked       complainant N, respondent N, representative N, witness N, clerk R, chair R, appealpanel R@lodged, auditor R
 notes        clerk W, auditor R
-personal     clerk R, auditor S
+personal     complainant N, respondent N, representative N, witness N, clerk R, auditor S
 `
 
 // House is the policy.

@@ -4,321 +4,298 @@ import (
 	"slices"
 	"strconv"
 
+	"alteram/aside"
+	"alteram/casefile"
 	"alteram/clerk"
 	"alteram/docket"
 	"alteram/picture"
 	"alteram/rulebook"
 )
 
+// glance is what a reader knows of the entries of a case.
+type glance struct {
+	*knowledge
+	c       *Case
+	objects map[string]Object // of an entry, by its id
+	levels  map[string]Level
+	secrets []string             // words of entries that the reader may not read
+	hidden  map[rulebook.ID]bool // things done of which the reader knows nothing
+	untold  bool                 // a decision is hidden
+}
+
 // fill puts into the case what its reader may see.
 func (k *knowledge) fill(c *Case) {
-	seen := map[string]Level{} // of an entry, by its id
-	for i := range k.View.Entries {
-		e := k.entry(c, &k.View.Entries[i])
-		if e.Level < Own {
+	g := &glance{knowledge: k, c: c, objects: map[string]Object{}, levels: map[string]Level{}, hidden: map[rulebook.ID]bool{}}
+	g.look()
+	letters := map[int64]bool{} // sequence numbers of the sendings of letters that the reader may see
+	for _, l := range k.Letters {
+		own := l.To != "" && slices.Contains(c.handles, l.To) && c.of(Notices) >= Own
+		if !own && (c.of(Notices) < Read || g.levels[strconv.FormatInt(l.Seq, 10)] < Read) {
 			continue
 		}
-		c.Entries = append(c.Entries, e)
-		if e.Event != nil {
-			seen[e.Event.ID] = e.Level
+		if !own && c.of(Personal) < Read {
+			l.Contact = ""
+		}
+		l.Sent = slices.Clone(l.Sent)
+		for _, s := range l.Sent {
+			letters[s.Seq] = true
+		}
+		c.Letters = append(c.Letters, l)
+	}
+	for i := range k.View.Entries {
+		if e := g.entry(&k.View.Entries[i], letters); e.Level > None {
+			c.Entries = append(c.Entries, e)
 		}
 	}
-	c.Standing = k.standing(c, seen)
-	c.Picture = k.picture(c, seen)
-	c.People = k.people(c)
-	for _, l := range k.Letters {
-		if c.May(Notices) >= Read || l.To == c.MyHandle && c.MyHandle != "" && c.May(Notices) >= Own {
-			c.Letters = append(c.Letters, l)
+	if c.Is(Clerk, Auditor, Chair) {
+		c.Held = k.View.Held
+	}
+	c.Sayings = g.sayings()
+	c.Standing = g.standing()
+	c.Picture = g.picture()
+	c.People = g.people()
+}
+
+// look says of every entry how much the reader may see of it.
+func (g *glance) look() {
+	for i := range g.events {
+		e, m := &g.events[i], &g.marks[i]
+		o, l := g.levelOf(g.c, e, m)
+		if was := g.raw[e.ID]; was != nil && g.amended(e.ID) {
+			_, first := g.levelOf(g.c, was, m) // what it said before it was corrected is no less secret
+			l = min(l, first)
 		}
+		g.objects[e.ID], g.levels[e.ID] = o, l
+	}
+	for i := range g.View.File.Events {
+		if e := &g.View.File.Events[i]; e.Kind == docket.Corrected || e.Kind == docket.Withdrawn {
+			g.objects[e.ID], g.levels[e.ID] = g.objects[e.Target], g.levels[e.Target]
+			if g.objects[e.ID] == 0 {
+				g.objects[e.ID], g.levels[e.ID] = Notes, g.c.of(Notes)
+			}
+		}
+	}
+	for i := range g.View.File.Events {
+		if e := &g.View.File.Events[i]; g.levels[e.ID] < Read {
+			g.keep(e)
+		}
+	}
+	for i := range g.events {
+		m := &g.marks[i]
+		if g.levels[g.events[i].ID] > None {
+			continue
+		}
+		switch g.events[i].Kind {
+		case docket.Decided:
+			g.untold = g.untold || m.untold
+			g.hidden[m.thing] = true
+		case docket.Did, docket.Opened, docket.Considered, docket.Happened:
+			g.hidden[m.thing] = true
+		}
+	}
+	delete(g.hidden, 0)
+}
+
+func (g *glance) amended(id string) bool {
+	return slices.ContainsFunc(g.View.File.Events, func(e docket.Event) bool { return e.Kind == docket.Corrected && e.Target == id })
+}
+
+// shortest is how many bytes words must have to be looked for elsewhere: a day
+// or a number may be the same by chance.
+const shortest = 16
+
+// keep notes the words of an entry that the reader may not read.
+func (g *glance) keep(e *docket.Event) {
+	note := func(s string) {
+		if len(s) >= shortest {
+			g.secrets = append(g.secrets, s)
+		}
+	}
+	note(e.Text)
+	for _, f := range e.Fields {
+		note(f.Value)
+	}
+	for _, c := range e.Charges {
+		note(c.Text)
+	}
+	if e.With != nil {
+		g.keep(e.With)
 	}
 }
 
-// entry is an entry as the reader may see it; its level is below Own when the
-// reader may not know of it.
-func (k *knowledge) entry(c *Case, v *clerk.EntryView) Entry {
+// entry is an event of the case as the reader may see it.
+func (g *glance) entry(v *clerk.EntryView, letters map[int64]bool) Entry {
+	c := g.c
 	e := Entry{EntryView: *v, Object: Record}
 	if v.Event == nil {
-		if v.Act == "case.open" || v.Act == "case.edition" {
-			e.Object = Overview
-		}
-		e.Level = c.May(e.Object)
-		if e.Level == Own {
-			e.Level = None
-		}
-		if v.Act == "case.person" && !c.Is(Clerk, Auditor, Chair) {
-			e.Level = None
-		}
+		e.Object, e.Level = g.objectOfSheet(v, letters)
 		return e
 	}
-	e.Object = k.objectOf(v.Event)
-	e.Level = c.May(e.Object)
-	mine := c.Me != "" && (slices.Contains(v.Event.Actors, c.Me) || slices.Contains(v.Event.To, c.Me))
+	e.Object, e.Level = g.objects[v.Event.ID], g.levels[v.Event.ID]
 	switch {
-	case mine && e.Level >= Own:
-		e.Level = max(e.Level, Read)
-	case e.Level == Own, e.Level == Outcome:
-		e.Level = None
-	}
-	if e.Level == Redacted {
-		e.EntryView = hide(e.EntryView)
-	} else if e.Level >= Read {
-		e.EntryView = k.shorten(c, e.EntryView)
+	case e.Level == None:
+	case e.Level < Read:
+		e.EntryView = g.hide(*v, e.Level)
+	default:
+		if v.Ruling != nil {
+			r := g.ruling(*v.Ruling)
+			e.Ruling = &r
+		}
+		if c.of(Record) < Read {
+			e.Erased = nil
+		}
 	}
 	return e
 }
 
-// hide leaves of an entry its kind, day and people.
-func hide(v clerk.EntryView) clerk.EntryView {
-	e := v.Event
-	v.Event = &docket.Event{ID: e.ID, Kind: e.Kind, On: e.On, Thing: e.Thing, Label: e.Label}
-	v.Words, v.Ruling, v.Erased, v.Amended = "", nil, nil, ""
-	return v
+// objectOfSheet is what an event is about that is no entry, and how much of it
+// the reader may see.
+func (g *glance) objectOfSheet(v *clerk.EntryView, letters map[int64]bool) (Object, Level) {
+	c := g.c
+	only := func(o Object, roles ...Role) (Object, Level) {
+		if c.Is(roles...) {
+			return o, max(c.of(o), Read)
+		}
+		return o, None
+	}
+	switch v.Act {
+	case "case.open":
+		if c.of(Overview) < Read {
+			return Overview, None
+		}
+		return Overview, c.of(Overview)
+	case "case.edition", "record.erase":
+		if c.of(Record) < Read {
+			return Record, None
+		}
+		return Record, c.of(Record)
+	case "letter.sent":
+		if !letters[v.Seq] {
+			return Service, None
+		}
+		return Service, max(c.of(Service), Read)
+	case aside.ActCase:
+		return only(Messages, Clerk, Auditor) // what is said stands in Sayings
+	case "bundle.issue":
+		return only(Looked, Clerk, Auditor, Chair)
+	case "record.hold", "record.unhold":
+		return only(Record, Clerk, Auditor, Chair)
+	}
+	return only(Record, Clerk, Auditor) // who is who, and whatever may come
 }
 
-// shorten takes from an entry what is less widely known than the entry: who
-// voted how, and findings that rest on entries which the reader may not see.
-func (k *knowledge) shorten(c *Case, v clerk.EntryView) clerk.EntryView {
-	if v.Ruling != nil {
-		r := *v.Ruling
-		r.Findings = k.findings(c, r.Findings)
-		v.Ruling = &r
+// hide leaves of an entry its kind, day and people, or what it came to.
+func (g *glance) hide(v clerk.EntryView, l Level) clerk.EntryView {
+	v.Event = bare(v.Event, l)
+	r := v.Ruling
+	v.Words, v.Ruling, v.Erased, v.Amended = casefile.Sentence(g.p, v.Event), nil, nil, ""
+	if r != nil && l == Outcome {
+		v.Ruling = &docket.Ruling{Event: r.Event, Thing: r.Thing, On: r.On, Effect: r.Effect}
 	}
 	return v
 }
 
-// findings keeps those that rest on entries which the reader may see, and what
-// may be known of the rules themselves.
-func (k *knowledge) findings(c *Case, list []docket.Finding) []docket.Finding {
-	var out []docket.Finding
-	for _, f := range list {
-		if slices.ContainsFunc(f.Facts, func(id string) bool { return !k.sees(c, id) }) {
-			continue
-		}
-		out = append(out, f)
+// bare is an event without its words.
+func bare(e *docket.Event, l Level) *docket.Event {
+	out := &docket.Event{ID: e.ID, Kind: e.Kind, On: e.On, Thing: e.Thing, Label: e.Label, Target: e.Target}
+	switch {
+	case l >= Redacted:
+		out.Actors, out.About, out.To = slices.Clone(e.Actors), slices.Clone(e.About), slices.Clone(e.To)
+	case e.Kind == docket.StoodDown, e.Kind == docket.Decided:
+		out.Actors = slices.Clone(e.Actors)
+	case e.Kind == docket.Considered:
+		out.About = slices.Clone(e.About)
 	}
 	return out
 }
 
-// sees reports whether the reader may see the entry of an id.
-func (k *knowledge) sees(c *Case, id string) bool {
-	i, ok := k.byID[id]
-	if !ok {
-		return id == "" || seq(id) < 0 // an entry that a rule made has no words of anybody
+// sayings are those that the reader may read: lanes are never mixed, and what
+// somebody needs or declares is between that person and who keeps the record.
+func (g *glance) sayings() []clerk.Saying {
+	c := g.c
+	var out []clerk.Saying
+	for _, s := range g.Sayings {
+		own := s.By != "" && slices.Contains(c.handles, s.By) || s.To != "" && slices.Contains(c.handles, s.To)
+		may := false
+		switch s.Kind {
+		case aside.Message:
+			may = c.lane(s.Lane)
+			own = false // whoever has left a lane reads it no more
+		case aside.Access:
+			may = c.Is(Clerk, Chair, Auditor)
+		case aside.Conflict:
+			may = c.of(Declarations) >= Read
+		case aside.Adjustment:
+			may = c.Is(Clerk, Chair)
+		case aside.BreakGlass:
+			may = c.Is(Clerk, Chair, Auditor, Respondent, Complainant, Representative)
+		case aside.Looked:
+			may = c.of(Looked) >= Read
+		}
+		if may || own {
+			out = append(out, s)
+		}
 	}
-	e := &k.events[i]
-	level := c.May(k.objectOf(e))
-	mine := c.Me != "" && (slices.Contains(e.Actors, c.Me) || slices.Contains(e.To, c.Me))
-	return level >= Read || mine && level >= Own
+	return out
 }
 
-// objectOf is what an event is about.
-func (k *knowledge) objectOf(e *docket.Event) Object {
-	i, known := k.byID[e.ID]
-	closed := known && k.closed[i]
-	switch e.Kind {
-	case docket.Corrected, docket.Withdrawn:
-		if t, ok := k.byID[e.Target]; ok && k.events[t].Kind != docket.Corrected && k.events[t].Kind != docket.Withdrawn {
-			return k.objectOf(&k.events[t])
-		}
-		return Notes
-	case docket.Did:
-		return k.objectOfAct(e)
-	case docket.Arrived:
-		return Service
-	case docket.Decided:
-		return Decision
-	case docket.Told:
-		return Telling
-	case docket.StoodDown, docket.Challenged:
-		return Conflicts
-	case docket.Considered:
-		if thing, ok := k.p.Lookup(e.Thing); ok && len(k.p.Thing(thing).About) > 0 && !slices.ContainsFunc(e.About, k.isRespondent) {
-			return Conflicts
-		}
-		return Deliberation
-	case docket.Exhibit, docket.Disclosed:
-		if slices.ContainsFunc(e.Evidence, func(x string) bool { return !k.shown[x] }) {
-			return Undisclosed
-		}
-		return Evidence
-	case docket.Joined, docket.Leaves:
-		return People
-	case docket.Agreed:
-		return Dates
-	case docket.Deliberates, docket.Closed, docket.Entered, docket.Exited, docket.Opened, docket.Adjourned, docket.Resumed:
-		return Hearing
-	case docket.Noted:
-		switch {
-		case closed:
-			return Deliberation
-		case known && k.during(i):
-			return Hearing
-		}
-		return Notes
-	case docket.Happened:
-		return Record
+// lane reports whether the reader takes part in a lane of messages.
+func (c *Case) lane(lane string) bool {
+	if c.Is(Clerk, Auditor) {
+		return true
 	}
-	if closed {
-		return Deliberation
-	}
-	return Hearing
-}
-
-// objectOfAct is what an act is about.
-func (k *knowledge) objectOfAct(e *docket.Event) Object {
-	thing, _ := k.p.Lookup(e.Thing)
-	t := k.p.Thing(thing)
-	by := func(yes func(string) bool) bool { return slices.ContainsFunc(e.Actors, yes) }
-	complainant := func(s string) bool { return k.holds(s, k.ids.complainant...) }
-	after := k.madeAfterDecision(e)
-	switch {
-	case t.Deed == rulebook.Publish:
-		return Statement
-	case t.Deed == rulebook.Suspend, t.Deed == rulebook.Review:
-		return Interim
-	case by(complainant) && slices.ContainsFunc(e.About, k.isRespondent):
-		return Complaint
-	case len(e.Charges) > 0:
-		return Charges
-	case by(k.isRespondent) && after:
-		return Appeal
-	case by(k.isRespondent):
-		return Answers
-	case slices.ContainsFunc(e.To, func(s string) bool { return k.party(s) }):
-		return Notices
-	case slices.ContainsFunc(t.Fields, func(f rulebook.Field) bool { return f.Type == rulebook.DocumentField }) && len(e.To) == 0 && len(t.To) == 0:
-		return Minutes
-	case by(k.party):
-		return Evidence
-	}
-	return Record
-}
-
-// madeAfterDecision reports whether an event stands after a decision.
-func (k *knowledge) madeAfterDecision(e *docket.Event) bool {
-	for i := range k.events {
-		if k.events[i].ID == e.ID {
-			return false
-		}
-		if k.events[i].Kind == docket.Decided {
-			return true
-		}
+	as := func(r Role) bool { return c.Is(r) || c.Is(Representative) && c.as == r }
+	switch lane {
+	case "respondent":
+		return as(Respondent)
+	case "complainant":
+		return as(Complainant)
+	case "panel":
+		return c.Is(Panel, Chair) && c.of(Messages) >= Read
 	}
 	return false
 }
 
-// during reports whether a meeting was open at an event.
-func (k *knowledge) during(at int) bool {
-	open := false
-	for i := range at {
-		switch k.events[i].Kind {
-		case docket.Opened, docket.Resumed:
-			open = true
-		case docket.Closed, docket.Adjourned:
-			open = false
-		}
-	}
-	return open
-}
-
-// standing is how the case stands, as far as the reader may know.
-func (k *knowledge) standing(c *Case, seen map[string]Level) docket.Standing {
-	s := k.Standing
-	out := docket.Standing{At: s.At, Open: s.Open, Parties: map[string][]string{}}
-	if k.sees(c, s.ClosedBy) {
-		out.ClosedBy = s.ClosedBy
-	}
-	for role, people := range s.Parties {
-		if c.May(People) >= Read || slices.Contains(people, c.Me) {
-			out.Parties[role] = slices.Clone(people)
-		}
-	}
-	out.Duties, out.Powers = k.dues(c, s.Duties), k.dues(c, s.Powers)
-	if c.May(Decision) >= Read {
-		for _, r := range s.Results {
-			if k.sees(c, r.Event) {
-				out.Results = append(out.Results, r)
-			}
-		}
-	}
-	for _, h := range s.Heard {
-		if c.May(Hearing) >= Read && !slices.ContainsFunc(h.Facts, func(id string) bool { return !k.sees(c, id) }) {
-			out.Heard = append(out.Heard, h)
-		}
-	}
-	for _, r := range s.Rulings {
-		if seen[r.Event] >= Read {
-			r.Findings, r.Armed = k.findings(c, r.Findings), nil
-			out.Rulings = append(out.Rulings, r)
-		}
-	}
-	if c.Is(Clerk, Chair, Auditor, AppealPanel) {
-		for _, a := range s.Clauses {
-			a.Findings = k.findings(c, a.Findings)
-			out.Clauses = append(out.Clauses, a)
-		}
-	}
-	if c.Is(Clerk, Auditor) {
-		out.Alerts = slices.Clone(s.Alerts)
-	}
-	return out
-}
-
-// dues keeps the duties and powers of which the reader may know: all that a
-// keeper or judge of the case may see the cause of, and of others those that
-// are the reader's own or rest on what the reader may see.
-func (k *knowledge) dues(c *Case, list []docket.Due) []docket.Due {
-	var out []docket.Due
-	for _, d := range list {
-		mine := c.Me != "" && slices.Contains(d.People, c.Me)
-		if !mine && (c.May(Dates) < Read || !k.sees(c, d.Trigger)) {
-			continue
-		}
-		if !k.sees(c, d.Trigger) {
-			d.Trigger = ""
-		}
-		if d.Fulfilled != "" && !k.sees(c, d.Fulfilled) {
-			continue
-		}
-		d.Blocked = k.findings(c, d.Blocked)
-		out = append(out, d)
-	}
-	return out
-}
-
 // picture is what pictures are drawn of.
-func (k *knowledge) picture(c *Case, seen map[string]Level) picture.Case {
-	p := picture.Case{Program: k.p, Standing: c.Standing}
-	if c.May(People) >= Read {
-		p.Register = k.View.File.Register
-		p.Register.Members = nil
+func (g *glance) picture() picture.Case {
+	p := picture.Case{Program: g.p, Standing: g.c.Standing}
+	if g.c.of(People) >= Read {
+		reg := g.View.File.Register
+		p.Register = docket.Register{Bodies: slices.Clone(reg.Bodies), Offices: slices.Clone(reg.Offices), Parties: slices.Clone(reg.Parties)}
 	}
-	for i := range k.events {
-		if e := &k.events[i]; seen[e.ID] >= Read {
+	for i := range g.events {
+		e := &g.events[i]
+		switch l := g.levels[e.ID]; {
+		case g.marks[i].gone, l == None:
+		case l < Read:
+			p.Events = append(p.Events, *bare(e, l))
+		default:
 			p.Events = append(p.Events, *e)
 		}
 	}
 	return p
 }
 
-// people are those of whom the reader may know: with what they are in the case,
-// and addresses for those who write to them.
-func (k *knowledge) people(c *Case) []Person {
+// people are those of whom the reader may know, with what they are in the case;
+// addresses are for those who write to them.
+func (g *glance) people() []Person {
+	c := g.c
 	var out []Person
-	if c.May(People) < Read {
-		return nil
-	}
-	reg := k.View.File.Register
-	for i := range k.View.People {
-		v := &k.View.People[i]
-		p := Person{Name: v.Name, Handle: v.Handle, Out: k.out[v.Name]}
-		if c.May(Conflicts) < Outcome {
+	reg := g.View.File.Register
+	for i := range g.View.People {
+		v := &g.View.People[i]
+		own := slices.Contains(c.handles, v.Handle)
+		if c.of(People) < Read && !own {
+			continue
+		}
+		p := Person{Name: v.Name, Handle: v.Handle, Out: g.out[v.Name]}
+		if c.of(Conflicts) < Outcome {
 			p.Out = ""
 		}
-		if c.May(Personal) >= Read {
+		if c.of(Personal) >= Read || v.Handle == c.MyHandle {
 			p.Contact, p.Member = v.Contact, v.Member
 		}
-		for role, holders := range k.Standing.Parties {
+		for role, holders := range g.Standing.Parties {
 			if slices.Contains(holders, v.Name) {
 				p.Parties = append(p.Parties, role)
 			}
@@ -331,7 +308,7 @@ func (k *knowledge) people(c *Case) []Person {
 				}
 			}
 		}
-		if len(p.Parties)+len(p.Seats) > 0 || c.Is(Clerk) {
+		if own || len(p.Parties)+len(p.Seats) > 0 || c.Is(Clerk) {
 			out = append(out, p)
 		}
 	}

@@ -1,32 +1,157 @@
 package access
 
-import "slices"
+import (
+	"slices"
+	"time"
 
-// rolesOf are the roles of a reader in the case.
-func (k *knowledge) rolesOf(me string, r Reader) []Role {
-	var out []Role
+	"alteram/aside"
+	"alteram/clerk"
+	"alteram/rulebook"
+)
+
+// part is what a reader is in a case.
+type part struct {
+	roles  []Role
+	as     Role     // of a representative: what the party is
+	names  []string // under which the reader, or the party that he or she stands for, goes
+	handle []string // of those
+	reads  bool     // a supporter: reads, and does nothing
+}
+
+// partOf says what a reader is in the case.
+func (k *knowledge) partOf(me *clerk.PersonView, r Reader) part {
+	var p part
+	name := ""
+	if me != nil {
+		name = me.Name
+		p.names, p.handle = []string{me.Name}, []string{me.Handle}
+	}
 	give := func(role Role, when bool) {
-		if when && !slices.Contains(out, role) {
-			out = append(out, role)
+		if when && !slices.Contains(p.roles, role) {
+			p.roles = append(p.roles, role)
 		}
 	}
-	respondent, complainant := k.isRespondent(me), k.holds(me, k.ids.complainant...)
-	party := k.party(me) && me != ""
-	give(Respondent, respondent && k.addressed[me])
+	respondent, complainant := k.isRespondent(name), k.isComplainant(name)
+	give(Respondent, respondent && k.reached[name])
 	give(Complainant, complainant)
-	give(Witness, party && !respondent && !complainant)
-	if party || k.out[me] != "" && me != "" {
-		return out // whoever is a party, or has stood down, judges and keeps nothing here
+	give(Witness, k.party(name) && !respondent && !complainant)
+	observer := k.grants(me, &p)
+	if k.party(name) || slices.Contains(p.roles, Representative) || k.out[name] != "" || k.interested(r.Person) {
+		return p // a party, or whoever stands beside one or has stood down, judges and keeps nothing here
 	}
+	give(Observer, observer)
 	if !r.Strong {
-		return out // a link from a mail opens a party's own pages and no more
+		return p // a link from a mail opens a party's own pages and no more
 	}
-	appeal := k.holds(me, k.appeals...)
-	give(AppealPanel, appeal)
-	give(Panel, k.holds(me, k.panels...) && !appeal)
-	give(Chair, k.holds(me, k.chairs...))
-	give(President, k.holds(me, k.chairs...))
-	give(Clerk, k.holds(me, k.clerks...) || slices.Contains(r.Roles, "secretary"))
-	give(Auditor, slices.Contains(r.Roles, "auditor"))
-	return out
+	appeal := k.sits(name, r, k.appeals)
+	give(AppealPanel, appeal && !k.sat[name])
+	give(Panel, k.sits(name, r, k.panels))
+	account := func(role string) bool { return slices.Contains(r.Roles, role) }
+	give(Chair, k.holds(name, k.chairs...) || len(k.chairs) == 0 && account("chair"))
+	give(President, k.holds(name, k.speakers...))
+	give(Clerk, k.holds(name, k.clerks...) || account("secretary"))
+	give(Auditor, account("auditor") || k.glass(me))
+	return p
+}
+
+// sits reports whether the reader sits in one of some bodies: as the case has
+// it or, for somebody whom the case does not know yet, as the register has it
+// today.
+func (k *knowledge) sits(name string, r Reader, bodies []rulebook.ID) bool {
+	if name != "" {
+		return k.holds(name, bodies...)
+	}
+	if k.Register == nil {
+		return false
+	}
+	for _, id := range bodies {
+		for _, term := range k.Register.Body(k.p.Thing(id).Name, k.day) {
+			if term.Person == r.Person {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// grants gives the reader what others let him or her be, and reports whether
+// the reader may watch.
+func (k *knowledge) grants(me *clerk.PersonView, p *part) (observer bool) {
+	if me == nil {
+		return false
+	}
+	for _, s := range aside.InForce(k.Sayings, aside.Access, time.Unix(0, int64(k.Now))) {
+		if s.To != me.Handle {
+			continue
+		}
+		by := k.nameOf(s.By)
+		switch s.As {
+		case "observer":
+			observer = observer || s.By == "" || k.keeps(s.By)
+		case "representative", "supporter":
+			party := by
+			if !k.party(by) && (s.By == "" || k.keeps(s.By)) && len(k.respondents()) == 1 {
+				party = k.respondents()[0] // filed for the one who is accused
+			}
+			as := Complainant
+			switch {
+			case k.isRespondent(party) && k.reached[party]:
+				as = Respondent
+			case !k.isComplainant(party):
+				continue
+			}
+			if slices.Contains(p.roles, Representative) && p.as != as || slices.Contains(p.roles, Respondent) || slices.Contains(p.roles, Complainant) {
+				continue // nobody stands on both sides
+			}
+			if !slices.Contains(p.roles, Representative) {
+				p.roles = append(p.roles, Representative)
+				p.reads = true
+			}
+			p.as, p.reads = as, p.reads && s.As == "supporter"
+			p.names = append(p.names, party)
+			if h := k.handleOf(party); h != "" {
+				p.handle = append(p.handle, h)
+			}
+		}
+	}
+	return observer
+}
+
+// keeps reports whether a handle is that of somebody who keeps the record or
+// presides.
+func (k *knowledge) keeps(handle string) bool {
+	name := k.nameOf(handle)
+	if k.party(name) || k.out[name] != "" {
+		return false
+	}
+	if k.holds(name, k.clerks...) || k.holds(name, k.chairs...) {
+		return true
+	}
+	for i := range k.View.People {
+		if v := &k.View.People[i]; v.Handle == handle && k.Register != nil && v.Member != "" {
+			a, _ := k.Register.Account(v.Member)
+			return slices.Contains(a.Roles, "secretary")
+		}
+	}
+	return false
+}
+
+func (k *knowledge) handleOf(name string) string {
+	for i := range k.View.People {
+		if v := &k.View.People[i]; v.Name == name {
+			return v.Handle
+		}
+	}
+	return ""
+}
+
+// glass reports whether the reader has broken the glass of this case: for a
+// reason and a time that the record holds, and with a second person.
+func (k *knowledge) glass(me *clerk.PersonView) bool {
+	if me == nil {
+		return false
+	}
+	return slices.ContainsFunc(aside.InForce(k.Sayings, aside.BreakGlass, time.Unix(0, int64(k.Now))), func(s aside.Saying) bool {
+		return s.By == me.Handle && s.To != "" && s.To != s.By
+	})
 }

@@ -1,0 +1,170 @@
+package access
+
+import (
+	"slices"
+
+	"alteram/docket"
+	"alteram/rulebook"
+)
+
+// objectOf is what an entry is about.
+func (k *knowledge) objectOf(e *docket.Event, m *mark) Object {
+	switch e.Kind {
+	case docket.Did:
+		return k.objectOfAct(e, m)
+	case docket.Arrived:
+		return Service
+	case docket.Decided:
+		return Decision
+	case docket.Told:
+		return Telling
+	case docket.StoodDown, docket.Challenged:
+		return Conflicts
+	case docket.Considered:
+		return k.objectOfOpinion(e, m)
+	case docket.Exhibit, docket.Disclosed:
+		if !m.meeting && !k.wasShown(e) {
+			return Undisclosed
+		}
+		return Evidence
+	case docket.Joined, docket.Leaves:
+		return People
+	case docket.Agreed:
+		return Dates
+	case docket.Opened, docket.Adjourned, docket.Resumed, docket.Closed, docket.Entered, docket.Exited, docket.Deliberates:
+		return Hearing
+	case docket.Happened:
+		return Record
+	case docket.Noted:
+		if !m.meeting {
+			return Notes
+		}
+	}
+	if m.closed { // the floor, questions, answers, notes
+		return Deliberation
+	}
+	return Hearing
+}
+
+// wasShown reports whether the respondent has been shown all the evidence of an
+// entry.
+func (k *knowledge) wasShown(e *docket.Event) bool {
+	return len(e.Evidence) > 0 && !slices.ContainsFunc(e.Evidence, func(x string) bool { return !k.shown[x] })
+}
+
+// objectOfOpinion is what a judgement is for: whether somebody may sit, an
+// interim measure, or the decision.
+func (k *knowledge) objectOfOpinion(e *docket.Event, m *mark) Object {
+	if slices.ContainsFunc(e.About, func(s string) bool { return !k.isRespondent(s) && !k.isComplainant(s) }) {
+		return Conflicts
+	}
+	for i := range k.p.Norms {
+		n := &k.p.Norms[i]
+		if slices.Contains(mentions(n), m.thing) && slices.ContainsFunc(n.Deeds, func(d rulebook.Deed) bool { return k.p.Thing(d.Thing).Deed == rulebook.Suspend }) {
+			return Interim
+		}
+	}
+	return Decision
+}
+
+// objectOfAct is what an act is about.
+func (k *knowledge) objectOfAct(e *docket.Event, m *mark) Object {
+	t := k.p.Thing(m.thing)
+	respondent := slices.ContainsFunc(e.Actors, k.isRespondent)
+	switch {
+	case t.Deed == rulebook.Publish:
+		return Statement
+	case t.Deed == rulebook.Suspend, t.Deed == rulebook.Review:
+		return Interim
+	case slices.Contains(k.appealActs, m.thing) && m.after:
+		return Appeal
+	case slices.ContainsFunc(e.Actors, k.isComplainant):
+		return Complaint
+	case len(e.Charges) > 0:
+		return Charges
+	case respondent && m.after:
+		return Appeal
+	case respondent:
+		return Answers
+	case slices.ContainsFunc(e.To, k.party), share(t.To, k.respondent), share(t.To, k.complainant):
+		return Notices
+	case slices.ContainsFunc(e.Actors, k.party), len(k.bodiesOf(e, t)) > 0 && k.carriesDocument(t) && !k.keptBy(t):
+		if k.wasShown(e) {
+			return Evidence
+		}
+		return Undisclosed
+	case k.carriesDocument(t) && k.keptBy(t):
+		return Minutes
+	}
+	return Record
+}
+
+func (k *knowledge) carriesDocument(t *rulebook.Thing) bool {
+	return slices.ContainsFunc(t.Fields, func(f rulebook.Field) bool { return f.Type == rulebook.DocumentField })
+}
+
+// keptBy reports whether an act is one of an office or body.
+func (k *knowledge) keptBy(t *rulebook.Thing) bool {
+	return !t.Member && slices.ContainsFunc(t.By, func(id rulebook.ID) bool {
+		kind := k.p.Thing(id).Kind
+		return kind == rulebook.Office || kind == rulebook.Body
+	})
+}
+
+// levelOf is how much a reader may see of an entry: what the policy gives to
+// his or her roles, and what stands against it in this very entry.
+func (k *knowledge) levelOf(c *Case, e *docket.Event, m *mark) (Object, Level) {
+	o := k.objectOf(e, m)
+	l := c.of(o)
+	keeper := c.Is(Clerk, Auditor)
+	judge := c.Is(Chair, Panel, President)
+	if !keeper {
+		switch {
+		case m.appeal && c.Is(AppealPanel):
+			l = max(l, c.policy.Allows(Panel, o, c.furthest))
+		case m.appeal && judge:
+			l = c.policy.Allows(President, o, c.furthest) // who decided first does not look into the appeal
+		case o == Deliberation || o == Vote:
+			if c.Is(AppealPanel) && !judge {
+				l = None // who hears the appeal was not in that room
+			}
+		}
+	}
+	mine := share(c.names, e.Actors) || share(c.names, e.To) || e.Kind == docket.Challenged && share(c.names, e.About)
+	party := !keeper && !judge && !c.Is(AppealPanel)
+	switch {
+	case e.Kind == docket.Decided && c.hides(m):
+		return o, None
+	case o == Charges && m.unputted && !keeper && !mine && !c.Is(Chair):
+		return o, None
+	case o == Undisclosed && mine:
+		l = c.of(Evidence)
+	case o == Conflicts && !mine && c.of(Declarations) < Read:
+		if l = min(l, Outcome); e.Kind == docket.Challenged {
+			l = None // asked for, and not yet answered
+		}
+	case o == Evidence && party && !mine && !k.wasShown(e):
+		l = min(l, c.of(Undisclosed))
+	case o == Hearing && m.closed && !mine && c.of(Deliberation) < Read:
+		l = min(l, Redacted)
+	}
+	switch {
+	case mine && l >= Own:
+		l = max(l, Read)
+	case l == Own:
+		l = None
+	}
+	return o, l
+}
+
+// hides reports whether a decision must not be known to the reader yet: the
+// respondent is told first, and until then only those who made it know.
+func (c *Case) hides(m *mark) bool {
+	switch {
+	case !m.untold || c.Is(Clerk, Auditor):
+		return false
+	case m.appeal:
+		return !c.Is(AppealPanel)
+	}
+	return !c.Is(Chair, Panel, President)
+}

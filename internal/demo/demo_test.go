@@ -11,10 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"alteram/internal/entrance"
-	"alteram/internal/site"
 	"alteram/internal/site/sitetest"
-	"alteram/internal/web"
 )
 
 func TestCatalogueIsWhole(t *testing.T) {
@@ -24,7 +21,7 @@ func TestCatalogueIsWhole(t *testing.T) {
 // open opens a demonstration and a browser that looks at it.
 func open(t *testing.T, fictional bool) (*Theatre, *httptest.Server, *http.Client) {
 	t.Helper()
-	d, err := Open(context.Background(), Config{Engine: "alteram test", Origin: "http://localhost", Fictional: fictional, Rooms: []site.Room{web.Room(), entrance.Room()}})
+	d, err := Open(context.Background(), Config{Engine: "alteram test", Origin: "http://localhost", Fictional: fictional})
 	if err != nil {
 		t.Fatal(err)
 	}

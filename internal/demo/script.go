@@ -21,29 +21,25 @@ import (
 type moment struct {
 	Slug string // in a path
 	Key  string // of its words
-	Day  int    // of October 2010; 39 is 8 November
+	Day  string
 	Time string
 }
 
 // moments in their order.
 func moments() []moment {
 	return []moment{
-		{"notice", "demo.notice", 27, "10:00"},
-		{"six", "demo.six", 11, "18:00"},
-		{"leaves", "demo.leaves", 11, "21:30"},
-		{"vote", "demo.vote", 11, "23:39"},
-		{"told", "demo.told", 11, "23:52"},
-		{"appeal", "demo.appeal", 8, "10:00"},
+		{"notice", "demo.notice", "27 September 2010", "10:00"},
+		{"six", "demo.six", "11 October 2010", "18:00"},
+		{"leaves", "demo.leaves", "11 October 2010", "21:30"},
+		{"vote", "demo.vote", "11 October 2010", "23:39"},
+		{"told", "demo.told", "11 October 2010", "23:52"},
+		{"appeal", "demo.appeal", "8 November 2010", "10:00"},
 	}
 }
 
-// at is the instant of a moment in Wellington.
+// at is the instant of a moment at a place.
 func (m moment) at(place *calendar.Place) (calendar.Instant, error) {
-	month := map[string]string{"notice": "September", "appeal": "November"}[m.Slug]
-	if month == "" {
-		month = "October"
-	}
-	day, err := calendar.ParseDate(fmt.Sprintf("%d %s 2010", m.Day, month))
+	day, err := calendar.ParseDate(m.Day)
 	if err != nil {
 		return 0, err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"alteram/bundle"
 	"alteram/calendar"
+	"alteram/casefile"
 	"alteram/clerk"
 	"alteram/internal/signin"
 	"alteram/internal/site"
@@ -22,6 +23,7 @@ import (
 	"alteram/internal/vault"
 	"alteram/record"
 	"alteram/register"
+	"alteram/rulebook"
 )
 
 // stage is the organisation at a moment of the evening.
@@ -119,7 +121,7 @@ func (d *Theatre) set(ctx context.Context, m moment) (s *stage, err error) {
 	for _, p := range reg.People() {
 		members[p.Name] = p.ID
 	}
-	if _, err := s.desk.ImportCase(ctx, clerk.Import{Case: c, Members: members}, nil); err != nil {
+	if _, err := s.desk.ImportCase(ctx, clerk.Import{Request: clerk.Request{Now: opened(c, program, s.at)}, Case: c, Members: members}, nil); err != nil {
 		return s, fmt.Errorf("play the case: %w", err)
 	}
 	cases, err := s.desk.Cases(ctx)
@@ -128,6 +130,19 @@ func (d *Theatre) set(ctx context.Context, m moment) (s *stage, err error) {
 	}
 	s.chain = cases[0].Chain
 	return s, d.open(ctx, s, folder)
+}
+
+// opened is when the case was opened: just before its first entry.
+func opened(c *casefile.Case, p *rulebook.Program, at time.Time) time.Time {
+	if len(c.Events) == 0 {
+		return at
+	}
+	clock := c.Events[0].On.Clock
+	if clock == calendar.NoClock {
+		clock = 0
+	}
+	first, _ := p.Settings.Reckoner.Place.At(c.Events[0].On.Day, clock)
+	return time.Unix(0, int64(first)).Add(-5 * time.Minute).UTC()
 }
 
 // found makes the organisation.
@@ -227,7 +242,7 @@ func (d *Theatre) open(ctx context.Context, s *stage, folder string) error {
 	for _, m := range moments() {
 		banner.Jumps = append(banner.Jumps, site.To(m.Key, "/demo/clock/"+m.Slug))
 	}
-	pages, err := site.New(site.Config{Desk: s.desk, Door: s.door, Folder: folder, Now: s.now, Log: d.Log, Post: s.post, Demo: banner}, append(slices.Clone(d.Rooms), d.room(s))...)
+	pages, err := site.New(site.Config{Desk: s.desk, Door: s.door, Folder: folder, Now: s.now, Log: d.Log, Post: s.post, Demo: banner}, append(Rooms(), d.room(s))...)
 	if err != nil {
 		return err
 	}

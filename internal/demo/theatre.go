@@ -11,9 +11,18 @@ import (
 	"slices"
 	"sync"
 
+	"alteram/internal/casework"
+	"alteram/internal/entrance"
+	"alteram/internal/hearing"
 	"alteram/internal/signin"
 	"alteram/internal/site"
+	"alteram/internal/web"
 )
+
+// Rooms are the parts of the site, in a demonstration as in earnest.
+func Rooms() []site.Room {
+	return []site.Room{web.Room(), entrance.Room(), casework.Room(), hearing.Room()}
+}
 
 // Theatre is a demonstration: an organisation whose clock can be set.
 type Theatre struct {
@@ -31,7 +40,6 @@ type Config struct {
 	Engine    string // name and version of the program
 	Origin    string // where browsers find it: "http://127.0.0.1:8080"
 	Fictional bool   // invented names
-	Rooms     []site.Room
 	Log       *slog.Logger
 }
 

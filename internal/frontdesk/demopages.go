@@ -7,18 +7,10 @@ import (
 	"strconv"
 	"syscall"
 
-	"alteram/internal/casework"
 	"alteram/internal/command"
 	"alteram/internal/demo"
-	"alteram/internal/entrance"
 	"alteram/internal/site"
-	"alteram/internal/web"
 )
-
-// rooms are the parts of the site.
-func rooms() []site.Room {
-	return []site.Room{web.Room(), entrance.Room(), casework.Room()}
-}
 
 // DemoPages shows the demonstration in a browser until interrupted. names is
 // "fictional", or "reported" as an empty one is; addr may be empty.
@@ -33,7 +25,7 @@ func DemoPages(s *command.Session, engine, addr, names string, keep bool) error 
 		return err
 	}
 	d, err := demo.Open(ctx, demo.Config{
-		Engine: engine, Origin: "http://" + local(l.Addr()), Fictional: names == "fictional", Rooms: rooms(), Log: slog.New(slog.DiscardHandler),
+		Engine: engine, Origin: "http://" + local(l.Addr()), Fictional: names == "fictional", Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		_ = l.Close() // nothing was served

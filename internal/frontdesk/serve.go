@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/internal/command"
+	"alteram/internal/demo"
 	"alteram/internal/desk"
 	"alteram/internal/signin"
 	"alteram/internal/site"
@@ -57,7 +58,7 @@ func serveCommand(d *front) *cobra.Command {
 				return err
 			}
 			defer door.Close()
-			pages, err := site.New(site.Config{Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: slog.New(slog.NewTextHandler(d.World.Err, nil)), HTTPS: secure, Help: help}, rooms()...)
+			pages, err := site.New(site.Config{Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: slog.New(slog.NewTextHandler(d.World.Err, nil)), HTTPS: secure, Help: help}, demo.Rooms()...)
 			if err != nil {
 				_ = l.Close() // nothing was served
 				return err

@@ -15,7 +15,7 @@ import (
 type auditView struct {
 	Schema   string        `json:"schema"`   // alteram.audit/1
 	OK       bool          `json:"ok"`       // nothing was found
-	Deep     bool          `json:"deep"`     // every body was opened and every case judged once more
+	Deep     bool          `json:"deep"`     // every attachment was opened and every case judged once more
 	Entries  int           `json:"entries"`  // of the log
 	Findings []auditedView `json:"findings"` // what is wrong
 }
@@ -33,12 +33,12 @@ func auditCommand(d *office) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "audit",
 		Short: "check everything that is stored",
-		Long: "Check the log against its signed heads. --deep also checks every stored cell against the log, opens every sealed body and judges every case once more, which must come to the recorded rulings. " +
+		Long: "Check the log against its signed heads, and every stored event, private part and letter against the log: what was changed and what is missing. --deep also opens every attachment and judges every case once more, which must come to the recorded rulings. " +
 			"Ends with 7 when something does not hold.",
 		Example: "alteram audit --deep",
 		Args:    command.Takes(0, 0),
 	}
-	c.Flags().BoolVar(&deep, "deep", false, "open every sealed body and judge every case once more")
+	c.Flags().BoolVar(&deep, "deep", false, "open every attachment, too, and judge every case once more")
 	d.Flags(c, false)
 	c.RunE = d.Run(func([]string) error {
 		return d.With(func(ctx context.Context, o *desk.Folder) error {
@@ -78,7 +78,7 @@ func (d *office) printAudit(v auditView) {
 		d.Out.Line("%s", d.Out.In(screen.Bad, report.Count(len(v.Findings), "finding")+" in "+report.Count(v.Entries, "entry")))
 		return
 	}
-	what := "the log and the entries that were read hold; --deep opens every one"
+	what := "the log and every entry hold; --deep also opens attachments and judges every case once more"
 	if v.Deep {
 		what = "the log, every stored cell and every ruling hold"
 	}

@@ -12,6 +12,9 @@ import (
 	"alteram/source"
 )
 
+// damaged is the remedy for a record that is not as it was written.
+const damaged = "keep the folder as it is, as evidence; alteram audit --deep says all that is wrong; then restore the newest backup into a new one"
+
 // Explain turns what the desk, the store and the keys answer into an error
 // that knows its exit code. What the caller got wrong ends with the code given.
 func (d *Desk) Explain(err error, wrong int) error {
@@ -25,7 +28,7 @@ func (d *Desk) Explain(err error, wrong int) error {
 	case errors.As(err, &refusal):
 		return d.refused(refusal)
 	case errors.As(err, &damage):
-		return &command.Quit{Code: command.CodeUnverified, Message: damage.Error(), Hint: "keep the folder as it is, as evidence, and restore the newest backup into a new one"}
+		return &command.Quit{Code: command.CodeUnverified, Message: damage.Error(), Hint: damaged}
 	case errors.Is(err, syscall.ENOSPC):
 		return &command.Quit{Code: command.CodeTemporary, Message: err.Error(), Hint: "nothing was recorded; make room on the disk and do it again"}
 	case errors.As(err, &problem):
@@ -45,10 +48,8 @@ func (d *Desk) Explain(err error, wrong int) error {
 		return &command.Quit{Code: command.CodeNotFound, Message: err.Error()}
 	case errors.Is(err, clerk.ErrNone) && strings.Contains(err.Error(), "signing key"):
 		return &command.Quit{Code: command.CodeFailed, Message: filepath.Join(KeysFolder, "log.key") + " is missing: nothing can be signed, and nothing was recorded", Hint: "alteram keys recover brings it back from the escrow; alteram log rotate --next-key FILE --lost goes on with the key on paper"}
-	case errors.Is(err, clerk.ErrNone) && strings.Contains(err.Error(), "read blob"):
-		return &command.Quit{Code: command.CodeUnverified, Message: err.Error(), Hint: "something that was stored is gone: keep the folder as it is, as evidence, and restore the newest backup into a new one"}
-	case errors.Is(err, clerk.ErrNone):
-		return &command.Quit{Code: command.CodeNotFound, Message: err.Error()}
+	case errors.Is(err, clerk.ErrNone): // what a caller names and nobody knows is a problem; this was stored
+		return &command.Quit{Code: command.CodeUnverified, Message: err.Error() + ": something that was stored is gone", Hint: damaged}
 	}
 	return err
 }

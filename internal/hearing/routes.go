@@ -18,7 +18,11 @@ var sheet []byte
 func Room() site.Room {
 	templates, _ := fs.Sub(files, "templates") // both are embedded
 	words, _ := fs.Sub(files, "words")
+	sent := newSent()
 	return site.Room{Name: "hearing", Templates: templates, Words: words, Sheet: sheet, Routes: []site.Route{
 		{Method: "GET", Path: "/c/{case}/hearing", Object: access.Hearing, Need: access.Outcome, Page: hearingPage},
+		{Method: "GET", Path: "/c/{case}/hearing/room", Object: access.Room, Need: access.Read, Page: roomPage},
+		{Method: "POST", Path: "/c/{case}/hearing/room", Object: access.Room, Need: access.Write, Page: sent.once("hearing/room", roomPost)},
+		{Method: "GET", Path: "/c/{case}/hearing/room/live", Object: access.Room, Need: access.Read, Raw: site.Live},
 	}}
 }

@@ -239,6 +239,17 @@ func (g *glance) sayings() []clerk.Saying {
 	return out
 }
 
+// Lanes are the lanes of messages in which the reader takes part.
+func (c *Case) Lanes() []string {
+	var out []string
+	for _, lane := range []string{"respondent", "complainant", "panel"} {
+		if c.lane(lane) {
+			out = append(out, lane)
+		}
+	}
+	return out
+}
+
 // lane reports whether the reader takes part in a lane of messages.
 func (c *Case) lane(lane string) bool {
 	if c.Is(Clerk, Auditor) {

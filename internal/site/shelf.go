@@ -118,6 +118,10 @@ func (s *Site) material(ctx context.Context, chain string, now time.Time) (acces
 	if err != nil {
 		return access.Material{}, fmt.Errorf("read the letters: %w", err)
 	}
+	sayings, err := s.Desk.Sayings(ctx, chain)
+	if err != nil {
+		return access.Material{}, fmt.Errorf("read what was said: %w", err)
+	}
 	editions, err := s.Desk.Editions(ctx)
 	if err != nil {
 		return access.Material{}, fmt.Errorf("read the editions: %w", err)
@@ -128,7 +132,7 @@ func (s *Site) material(ctx context.Context, chain string, now time.Time) (acces
 			name = "v" + strconv.Itoa(i+1)
 		}
 	}
-	m := access.Material{View: view, EditionName: name, Standing: standing, Register: reg, Letters: letters, Now: at}
+	m := access.Material{View: view, EditionName: name, Standing: standing, Register: reg, Letters: letters, Sayings: sayings, Now: at}
 	s.cases.put(&folder{chain: chain, size: head.Size, minute: minute, material: m})
 	return m, nil
 }

@@ -47,7 +47,9 @@ func minePage(v *site.Visit) (*site.Page, error) {
 	for _, c := range list {
 		b.add(v, c)
 	}
-	soonest := func(a, b task) int { return cmp.Or(compareBool(b.Must, a.Must), cmp.Compare(lastDay(a.Step), lastDay(b.Step))) }
+	soonest := func(a, b task) int {
+		return cmp.Or(compareBool(b.Must, a.Must), cmp.Compare(lastDay(a.Step), lastDay(b.Step)))
+	}
 	slices.SortStableFunc(b.Tasks, soonest)
 	slices.SortStableFunc(b.Waiting, soonest)
 	slices.SortStableFunc(b.Done, func(x, y deed) int { return cmp.Compare(y.on, x.on) })

@@ -1,8 +1,11 @@
 package casework
 
 import (
+	"strings"
+
 	"alteram/calendar"
 	"alteram/docket"
+	"alteram/internal/report"
 )
 
 // whenWords is when something happened, in words: with weekday, and with time
@@ -43,4 +46,17 @@ func upper(s string) string {
 		return s
 	}
 	return string(s[0]-'a'+'A') + s[1:]
+}
+
+// stepsOf is how a date was counted, step by step.
+func stepsOf(w calendar.Working) []string {
+	var out []string
+	for _, s := range report.Steps(w) {
+		text := upper(s.Text)
+		if s.Source != "" && !strings.Contains(text, s.Source) {
+			text += " (" + s.Source + ")"
+		}
+		out = append(out, text)
+	}
+	return out
 }

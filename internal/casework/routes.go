@@ -21,6 +21,13 @@ func Room() site.Room {
 	return site.Room{Name: "casework", Templates: templates, Words: words, Sheet: sheet, Routes: []site.Route{
 		{Method: "GET", Path: "/{$}", Object: access.Steps, Need: access.Read, Page: minePage, Signed: true},
 		{Method: "GET", Path: "/cases", Object: access.Cases, Need: access.Read, Page: casesPage},
+		{Method: "GET", Path: "/c/{case}/timeline", Object: access.Timeline, Need: access.Read, Page: timelinePage},
+		{Method: "GET", Path: "/c/{case}/dates", Object: access.Dates, Need: access.Read, Page: datesPage},
+		{Method: "POST", Path: "/c/{case}/dates", Object: access.Dates, Need: access.Write, Page: datesPost},
+		{Method: "GET", Path: "/c/{case}/people", Object: access.People, Need: access.Read, Page: peoplePage},
+		{Method: "GET", Path: "/c/{case}/why", Object: access.Why, Need: access.Read, Page: whyPage},
+		{Method: "GET", Path: "/c/{case}/do/{act}", Object: access.Overview, Need: access.Own, Page: actPage},
+		{Method: "POST", Path: "/c/{case}/do/{act}", Object: access.Overview, Need: access.Own, Page: actPost, Large: true},
 		{Method: "GET", Path: "/c/{case}", Object: access.Overview, Need: access.Outcome, Page: overviewPage},
 	}}
 }

@@ -1,13 +1,20 @@
 package casework
 
 import (
+	"strings"
 	"testing"
 
 	"alteram/internal/site/sitetest"
 )
 
 func TestCatalogueIsWhole(t *testing.T) {
-	sitetest.Catalogue(t, Room(), map[string][]string{})
+	sitetest.Catalogue(t, Room(), map[string][]string{ // keys that are put together
+		"effect.":       {"effective", "void", "voidable", "waits", "rejected", "unknown", "recorded", "aside"},
+		"status.":       {"open", "kept", "late", "missed", "excused", "waived", "suspended", "blocked", "unknown"},
+		"act.field.":    {"text", "date", "time", "number", "document", "person", "choice"},
+		"act.who.hint.": {"many"},
+		"kind.":         strings.Fields("overview record notes service decision telling conflicts deliberation undisclosed evidence people dates hearing statement interim complaint charges appeal answers notices minutes messages looked vote result sanction reasons declarations"),
+	})
 }
 
 // A route without a line of the policy would answer nobody.

@@ -1,0 +1,115 @@
+package office
+
+import (
+	"crypto/rand"
+	"errors"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"alteram/clerk"
+	"alteram/internal/access"
+	"alteram/internal/keep"
+	"alteram/internal/site"
+	"alteram/record"
+)
+
+// health is how the site does. A look at everything opens the whole record, so
+// it is made when somebody asks for it, and what it found is kept until the
+// next one.
+type health struct {
+	mu    sync.Mutex
+	at    time.Time // of the last look; zero: none since the program began
+	found []keep.Finding
+}
+
+// healthBody is the first page of those who run the site.
+type healthBody struct {
+	Facts   []fact // key of the words, and what it is
+	Checked string // when the last look was; empty: none yet
+	Found   []keep.Finding
+	Parts   []part
+}
+
+// fact is a line of a summary list.
+type fact struct{ Key, Is string }
+
+// part is a link to a page of this room.
+type part struct{ Href, Key string }
+
+func (h *health) page(v *site.Visit) (*site.Page, error) {
+	body := healthBody{}
+	fact := func(key, is string) { body.Facts = append(body.Facts, fact{key, is}) }
+	org := v.Site.Desk.Organisation()
+	fact("admin.fact.clock", v.Clock(v.Now))
+	fact("admin.fact.recorded", v.Clock(v.Site.Desk.Recorded()))
+	fact("admin.fact.version", version())
+	head, err := v.Site.Desk.Head(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	checkpoint, err := record.ParseCheckpoint(head.Checkpoint)
+	if err != nil {
+		return nil, err
+	}
+	fact("admin.fact.log", org.Origin)
+	fact("admin.fact.head", v.Words("admin.head", "n", strconv.FormatInt(head.Size, 10), "root", checkpoint.Root.String()))
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.at.IsZero() {
+		body.Checked, body.Found = v.Clock(h.at), h.found
+	}
+	for _, p := range parts() {
+		if v.General(p.object, access.Read) {
+			body.Parts = append(body.Parts, part{p.Href, p.Key})
+		}
+	}
+	return &site.Page{Name: "admin", Title: "admin.title", Section: "admin", Body: body}, nil
+}
+
+// check looks at everything and comes back to the page.
+func (h *health) check(v *site.Visit) (*site.Page, error) {
+	found, err := keep.Doctor(v.Context(), v.Site.Folder, keep.Health{World: clerk.World{Now: v.Site.Now, Rand: rand.Reader, Engine: "alteram"}})
+	if err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.at, h.found = v.Now, found
+	return &site.Page{Go: "/admin#check"}, nil
+}
+
+// section is a part with the object that it is about.
+type section struct {
+	part
+	object access.Object
+}
+
+// parts are the pages of this room, as the policy may show them.
+func parts() []section {
+	return nil
+}
+
+// version is what the program was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	text := info.Main.Version
+	for _, set := range info.Settings {
+		if strings.HasSuffix(set.Key, "revision") {
+			text += " " + set.Value[:min(12, len(set.Value))]
+		}
+	}
+	return text
+}
+
+// problem is the complaint of the desk in an error, or nil.
+func problem(err error) *clerk.Problem {
+	var p *clerk.Problem
+	errors.As(err, &p)
+	return p
+}

@@ -1,0 +1,38 @@
+package office
+
+import (
+	"embed"
+	"io/fs"
+
+	"alteram/internal/access"
+	"alteram/internal/site"
+)
+
+//go:embed templates words
+var files embed.FS
+
+// Room returns the pages that run the site.
+func Room() site.Room {
+	r := room()
+	h := new(health)
+	r.Routes = []site.Route{
+		get("/admin", access.Health, h.page),
+		post("/admin/check", access.Health, access.Read, h.check),
+	}
+	return r
+}
+
+// room is the room without routes.
+func room() site.Room {
+	templates, _ := fs.Sub(files, "templates") // both are embedded
+	words, _ := fs.Sub(files, "words")
+	return site.Room{Name: "office", Templates: templates, Words: words}
+}
+
+func get(path string, o access.Object, page func(*site.Visit) (*site.Page, error)) site.Route {
+	return site.Route{Method: "GET", Path: path, Object: o, Need: access.Read, Page: page}
+}
+
+func post(path string, o access.Object, need access.Level, page func(*site.Visit) (*site.Page, error)) site.Route {
+	return site.Route{Method: "POST", Path: path, Object: o, Need: need, Page: page}
+}

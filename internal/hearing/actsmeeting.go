@@ -161,6 +161,9 @@ func (m *meeting) offers() []string {
 		n := &m.c.Program.Norms[i]
 		if n.Kind == rulebook.Offer && (n.At == m.thing.ID || n.For == m.thing.ID || n.At == 0) {
 			for _, item := range n.Items {
+				if item == "floor" || item == "last word" {
+					item = "the " + item
+				}
 				if !slices.Contains(out, item) {
 					out = append(out, item)
 				}

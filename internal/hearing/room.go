@@ -278,7 +278,7 @@ func buttons(v *site.Visit, p *site.Page, m *meeting, wrong string) []row {
 			}
 			seen[name] = true
 			d := &desk{v, p, m, name}
-			b := button{Act: name, Label: "room.act." + name, Open: name == wrong, Late: v.Case.Is(access.Clerk) && name != "undo" && name != "withdraw"}
+			b := button{Act: name, Label: "room.act." + name, Open: name == wrong, Late: r.role == access.Clerk && name != "undo" && name != "withdraw"}
 			if a.not != nil {
 				b.Why = a.not(d)
 			}

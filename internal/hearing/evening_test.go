@@ -1,0 +1,10 @@
+package hearing
+
+import "testing"
+
+func TestTheWholeEvening(t *testing.T) {
+	e := newEvening(t)
+	e.opens()
+	e.asks()
+	e.leaves()
+}

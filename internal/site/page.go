@@ -6,8 +6,10 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"alteram/internal/access"
@@ -32,6 +34,7 @@ type Page struct {
 	Body    any
 	Go      string // instead of a page: where to go (303)
 	Bare    bool   // for a wall or for paper: nothing but the page
+	File    *File  // instead of a page: what the reader keeps
 
 	V         *Visit
 	words     words
@@ -43,6 +46,22 @@ type Page struct {
 	Head      *caseHead // of a case page
 	Recorded  string    // what the form before this page recorded, in words
 	once      string
+}
+
+// File is a file that a browser keeps instead of showing it.
+type File struct {
+	Name, Kind string // Kind is its media type
+	Content    []byte
+}
+
+// send sends the file.
+func (f *File) send(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Type", f.Kind)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	h.Set("Content-Length", strconv.Itoa(len(f.Content)))
+	h.Set("Cache-Control", "no-store")
+	_, _ = w.Write(f.Content) // a reader that has gone is no failure of ours
 }
 
 // Link is a link with its text.

@@ -227,6 +227,10 @@ func (s *Site) answer(w http.ResponseWriter, v *Visit) error {
 	if err != nil {
 		return err
 	}
+	if p.File != nil {
+		p.File.send(w)
+		return nil
+	}
 	if p.Go != "" {
 		http.Redirect(w, v.Request, p.Go, http.StatusSeeOther)
 		return nil

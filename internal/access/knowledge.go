@@ -299,9 +299,6 @@ func (k *knowledge) readInterests() {
 			}
 		}
 	}
-	if k.Register == nil {
-		return
-	}
 	for i := range k.View.People {
 		v := &k.View.People[i]
 		if v.Member == "" || k.out[v.Name] != "" {
@@ -316,6 +313,9 @@ func (k *knowledge) readInterests() {
 // interested reports whether the register holds an interest of a member in
 // this very case.
 func (k *knowledge) interested(member string) bool {
+	if k.Register == nil {
+		return false
+	}
 	for _, x := range k.Register.Interests(member) {
 		if x.Person == member && x.Whom == k.View.Chain && (x.From == calendar.NoDate || x.From <= k.day) && (x.Until == calendar.NoDate || x.Until > k.day) {
 			return true

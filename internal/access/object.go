@@ -124,10 +124,8 @@ func (k *knowledge) levelOf(c *Case, e *docket.Event, m *mark) (Object, Level) {
 			l = max(l, c.policy.Allows(Panel, o, c.furthest))
 		case m.appeal && judge:
 			l = c.policy.Allows(President, o, c.furthest) // who decided first does not look into the appeal
-		case o == Deliberation || o == Vote:
-			if c.Is(AppealPanel) && !judge {
-				l = None // who hears the appeal was not in that room
-			}
+		case o == Deliberation && k.closedTo(c, m):
+			l = None
 		}
 	}
 	mine := share(c.names, e.Actors) || share(c.names, e.To) || e.Kind == docket.Challenged && share(c.names, e.About)
@@ -145,7 +143,7 @@ func (k *knowledge) levelOf(c *Case, e *docket.Event, m *mark) (Object, Level) {
 		}
 	case o == Evidence && party && !mine && !k.wasShown(e):
 		l = min(l, c.of(Undisclosed))
-	case o == Hearing && m.closed && !mine && c.of(Deliberation) < Read:
+	case o == Hearing && m.closed && !mine && k.closedTo(c, m):
 		l = min(l, Redacted)
 	}
 	switch {
@@ -155,6 +153,20 @@ func (k *knowledge) levelOf(c *Case, e *docket.Event, m *mark) (Object, Level) {
 		l = None
 	}
 	return o, l
+}
+
+// closedTo reports whether the closed part of a meeting is not for a reader:
+// each of the two bodies has its own room.
+func (k *knowledge) closedTo(c *Case, m *mark) bool {
+	switch {
+	case c.Is(Clerk, Auditor):
+		return false
+	case m.appeal:
+		return !c.Is(AppealPanel)
+	case c.Is(AppealPanel) && !c.Is(Chair, Panel):
+		return true
+	}
+	return c.of(Deliberation) < Read
 }
 
 // hides reports whether a decision must not be known to the reader yet: the

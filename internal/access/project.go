@@ -93,7 +93,49 @@ func (g *glance) look() {
 			g.hidden[m.thing] = true
 		}
 	}
+	g.await()
+	for i := range g.p.Things { // a sanction goes by the name of the decision that imposes it
+		if t := &g.p.Things[i]; t.Kind == rulebook.Sanction {
+			if id, ok := g.p.Lookup(t.Name); ok && g.hidden[id] {
+				g.hidden[t.ID] = true
+			}
+		}
+	}
 	delete(g.hidden, 0)
+}
+
+// await hides every decision that may come, from the opening of a meeting until
+// the respondent is told of one, from those who must not know whether it has
+// been made: if only the one that was made were hidden, its absence would tell.
+func (g *glance) await() {
+	var waits [2]bool // before those who decide first, and before those who hear the appeal
+	at := func(appeal bool) int {
+		if appeal {
+			return 1
+		}
+		return 0
+	}
+	for i := range g.events {
+		m := &g.marks[i]
+		switch {
+		case m.gone:
+		case g.events[i].Kind == docket.Opened:
+			waits[at(m.appeal)] = true
+		case g.events[i].Kind == docket.Decided && !m.untold:
+			waits[at(m.appeal)] = false
+		}
+	}
+	for i, wait := range waits {
+		if !wait || !g.c.hides(&mark{untold: true, appeal: i == 1}) {
+			continue
+		}
+		for j := range g.p.Things {
+			t := &g.p.Things[j]
+			if t.Kind == rulebook.Decision && share(t.About, g.respondent) && share(t.By, g.panels) == (i == 0) {
+				g.hidden[t.ID] = true
+			}
+		}
+	}
 }
 
 func (g *glance) amended(id string) bool {

@@ -36,7 +36,7 @@ func (k *knowledge) partOf(me *clerk.PersonView, r Reader) part {
 	give(Complainant, complainant)
 	give(Witness, k.party(name) && !respondent && !complainant)
 	observer := k.grants(me, &p)
-	if k.party(name) || slices.Contains(p.roles, Representative) || k.out[name] != "" || k.interested(r.Person) {
+	if k.barred(name) || slices.Contains(p.roles, Representative) || k.interested(r.Person) || me == nil && k.barred(k.namesake(r.Person)) {
 		return p // a party, or whoever stands beside one or has stood down, judges and keeps nothing here
 	}
 	give(Observer, observer)
@@ -52,6 +52,23 @@ func (k *knowledge) partOf(me *clerk.PersonView, r Reader) part {
 	give(Clerk, k.holds(name, k.clerks...) || account("secretary"))
 	give(Auditor, account("auditor") || k.glass(me))
 	return p
+}
+
+// barred reports whether somebody is a party, or takes no part in judging.
+func (k *knowledge) barred(name string) bool { return k.party(name) || k.out[name] != "" }
+
+// namesake is somebody of the case with the name of a member and no link to the
+// register: a record that was brought in from elsewhere has such people. That
+// it may be the same person opens nothing, but it closes.
+func (k *knowledge) namesake(member string) string {
+	if k.Register == nil {
+		return ""
+	}
+	p, ok := k.Register.Person(member)
+	if i := slices.IndexFunc(k.View.People, func(v clerk.PersonView) bool { return v.Member == "" && v.Name == p.Name }); ok && p.Name != "" && i >= 0 {
+		return p.Name
+	}
+	return ""
 }
 
 // sits reports whether the reader sits in one of some bodies: as the case has
@@ -121,7 +138,7 @@ func (k *knowledge) grants(me *clerk.PersonView, p *part) (observer bool) {
 // presides.
 func (k *knowledge) keeps(handle string) bool {
 	name := k.nameOf(handle)
-	if k.party(name) || k.out[name] != "" {
+	if k.barred(name) {
 		return false
 	}
 	if k.holds(name, k.clerks...) || k.holds(name, k.chairs...) {

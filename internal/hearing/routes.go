@@ -24,5 +24,7 @@ func Room() site.Room {
 		{Method: "GET", Path: "/c/{case}/hearing/room", Object: access.Room, Need: access.Read, Page: roomPage},
 		{Method: "POST", Path: "/c/{case}/hearing/room", Object: access.Room, Need: access.Write, Page: sent.once("hearing/room", roomPost)},
 		{Method: "GET", Path: "/c/{case}/hearing/room/live", Object: access.Room, Need: access.Read, Raw: site.Live},
+		{Method: "GET", Path: "/c/{case}/deliberation", Object: access.Deliberation, Need: access.Read, Page: deliberationPage},
+		{Method: "POST", Path: "/c/{case}/deliberation", Object: access.Deliberation, Need: access.Write, Page: sent.once("deliberation", deliberationPost)},
 	}}
 }

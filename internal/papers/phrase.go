@@ -1,0 +1,198 @@
+package papers
+
+import (
+	"slices"
+	"strings"
+
+	"alteram/calendar"
+	"alteram/docket"
+	"alteram/internal/access"
+	"alteram/internal/report"
+	"alteram/internal/site"
+	"alteram/rulebook"
+	"alteram/syntax"
+)
+
+// upper makes the first letter a capital.
+func upper(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}
+
+// moment is when something happened, in words.
+func moment(v *site.Visit, w docket.When) string {
+	switch {
+	case w.Day == calendar.NoDate:
+		return v.Words("papers.day.unknown")
+	case w.Clock == calendar.NoClock:
+		return w.Day.Long()
+	}
+	at, _ := v.Case.Place.At(w.Day, w.Clock)
+	return v.Case.Place.Format(at)
+}
+
+// now is the moment of the visit as an entry has it.
+func now(v *site.Visit) string {
+	at := v.Instant()
+	return v.Case.Place.DateOf(at).String() + " " + v.Case.Place.ClockOf(at).String()
+}
+
+// working is how a day was counted, step by step.
+func working(w *calendar.Working) []string {
+	if w == nil {
+		return nil
+	}
+	var out []string
+	for _, s := range report.Steps(*w) {
+		text := upper(s.Text)
+		if s.Source != "" && !strings.Contains(text, s.Source) {
+			text += " (" + s.Source + ")"
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// thing is a thing of the rulebook by its name; Nothing when there is none.
+func thing(c *access.Case, name string) *rulebook.Thing {
+	id, _ := c.Program.Lookup(name)
+	return c.Program.Thing(id)
+}
+
+// known are the entries of a case whose words the reader may read, those left
+// out that were withdrawn.
+func known(c *access.Case) []*access.Entry {
+	gone := map[string]bool{}
+	for i := range c.Entries {
+		if e := c.Entries[i].Event; e != nil && e.Kind == docket.Withdrawn {
+			gone[e.Target] = true
+		}
+	}
+	var out []*access.Entry
+	for i := range c.Entries {
+		if e := &c.Entries[i]; e.Event != nil && e.Level >= access.Read && !gone[e.Event.ID] {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// said is what an entry says as it now stands: a correction replaces it.
+func said(c *access.Case, e *access.Entry) *docket.Event {
+	out := e.Event
+	for i := range c.Entries {
+		if x := &c.Entries[i]; x.Event != nil && x.Level >= access.Read && x.Event.Kind == docket.Corrected && x.Event.Target == e.Event.ID && x.Event.With != nil {
+			out = x.Event.With
+		}
+	}
+	return out
+}
+
+// respondents are those about whom a case is.
+func respondents(c *access.Case) []string { return party(c, "respondent") }
+
+// party are those who hold a part in the case, by the part's name in the
+// rulebook. Whoever a decision is about is the respondent, whatever the rulebook
+// calls the part.
+func party(c *access.Case, name string) []string {
+	if list := c.Standing.Parties[name]; len(list) > 0 || name != "respondent" {
+		return list
+	}
+	var out []string
+	for i := range c.Program.Things {
+		t := &c.Program.Things[i]
+		if t.Kind != rulebook.Decision && t.Kind != rulebook.Act {
+			continue
+		}
+		for _, id := range t.About {
+			for _, person := range c.Standing.Parties[c.Program.Thing(id).Name] {
+				if !slices.Contains(out, person) {
+					out = append(out, person)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// entryHref is the place of an entry on the timeline.
+func entryHref(v *site.Visit, seq int64) string {
+	return v.CaseHref("timeline") + access.EntryHref(seq)
+}
+
+// follows are the things after which a norm lets its deeds happen.
+func follows(n *rulebook.Norm) []rulebook.ID {
+	var out []rulebook.ID
+	for i := range n.Windows {
+		switch n.Windows[i].Kind {
+		case syntax.Within, syntax.NotLessAfter, syntax.NotMoreAfter, syntax.After, syntax.Soon:
+			out = append(out, n.Windows[i].Point.Thing)
+		}
+	}
+	return out
+}
+
+// does reports whether a norm lets somebody do a thing, or demands it.
+func does(n *rulebook.Norm, id rulebook.ID) bool {
+	return (n.Kind == rulebook.Power || n.Kind == rulebook.Duty) && slices.ContainsFunc(n.Deeds, func(d rulebook.Deed) bool { return d.Thing == id })
+}
+
+// after reports whether a thing is done only after a decision.
+func after(p *rulebook.Program, id rulebook.ID) bool {
+	for i := range p.Norms {
+		n := &p.Norms[i]
+		if !does(n, id) {
+			continue
+		}
+		for _, x := range follows(n) {
+			if t := p.Thing(x); t.Kind == rulebook.Decision || x != id && t.Kind == rulebook.Act && followsDecision(p, x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// followsDecision reports whether every rule that asks for an act asks for it
+// after a decision: written reasons.
+func followsDecision(p *rulebook.Program, id rulebook.ID) bool {
+	found := false
+	for i := range p.Norms {
+		n := &p.Norms[i]
+		if !does(n, id) {
+			continue
+		}
+		if !slices.ContainsFunc(follows(n), func(x rulebook.ID) bool { return p.Thing(x).Kind == rulebook.Decision }) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// isRespondent reports whether a part of the rulebook is that of somebody about
+// whom is decided.
+func isRespondent(p *rulebook.Program, id rulebook.ID) bool {
+	t := p.Thing(id)
+	if t.Kind != rulebook.Party {
+		return false
+	}
+	if t.Name == "respondent" {
+		return true
+	}
+	return slices.ContainsFunc(p.Things, func(d rulebook.Thing) bool { return d.Kind == rulebook.Decision && slices.Contains(d.About, id) })
+}
+
+// and joins names: "Ann, Bo and Cy".
+func and(v *site.Visit, list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " " + v.Words("papers.and") + " " + list[len(list)-1]
+}
+
+// plain is a text on one line, without what would end a part of a sentence in
+// the middle: casefile puts the rest between quotation marks.
+func plain(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,14 @@
+package papers
+
+import (
+	"testing"
+
+	"alteram/internal/site/sitetest"
+)
+
+func TestCatalogueIsWhole(t *testing.T) {
+	sitetest.Catalogue(t, Room(), map[string][]string{"charges.": {"admitted", "denied", "explained"}})
+}
+
+// A route without a line of the policy would answer nobody.
+func TestEveryRouteHasItsRow(t *testing.T) { sitetest.Rows(t, Room()) }

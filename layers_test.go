@@ -33,7 +33,7 @@ var ladder = [][]string{
 	{"internal/report", "internal/keep", "internal/store/storetest"},
 	{"internal/site", "internal/command"},
 	{"internal/site/sitetest"},
-	{"internal/web", "internal/entrance", "internal/casework", "internal/hearing", "internal/office"},
+	{"internal/web", "internal/entrance", "internal/casework", "internal/papers", "internal/hearing", "internal/office"},
 	{"internal/demo"},
 	{"internal/desk"},
 	{"internal/frontdesk", "internal/backoffice"},

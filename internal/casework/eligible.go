@@ -126,3 +126,21 @@ func considered(c *access.Case, judgement, name string) []string {
 	}
 	return out
 }
+
+// disqualifies reports whether the rulebook keeps from judging of whom a
+// judgement was voiced.
+func disqualifies(p *rulebook.Program, judgement rulebook.ID) bool {
+	var asks func(rulebook.Cond) bool
+	asks = func(c rulebook.Cond) bool {
+		switch c := c.(type) {
+		case *rulebook.And:
+			return slices.ContainsFunc(c.Parts, asks)
+		case *rulebook.Or:
+			return slices.ContainsFunc(c.Parts, asks)
+		case *rulebook.Test:
+			return c.Op == rulebook.Considers && c.Thing == judgement
+		}
+		return false
+	}
+	return slices.ContainsFunc(p.Things, func(t rulebook.Thing) bool { return t.Kind == rulebook.Class && asks(t.If) })
+}

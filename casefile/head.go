@@ -279,7 +279,7 @@ func (r *reader) holdings(c *cursor, own *docket.Seat) bool {
 			role, k, ok := r.role(join(toks))
 			if !ok && r.p != nil {
 				r.unknown(codeHead, toks[0].span.To(toks[len(toks)-1].span), fmt.Sprintf("the rulebook has no office %q", shown(join(toks))),
-					join(toks), "name an office, a body or a party", r.things)
+					join(toks), "name an office, a body or a party", r.things())
 			}
 			kind = k
 			s = &docket.Seat{Role: role, Person: own.Person, From: calendar.NoDate, Until: calendar.NoDate}

@@ -62,8 +62,7 @@ type reader struct {
 	longest int               // words of the longest name
 	holders map[rulebook.ID][]string
 
-	things       []string // names of things, for "did you mean"
-	longestThing int      // words of the longest of them, with articles
+	longestThing int // words of the longest name of a thing, with articles
 	found        map[string]rulebook.ID
 
 	entries int // dated entries so far, to number them
@@ -90,11 +89,19 @@ func newReader(f *source.File, p *rulebook.Program) *reader {
 	const articles = 3
 	for i := range p.Things {
 		if name := p.Things[i].Name; i > 0 {
-			r.things = append(r.things, name)
 			r.longestThing = max(r.longestThing, strings.Count(name, " ")+strings.Count(name, "-")+1+articles)
 		}
 	}
 	return r
+}
+
+// things returns the names of things, for "did you mean".
+func (r *reader) things() []string {
+	var out []string
+	for i := 1; i < len(r.p.Things); i++ {
+		out = append(out, r.p.Things[i].Name)
+	}
+	return out
 }
 
 func (r *reader) add(d source.Diagnostic) {

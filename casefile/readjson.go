@@ -470,7 +470,7 @@ func (r *reader) nameable(e *docket.Event, s source.Span) bool {
 	if e.Role != "" && e.Role != "member" {
 		role, _, ok := r.role(e.Role)
 		if !ok {
-			r.unknown(codeThing, s, fmt.Sprintf("the rulebook does not know %q", shown(e.Role)), e.Role, "name an office, a body, a party, or member", r.things)
+			r.unknown(codeThing, s, fmt.Sprintf("the rulebook does not know %q", shown(e.Role)), e.Role, "name an office, a body, a party, or member", r.things())
 			return false
 		}
 		e.Role = role

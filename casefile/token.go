@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -173,7 +174,8 @@ func cutStop(toks []token) ([]token, bool) {
 	if last.text == "" {
 		return toks[:n-1], true
 	}
-	out := append(append([]token(nil), toks[:n-1]...), last)
+	out := slices.Clone(toks)
+	out[n-1] = last
 	return out, true
 }
 
@@ -181,6 +183,7 @@ func lastByte(s string) string { return s[max(0, len(s)-1):] }
 
 // tokens cuts text. open is where quotation marks open that never close, or -1.
 func tokens(text string, place func(i, j int) source.Span) (out []token, open int) {
+	out = make([]token, 0, strings.Count(text, " ")+4) // a word each, and marks
 	for i := 0; i < len(text); {
 		c, size := utf8.DecodeRuneInString(text[i:])
 		switch {

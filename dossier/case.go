@@ -17,9 +17,16 @@ import (
 type Case struct {
 	opening Opening
 	eras    []era // the editions under which it went, in order
-	events  []*docket.Event
+	last    *told // the newest entry, nil before the first
 	course  docket.Course
 	fold    fold
+}
+
+// told is an entry with those before it, which cases that part later share.
+type told struct {
+	event  docket.Event
+	before *told
+	n      int // entries up to this one
 }
 
 // era is a stretch of a case under one edition.
@@ -59,7 +66,6 @@ func New(p *rulebook.Program, edition string, o Opening) *Case {
 func (c *Case) Clone() *Case {
 	out := *c
 	out.eras = slices.Clip(c.eras)
-	out.events = slices.Clip(c.events)
 	return &out
 }
 
@@ -90,7 +96,10 @@ func (c *Case) eraOf(d calendar.Date) int {
 func (c *Case) Add(e docket.Event) Outcome {
 	before := c.fold
 	next := c.course
-	c.events = append(c.events, &e)
+	c.last = &told{e, c.last, 1}
+	if b := c.last.before; b != nil {
+		c.last.n += b.n
+	}
 	if e.Kind != docket.Corrected && e.Kind != docket.Withdrawn && next.Next(&e) {
 		c.course = next
 		c.fold = c.step(before, e)
@@ -106,9 +115,12 @@ func (c *Case) Try(e docket.Event) Outcome { return c.Clone().Add(e) }
 // Events returns the entries in the order of the record, corrections and
 // withdrawals included.
 func (c *Case) Events() []docket.Event {
-	out := make([]docket.Event, len(c.events))
-	for i, e := range c.events {
-		out[i] = *e
+	if c.last == nil {
+		return nil
+	}
+	out := make([]docket.Event, c.last.n)
+	for x := c.last; x != nil; x = x.before {
+		out[x.n-1] = x.event
 	}
 	return out
 }

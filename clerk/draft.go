@@ -80,7 +80,7 @@ func (c *caseState) head(p *rulebook.Program, known names, text string, all bool
 
 // quoted is a name between quotation marks, as case files write it.
 func quoted(name string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(name) + `"`
+	return `"` + strings.ReplaceAll(strings.ReplaceAll(name, `\`, `\\`), `"`, `\"`) + `"`
 }
 
 // refers reports whether a text may speak of another entry of the case, which

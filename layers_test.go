@@ -26,7 +26,7 @@ var ladder = [][]string{
 	{"rulebook"},
 	{"docket"},
 	{"casefile", "survey"},
-	{"prove", "conform", "notice", "register", "dossier", "aside"},
+	{"prove", "conform", "notice", "register", "dossier", "aside", "roll"},
 	{"viewer", "picture", "letter"},
 	{"clerk"},
 	{"internal/access", "internal/signin", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},

@@ -14,6 +14,7 @@ import (
 	"alteram/dossier"
 	"alteram/letter"
 	"alteram/record"
+	"alteram/roll"
 )
 
 // caseState is a case, folded. It is immutable: whoever changes one clones it.
@@ -34,6 +35,8 @@ type caseState struct {
 	erased  map[int64][]gone // by seq
 	sent    map[string][]letter.Sending
 	said    []Saying
+
+	unjudged bool // read for the roll: no entry is judged, and dossier is nil
 }
 
 // person is somebody in a case.
@@ -101,8 +104,12 @@ func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
 		from := isoDate(text(s.Open, "from"))
 		list, some := s.Open["clauses"].([]any)
 		if !some {
-			c.dossier.Move(ed.Program, ed.Hash, from)
 			c.edition = ed.Hash
+		}
+		if c.unjudged {
+			break
+		} else if !some {
+			c.dossier.Move(ed.Program, ed.Hash, from)
 			break
 		}
 		var clauses []string
@@ -115,6 +122,10 @@ func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
 		}
 	case "entry":
 		ev, missing := dossier.ReadEntry(s, e.value)
+		if c.unjudged {
+			c.take(&ev, dossier.Outcome{Closed: number(s.State, "closed") == 1})
+			break
+		}
 		if len(missing) > 0 {
 			return fmt.Errorf("event %d lacks %v", s.Seq, missing)
 		}
@@ -161,7 +172,9 @@ func (c *caseState) open(org *orgState, e *event) error {
 		return fmt.Errorf("the case stands under edition %.12s, which was never adopted", o.Edition)
 	}
 	c.chain, c.opened, c.title, c.edition = s.Case, s.Recorded, o.Title, ed.Hash
-	c.dossier = dossier.New(ed.Program, ed.Hash, o)
+	if !c.unjudged {
+		c.dossier = dossier.New(ed.Program, ed.Hash, o)
+	}
 	c.people, c.handles, c.members = map[string]*person{}, map[string]string{}, map[string]string{}
 	c.seats = slices.Concat(o.Register.Bodies, o.Register.Offices, o.Register.Parties)
 	c.regAt = -1 // a case from a file has a register of its own
@@ -326,9 +339,14 @@ const maxCases = 1024
 type caseCache struct {
 	mu sync.Mutex
 	by map[string]*caseState
+
+	roll    *roll.Roll // of all cases: it follows what is put in and dropped
+	reading shared     // of the lines of many
 }
 
-func newCaseCache() *caseCache { return &caseCache{by: map[string]*caseState{}} }
+func newCaseCache() *caseCache {
+	return &caseCache{by: map[string]*caseState{}, roll: &roll.Roll{}}
+}
 
 func (k *caseCache) get(chain string) *caseState {
 	k.mu.Lock()
@@ -337,6 +355,9 @@ func (k *caseCache) get(chain string) *caseState {
 }
 
 func (k *caseCache) put(chain string, c *caseState) {
+	if k.roll.Begun() {
+		k.roll.Put(c.line())
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if len(k.by) >= maxCases {
@@ -346,6 +367,7 @@ func (k *caseCache) put(chain string, c *caseState) {
 }
 
 func (k *caseCache) drop(chain string) {
+	k.roll.Doubt(chain)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	delete(k.by, chain)

@@ -94,6 +94,7 @@ func Open(ctx context.Context, store Store, vault Vault, world World) (*Desk, er
 func (d *Desk) Close() error {
 	d.once.Do(func() { close(d.stop) })
 	<-d.stopped
+	d.cases.reading.all.Wait()
 	return nil
 }
 

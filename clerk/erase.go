@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"alteram/aside"
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/dossier"
@@ -199,7 +200,7 @@ func (x *erasing) choose() error {
 		name := e.shown[n].Name
 		names = append(names, name)
 		k := partOf(e, name, false)
-		if k == facts || k == names_ || k == contacts {
+		if k == facts || k == names_ || k == contacts || name == aside.PartTerms {
 			continue
 		}
 		if x.e.Field == "" && k != letters || name == x.e.Field || name == "field."+x.e.Field {
@@ -296,7 +297,7 @@ func (x *erasing) choosePerson() error {
 			if k == names_ || k == contacts || slices.ContainsFunc(x.victims, func(v victim) bool { return v.e == e && v.n == n }) || !mentions(part.Value, lookFor) {
 				continue
 			}
-			if x.e.Mention && (k == words || k == remarks) {
+			if x.e.Mention && (k == words || k == remarks || k == asides && part.Name == aside.PartWords) {
 				x.take(e, n)
 				continue
 			}

@@ -62,8 +62,8 @@ func eventPlace(index int64, id, chain string, seq int64) string {
 func objectPlace(index int64, n int) string { return fmt.Sprintf("object/%d/%d", index, n) }
 func blobPlace(index int64, n int) string   { return fmt.Sprintf("blob/%d/%d", index, n) }
 
-// openEvent opens the body of an event.
-func (r *keyring) openEvent(ctx context.Context, row *EventRow) (*event, error) {
+// openBody opens the body of an event: the blind, and behind it the sheet.
+func (r *keyring) openBody(ctx context.Context, row *EventRow) ([]byte, error) {
 	k, err := r.key(ctx, row.Key)
 	if err != nil {
 		return nil, fmt.Errorf("entry %d of the log: key %s: %w", row.Index, row.Key, err)
@@ -72,10 +72,19 @@ func (r *keyring) openEvent(ctx context.Context, row *EventRow) (*event, error) 
 	if err != nil {
 		return nil, damagedAt(row.Index, "%w", err)
 	}
-	e := &event{index: row.Index, key: row.Key, shown: map[int]record.Disclosure{}, keys: map[int]string{}}
-	if len(plain) < len(e.blind) {
+	if len(plain) < len(event{}.blind) {
 		return nil, damagedAt(row.Index, "its body is too short")
 	}
+	return plain, nil
+}
+
+// openEvent opens an event, its private parts left out.
+func (r *keyring) openEvent(ctx context.Context, row *EventRow) (*event, error) {
+	plain, err := r.openBody(ctx, row)
+	if err != nil {
+		return nil, err
+	}
+	e := &event{index: row.Index, key: row.Key, shown: map[int]record.Disclosure{}, keys: map[int]string{}}
 	copy(e.blind[:], plain)
 	e.text = plain[len(e.blind):]
 	if e.sheet, err = record.DecodeSheet(e.text); err != nil {
@@ -187,23 +196,27 @@ func (d *Desk) whole(ctx context.Context, events []*event) error {
 // openRows opens events and their private parts. What was erased is not
 // shown.
 func (d *Desk) openRows(ctx context.Context, rows []EventRow) ([]*event, error) {
+	return d.keys.openRows(ctx, d.store, rows)
+}
+
+func (r *keyring) openRows(ctx context.Context, store Store, rows []EventRow) ([]*event, error) {
 	out := make([]*event, len(rows))
 	at := make(map[int64]*event, len(rows))
 	indexes := make([]int64, len(rows))
 	for i := range rows {
-		e, err := d.keys.openEvent(ctx, &rows[i])
+		e, err := r.openEvent(ctx, &rows[i])
 		if err != nil {
 			return nil, err
 		}
 		out[i], at[e.index], indexes[i] = e, e, e.index
 	}
-	objects, err := d.store.Objects(ctx, indexes)
+	objects, err := store.Objects(ctx, indexes)
 	if err != nil {
 		return nil, fmt.Errorf("read private parts: %w", err)
 	}
 	for i := range objects {
 		o := &objects[i]
-		x, err := d.keys.openObject(ctx, o)
+		x, err := r.openObject(ctx, o)
 		if errors.Is(err, ErrDestroyed) {
 			continue
 		}

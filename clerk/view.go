@@ -1,7 +1,6 @@
 package clerk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -16,131 +15,6 @@ import (
 	"alteram/record"
 )
 
-// Cases lists the cases in the order in which they were opened. A case that
-// was closed out is in the history of the organisation only.
-func (d *Desk) Cases(ctx context.Context) ([]CaseInfo, error) {
-	chains, org, err := d.caseChains(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []CaseInfo
-	for i, chain := range chains {
-		if how, ok := org.erased[chain]; ok {
-			k := slices.IndexFunc(org.out, func(c closedOut) bool { return c.chain == chain })
-			out = append(out, CaseInfo{Chain: chain, Number: i + 1, Entries: int64(len(org.out[k].entries)), Erased: how})
-			continue
-		}
-		c, _, err := d.glance(ctx, chain)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, c.info(i+1))
-	}
-	return out, nil
-}
-
-// caseChains returns the chains of the cases in the order in which they were
-// opened; those that were closed out keep their place.
-func (d *Desk) caseChains(ctx context.Context) ([]string, *orgState, error) {
-	led, err := d.fresh(ctx)
-	if err == nil {
-		err = d.gaps(ctx)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	org := led.org
-	chains, err := d.store.Chains(ctx)
-	if err != nil {
-		return nil, nil, fmt.Errorf("list the cases: %w", err)
-	}
-	chains = slices.DeleteFunc(chains, func(s string) bool { return s == org.chain })
-	if len(org.out) == 0 {
-		return chains, org, nil
-	}
-	first := map[string]int64{}
-	for _, c := range org.out {
-		first[c.chain] = c.entries[0]
-		if !slices.Contains(chains, c.chain) {
-			chains = append(chains, c.chain)
-		}
-	}
-	for _, chain := range chains {
-		if _, gone := first[chain]; !gone {
-			rows, err := d.store.Chain(ctx, chain, 0)
-			if err != nil || len(rows) == 0 {
-				return nil, nil, fmt.Errorf("list the cases: first event of %s: %w", chain, err)
-			}
-			first[chain] = rows[0].Index
-		}
-	}
-	slices.SortFunc(chains, func(a, b string) int { return cmp.Compare(first[a], first[b]) })
-	return chains, org, nil
-}
-
-// gaps says which event is not there, of those that no act closed out.
-func (d *Desk) gaps(ctx context.Context) error {
-	missing, err := d.store.Gaps(ctx)
-	if err != nil {
-		return fmt.Errorf("look for gaps: %w", err)
-	}
-	led, err := d.fresh(ctx) // after the question: somebody may have closed a case out meanwhile
-	if err != nil {
-		return err
-	}
-	for _, i := range missing {
-		if !led.org.closed(i) {
-			return damagedAt(i, "its event is missing, and no act closed its case out")
-		}
-	}
-	return nil
-}
-
-func (c *caseState) info(n int) CaseInfo {
-	return CaseInfo{Chain: c.chain, Number: n, Title: c.title, Edition: c.edition, Opened: c.opened, Entries: c.end.next, Held: c.held, Open: !c.closed}
-}
-
-// Find returns the chain of a case by its number in the list, the beginning of
-// its chain (four digits or more), or its title.
-func (d *Desk) Find(ctx context.Context, what string) (string, error) {
-	what = tidy(what)
-	chains, org, err := d.caseChains(ctx)
-	if err != nil {
-		return "", err
-	}
-	if n, err := strconv.Atoi(what); err == nil && n >= 1 && n <= len(chains) {
-		return chains[n-1], nil
-	}
-	var found []string
-	for _, chain := range chains {
-		if len(what) >= 4 && strings.HasPrefix(chain, strings.ToLower(what)) {
-			found = append(found, chain)
-		}
-	}
-	for _, chain := range chains {
-		if len(found) > 0 {
-			break
-		}
-		if _, gone := org.erased[chain]; gone {
-			continue
-		}
-		c, _, err := d.glance(ctx, chain)
-		if err != nil {
-			return "", err
-		}
-		if c.title != "" && foldName(c.title) == foldName(what) {
-			found = append(found, chain)
-		}
-	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return "", &Problem{What: fmt.Sprintf("there is no case %q", what), Remedy: "alteram case list shows the cases; name one by its number, its title or the beginning of its handle"}
-	}
-	return "", &Problem{What: fmt.Sprintf("%d cases are called %q", len(found), what), Remedy: "name the one meant by its number"}
-}
-
 // Case returns a case as it stands, with names. With knownAt, entries that were
 // recorded later are left out, and the rulings are those of that time; 0 is
 // now.
@@ -153,7 +27,7 @@ func (d *Desk) Case(ctx context.Context, chain string, knownAt calendar.Instant)
 	if err != nil {
 		return nil, err
 	}
-	chains, _, err := d.caseChains(ctx)
+	r, err := d.numbered(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +42,7 @@ func (d *Desk) Case(ctx context.Context, chain string, knownAt calendar.Instant)
 		}
 		c.people, c.handles, c.erased = known.people, known.handles, known.erased // a name erased since is not shown
 	}
-	v := &View{CaseInfo: c.info(slices.Index(chains, chain) + 1)}
+	v := &View{CaseInfo: c.info(r.Number(chain))}
 	if ed, ok := org.edition(c.edition); ok {
 		v.Under = *ed
 	}

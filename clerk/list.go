@@ -1,0 +1,323 @@
+package clerk
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"alteram/aside"
+	"alteram/roll"
+)
+
+// Cases lists the cases in the order in which they were opened. A case that
+// was closed out is in the history of the organisation only.
+func (d *Desk) Cases(ctx context.Context) ([]CaseInfo, error) {
+	return d.CasesPage(ctx, 0, 1<<31-1)
+}
+
+// CasesPage lists n cases from a place on, counted from 0.
+func (d *Desk) CasesPage(ctx context.Context, from, n int) ([]CaseInfo, error) {
+	r, err := d.roll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return infos(r.Page(from, n)), nil
+}
+
+// CasesOf lists the cases in which a member of the register has, or had, a
+// part: party, witness or another who is named, holder of an office or a seat,
+// or somebody who was let in. The first question after the desk was opened
+// reads through all cases; those after it do not.
+func (d *Desk) CasesOf(ctx context.Context, member string) ([]CaseInfo, error) {
+	r, err := d.roll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return infos(r.Of(member)), nil
+}
+
+func infos(lines []roll.Line) []CaseInfo {
+	out := make([]CaseInfo, len(lines))
+	for i, l := range lines {
+		out[i] = CaseInfo{Chain: l.Chain, Number: l.Number, Title: l.Title, Edition: l.Edition, Opened: l.Opened, Entries: l.Entries, Held: l.Held, Open: l.Open, Erased: l.Erased}
+	}
+	return out
+}
+
+// line is what the roll has of a case.
+func (c *caseState) line() roll.Line {
+	in := map[string]bool{}
+	for _, s := range c.seats {
+		if s.Role != "member" {
+			in[s.Person] = true
+		}
+	}
+	for h, p := range c.people {
+		in[h] = in[h] || p.seq >= 0
+	}
+	for _, s := range c.said {
+		in[s.To] = in[s.To] || s.Kind == aside.Access
+	}
+	l := roll.Line{Chain: c.chain, Title: c.title, Key: foldName(c.title), Edition: c.edition, Opened: c.opened, Entries: c.end.next, Held: c.held, Open: !c.closed}
+	for h, part := range in {
+		if p := c.people[h]; part && p != nil && p.member != "" {
+			l.Members = append(l.Members, p.member)
+		}
+	}
+	return l
+}
+
+func (c *caseState) info(n int) CaseInfo {
+	l := c.line()
+	l.Number = n
+	return infos([]roll.Line{l})[0]
+}
+
+// numbered returns the roll once it knows which cases there are.
+func (d *Desk) numbered(ctx context.Context) (*roll.Roll, error) {
+	r := d.cases.roll
+	if !r.Begun() {
+		if err := d.gaps(ctx); err != nil {
+			return nil, err
+		}
+	}
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	if err := d.refresh(ctx); err != nil || r.Begun() {
+		return r, err
+	}
+	chains, err := d.caseChains(ctx)
+	if err == nil {
+		r.Begin(chains)
+	}
+	return r, err
+}
+
+// roll returns the roll with the lines of all cases. Few that are missing are
+// read at once; when there are many, one goroutine reads them for everybody
+// who waits, and goes on when who asked first does not.
+func (d *Desk) roll(ctx context.Context) (*roll.Roll, error) {
+	const few = 32
+	r, err := d.numbered(ctx)
+	if err != nil {
+		return nil, err
+	}
+	missing := r.Missing()
+	if len(missing) > few {
+		if err := d.cases.reading.wait(ctx, func() error { return d.readLines(missing) }); err != nil {
+			return nil, err
+		}
+		missing = r.Missing()
+	}
+	for _, chain := range missing {
+		c, org, err := d.look(ctx, chain)
+		if how, gone := org.erased[chain]; gone {
+			k := slices.IndexFunc(org.out, func(c closedOut) bool { return c.chain == chain })
+			r.Put(roll.Line{Chain: chain, Entries: int64(len(org.out[k].entries)), Erased: how})
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		r.Put(c.line())
+	}
+	return r, nil
+}
+
+// shared is work that is done once for all who wait for it.
+type shared struct {
+	mu   sync.Mutex
+	done chan struct{} // of the work under way
+	err  error         // of the work that was done last
+	all  sync.WaitGroup
+}
+
+// wait begins the work unless it is under way, and waits for its end.
+func (s *shared) wait(ctx context.Context, work func() error) error {
+	s.mu.Lock()
+	done := s.done
+	if done == nil {
+		done = make(chan struct{})
+		s.done = done
+		s.all.Go(func() {
+			err := work()
+			s.mu.Lock()
+			s.done, s.err = nil, err
+			s.mu.Unlock()
+			close(done)
+		})
+	}
+	s.mu.Unlock()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-done:
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+// readLines reads the lines of cases from the store, without judging them.
+func (d *Desk) readLines(chains []string) error {
+	const readers = 2
+	org := d.ledger().org
+	queue := make(chan string)
+	failed := make(chan error, readers)
+	for range readers {
+		go func() {
+			var err error
+			for chain := range queue {
+				if err == nil && org.erased[chain] == "" {
+					err = d.readLine(context.Background(), org, chain)
+				}
+			}
+			failed <- err
+		}()
+	}
+	var err error
+	for _, chain := range chains {
+		select {
+		case queue <- chain:
+			continue
+		case <-d.stop:
+			err = errors.New("the desk is closed")
+		}
+		break
+	}
+	close(queue)
+	for range readers {
+		err = errors.Join(err, <-failed)
+	}
+	return err
+}
+
+// readLine reads the line of a case: everything but the entries, and of these
+// those that change seats, and the last, which says whether the case is closed.
+func (d *Desk) readLine(ctx context.Context, org *orgState, chain string) error {
+	rows, err := d.store.Chain(ctx, chain, 0)
+	if err != nil {
+		return fmt.Errorf("read chain %s: %w", chain, err)
+	}
+	keys := newKeyring(d.vault)
+	var kept []EventRow
+	last := true
+	for i := len(rows) - 1; i >= 0; i-- {
+		plain, err := keys.openBody(ctx, &rows[i])
+		if err != nil {
+			return err
+		}
+		entry := bytes.HasPrefix(plain[32:], []byte(`{"act":"entry"`))
+		if !entry || last || bytes.Contains(plain, []byte(`"kind":"becomes"`)) || bytes.Contains(plain, []byte(`"kind":"ceases"`)) {
+			kept = append(kept, rows[i])
+		}
+		last = last && !entry
+	}
+	slices.Reverse(kept)
+	events, err := keys.openRows(ctx, d.store, kept)
+	if err != nil {
+		return err
+	}
+	c := &caseState{regAt: -1, unjudged: true}
+	whole := len(rows) > 0 && rows[len(rows)-1].Seq == int64(len(rows)-1)
+	for _, e := range events {
+		if err := d.applyCase(c, org, e); err != nil {
+			return fmt.Errorf("case %s: %w", chain, err)
+		}
+	}
+	for _, e := range events {
+		whole = whole && len(e.shown)+len(c.erased[e.sheet.Seq]) == len(e.sheet.Sealed)
+	}
+	if !whole { // it was erased meanwhile, or is damaged: look closely
+		return nil
+	}
+	d.cases.roll.Put(c.line())
+	return nil
+}
+
+// caseChains returns the chains of the cases in the order in which they were
+// opened; those that were closed out keep their place. d.turn is held.
+func (d *Desk) caseChains(ctx context.Context) ([]string, error) {
+	org := d.ledger().org
+	chains, err := d.store.Chains(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the cases: %w", err)
+	}
+	chains = slices.DeleteFunc(chains, func(s string) bool { return s == org.chain || org.erased[s] != "" })
+	begins := map[string]int64{}
+	for _, c := range org.out {
+		begins[c.chain] = c.entries[0]
+	}
+	first := func(chain string) int64 {
+		at, known := begins[chain]
+		if !known {
+			rows, more := d.store.Chain(ctx, chain, 0)
+			if more != nil || len(rows) == 0 {
+				err = fmt.Errorf("list the cases: first event of %s: %w", chain, cmpErr(more, ErrNone))
+				return 0
+			}
+			at = rows[0].Index
+			begins[chain] = at
+		}
+		return at
+	}
+	for _, c := range org.out {
+		at, _ := slices.BinarySearchFunc(chains, c.entries[0], func(chain string, begin int64) int { return cmp.Compare(first(chain), begin) })
+		chains = slices.Insert(chains, at, c.chain)
+	}
+	return chains, err
+}
+
+// gaps says which event is not there, of those that no act closed out.
+func (d *Desk) gaps(ctx context.Context) error {
+	missing, err := d.store.Gaps(ctx)
+	if err != nil {
+		return fmt.Errorf("look for gaps: %w", err)
+	}
+	led, err := d.fresh(ctx) // after the question: somebody may have closed a case out meanwhile
+	if err != nil {
+		return err
+	}
+	for _, i := range missing {
+		if !led.org.closed(i) {
+			return damagedAt(i, "its event is missing, and no act closed its case out")
+		}
+	}
+	return nil
+}
+
+// Find returns the chain of a case by its number in the list, the beginning of
+// its chain (four digits or more), or its title.
+func (d *Desk) Find(ctx context.Context, what string) (string, error) {
+	what = tidy(what)
+	r, err := d.numbered(ctx)
+	if err != nil {
+		return "", err
+	}
+	if n, err := strconv.Atoi(what); err == nil && n >= 1 && n <= r.Len() {
+		return r.Page(n-1, 1)[0].Chain, nil
+	}
+	var found []string
+	if len(what) >= 4 {
+		found = r.Beginning(strings.ToLower(what))
+	}
+	if len(found) == 0 && what != "" {
+		if r, err = d.roll(ctx); err != nil {
+			return "", err
+		}
+		found = r.Titled(foldName(what))
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return "", &Problem{What: fmt.Sprintf("there is no case %q", what), Remedy: "alteram case list shows the cases; name one by its number, its title or the beginning of its handle"}
+	}
+	return "", &Problem{What: fmt.Sprintf("%d cases are called %q", len(found), what), Remedy: "name the one meant by its number"}
+}

@@ -1,0 +1,257 @@
+// Package roll keeps which cases an organisation has, in the order in which
+// they were opened, and who has a part in which.
+//
+// A [Roll] lives in memory alone: on a disk it would outlive the erasure of what
+// it holds. It begins with the handles of all cases ([Roll.Begin]); what else is
+// to be known of each is put in as it is read ([Roll.Put]), and is to be read
+// again where something may have changed ([Roll.Doubt]). It answers for the
+// cases of one person, and for a page of all, without looking at the others.
+//
+// The package reads no record: whoever does says what it found.
+package roll
+
+import (
+	"slices"
+	"sync"
+)
+
+// Line is what a roll has of a case.
+type Line struct {
+	Number  int // place among the cases, from 1; filled in by the roll
+	Chain   string
+	Title   string
+	Key     string // the title as it is looked for
+	Edition string
+	Opened  string
+	Held    string
+	Erased  string // the case was closed out; nothing else is known then
+	Entries int64  // a line with fewer is an older one
+	Open    bool
+	Members []string // who has a part in it: ids of the register
+}
+
+// Roll is a roll of cases. The zero value is one that has not begun. Its
+// methods may be called from several goroutines.
+type Roll struct {
+	mu     sync.RWMutex
+	begun  bool
+	lines  []line
+	places map[string]int32 // by chain
+	open   map[int32]bool   // places of which the line is to be read
+	ids    map[string]int32
+	names  []string           // by id
+	cases  [][]int32          // by id: places, rising
+	titles map[string][]int32 // by key: places
+	words  map[string]string  // the editions
+}
+
+// line is a Line with its members by number.
+type line struct {
+	Line
+	members []int32
+}
+
+// Begin starts the roll with the chains of all cases, in their order. A second
+// time it does nothing.
+func (r *Roll) Begin(chains []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.begun {
+		return
+	}
+	r.begun = true
+	r.lines = make([]line, 0, len(chains))
+	r.places, r.open = make(map[string]int32, len(chains)), map[int32]bool{}
+	r.ids, r.titles, r.words = map[string]int32{}, map[string][]int32{}, map[string]string{}
+	for _, chain := range chains {
+		r.meet(chain)
+	}
+}
+
+// meet returns the place of a chain, at the end when it is new.
+func (r *Roll) meet(chain string) int32 {
+	at, known := r.places[chain]
+	if !known {
+		at = int32(len(r.lines))
+		r.lines = append(r.lines, line{Line: Line{Number: int(at) + 1, Chain: chain}})
+		r.places[chain], r.open[at] = at, true
+	}
+	return at
+}
+
+// Begun reports whether the roll knows which cases there are.
+func (r *Roll) Begun() bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.begun
+}
+
+// Doubt says that the line of a case is to be read again, or that there is a
+// new case.
+func (r *Roll) Doubt(chain string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.begun {
+		r.open[r.meet(chain)] = true
+	}
+}
+
+// Missing lists the cases whose lines are to be read.
+func (r *Roll) Missing() []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	out := make([]string, 0, len(r.open))
+	for at := range r.open {
+		out = append(out, r.lines[at].Chain)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Put says what is known of a case. A line with fewer entries than the one at
+// hand is older, and is left.
+func (r *Roll) Put(l Line) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.begun {
+		return
+	}
+	at := r.meet(l.Chain)
+	old := &r.lines[at]
+	if old.Erased != "" || l.Erased == "" && l.Entries < old.Entries {
+		return
+	}
+	delete(r.open, at)
+	if l.Key != old.Key {
+		r.titles[old.Key] = without(r.titles[old.Key], at)
+		if len(r.titles[old.Key]) == 0 {
+			delete(r.titles, old.Key)
+		}
+		if l.Key != "" {
+			r.titles[l.Key] = with(r.titles[l.Key], at)
+		}
+	}
+	members := make([]int32, 0, len(l.Members))
+	for _, id := range l.Members {
+		members = append(members, r.number(id))
+	}
+	slices.Sort(members)
+	members = slices.Compact(members)
+	for _, m := range old.members {
+		if _, still := slices.BinarySearch(members, m); !still {
+			r.cases[m] = without(r.cases[m], at)
+		}
+	}
+	for _, m := range members {
+		r.cases[m] = with(r.cases[m], at)
+	}
+	l.Number, l.Chain, l.Members = old.Number, old.Chain, nil
+	l.Edition = r.word(l.Edition)
+	*old = line{l, slices.Clip(members)}
+}
+
+// number is the number of a member.
+func (r *Roll) number(id string) int32 {
+	n, known := r.ids[id]
+	if !known {
+		n = int32(len(r.names))
+		r.ids[id], r.names, r.cases = n, append(r.names, id), append(r.cases, nil)
+	}
+	return n
+}
+
+// word is a text, the same one for every line that has it.
+func (r *Roll) word(s string) string {
+	if w, known := r.words[s]; known {
+		return w
+	}
+	r.words[s] = s
+	return s
+}
+
+// with puts a place into a rising list.
+func with(list []int32, at int32) []int32 {
+	i, there := slices.BinarySearch(list, at)
+	if there {
+		return list
+	}
+	return slices.Insert(list, i, at)
+}
+
+// without takes a place out of a rising list.
+func without(list []int32, at int32) []int32 {
+	i, there := slices.BinarySearch(list, at)
+	if !there {
+		return list
+	}
+	return slices.Delete(list, i, i+1)
+}
+
+// Len is the number of cases.
+func (r *Roll) Len() int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.lines)
+}
+
+// Number is the place of a case, from 1; 0 when there is no such case.
+func (r *Roll) Number(chain string) int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if at, known := r.places[chain]; known {
+		return int(at) + 1
+	}
+	return 0
+}
+
+// Page returns n lines from a place on, counted from 0.
+func (r *Roll) Page(from, n int) []Line {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	from = min(max(from, 0), len(r.lines))
+	to := from + min(max(n, 0), len(r.lines)-from)
+	out := make([]Line, 0, to-from)
+	for i := from; i < to; i++ {
+		out = append(out, r.lines[i].Line)
+	}
+	return out
+}
+
+// Of returns the lines of the cases in which a member has a part.
+func (r *Roll) Of(member string) []Line {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	m, known := r.ids[member]
+	if !known {
+		return nil
+	}
+	out := make([]Line, len(r.cases[m]))
+	for i, at := range r.cases[m] {
+		out[i] = r.lines[at].Line
+	}
+	return out
+}
+
+// Titled returns the chains of the cases with a title, by its key.
+func (r *Roll) Titled(key string) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var out []string
+	for _, at := range r.titles[key] {
+		out = append(out, r.lines[at].Chain)
+	}
+	return out
+}
+
+// Beginning returns the chains that begin so.
+func (r *Roll) Beginning(prefix string) []string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var out []string
+	for i := range r.lines {
+		if c := r.lines[i].Chain; len(c) >= len(prefix) && c[:len(prefix)] == prefix {
+			out = append(out, c)
+		}
+	}
+	return out
+}

@@ -1,0 +1,80 @@
+package roll
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// chains are the chains of lines.
+func chains(list []Line) string {
+	var out []string
+	for _, l := range list {
+		out = append(out, fmt.Sprintf("%d%s", l.Number, l.Chain))
+	}
+	return strings.Join(out, " ")
+}
+
+func expect(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %q, want %q", what, got, want)
+	}
+}
+
+func TestARollAnswersForOnePersonAndForAPage(t *testing.T) {
+	var r Roll
+	r.Put(Line{Chain: "a", Entries: 1})
+	r.Doubt("a")
+	if r.Begun() || r.Len() != 0 || len(r.Missing()) != 0 {
+		t.Fatal("a roll that has not begun holds something")
+	}
+	r.Begin([]string{"a", "b", "c"})
+	r.Begin([]string{"z"})
+	expect(t, "to be read", strings.Join(r.Missing(), " "), "a b c")
+	r.Put(Line{Chain: "c", Title: "Third", Key: "third", Entries: 2, Members: []string{"ann", "bo"}})
+	r.Put(Line{Chain: "a", Title: "First", Key: "first", Entries: 2, Members: []string{"bo", "bo", "cy"}})
+	r.Put(Line{Chain: "b", Title: "First", Key: "first", Entries: 2})
+	expect(t, "to be read", strings.Join(r.Missing(), " "), "")
+	r.Doubt("d")
+	expect(t, "to be read", strings.Join(r.Missing(), " "), "d")
+	expect(t, "of Bo", chains(r.Of("bo")), "1a 3c")
+	expect(t, "of Ann", chains(r.Of("ann")), "3c")
+	expect(t, "of nobody", chains(r.Of("di")), "")
+	expect(t, "titled", strings.Join(r.Titled("first"), " "), "a b")
+	expect(t, "beginning", strings.Join(r.Beginning("c"), " "), "c")
+	for _, x := range []struct {
+		from, n int
+		want    string
+	}{{0, 2, "1a 2b"}, {2, 9, "3c 4d"}, {9, 2, ""}, {-1, 1, "1a"}, {1, -1, ""}} {
+		expect(t, "page", chains(r.Page(x.from, x.n)), x.want)
+	}
+	if r.Number("c") != 3 || r.Number("x") != 0 || r.Len() != 4 {
+		t.Error("the cases are not numbered as they were opened")
+	}
+}
+
+func TestANewerLineTakesThePlaceOfAnOlder(t *testing.T) {
+	var r Roll
+	r.Begin([]string{"a", "b"})
+	r.Put(Line{Chain: "a", Title: "Old", Key: "old", Entries: 3, Members: []string{"ann", "bo"}})
+	r.Put(Line{Chain: "b", Entries: 1, Members: []string{"bo"}})
+	r.Put(Line{Chain: "a", Title: "New", Key: "new", Entries: 4, Members: []string{"bo", "cy"}})
+	r.Put(Line{Chain: "a", Title: "Old", Key: "old", Entries: 3, Members: []string{"ann"}})
+	expect(t, "of Ann, who is gone from it", chains(r.Of("ann")), "")
+	expect(t, "of Bo", chains(r.Of("bo")), "1a 2b")
+	expect(t, "of Cy", chains(r.Of("cy")), "1a")
+	if r.Page(0, 1)[0].Title != "New" || len(r.Titled("old")) != 0 || !slices.Equal(r.Titled("new"), []string{"a"}) {
+		t.Error("an older line has come back")
+	}
+	r.Doubt("a")
+	r.Put(Line{Chain: "a", Title: "Old", Entries: 3})
+	expect(t, "a line that is too old does not settle a doubt", strings.Join(r.Missing(), " "), "a")
+	r.Put(Line{Chain: "a", Erased: "closed out", Entries: 4})
+	r.Put(Line{Chain: "a", Title: "New", Key: "new", Entries: 9, Members: []string{"bo"}})
+	expect(t, "of Bo, after the case was closed out", chains(r.Of("bo")), "2b")
+	if got := r.Page(0, 1)[0]; got.Erased == "" || got.Title != "" || len(r.Titled("new")) != 0 {
+		t.Errorf("a case that was closed out is known by %+v", got)
+	}
+}

@@ -115,13 +115,17 @@ type Person struct {
 func (c *Case) May(o Object) Level { return c.of(o) }
 
 // of is the level of the reader's roles together. Who stands for a party has no
-// more than the party, and who supports one only reads.
+// more than the party: the row of representatives is that of those who stand
+// for the respondent. Who supports a party only reads.
 func (c *Case) of(o Object) Level {
 	best := None
 	for _, r := range c.Roles {
 		l := c.policy.Allows(r, o, c.furthest)
 		if r == Representative {
-			l = min(l, c.policy.Allows(c.as, o, c.furthest))
+			party := c.policy.Allows(c.as, o, c.furthest)
+			if l = min(l, party); c.as == Complainant {
+				l = party
+			}
 			if c.reads {
 				l = min(l, Read)
 			}
@@ -159,6 +163,7 @@ func Open(p Policy, m Material, r Reader) (*Case, bool) {
 	if c.Is(Panel) && k.calledUpon() {
 		c.furthest = max(c.furthest, SetDown)
 	}
+	c.Roles = slices.DeleteFunc(c.Roles, func(r Role) bool { return r != Representative && p.Allows(r, Overview, c.furthest) == None }) // whose time has not come
 	if c.May(Overview) == None {
 		return nil, false
 	}

@@ -39,9 +39,27 @@ func (k *knowledge) objectOf(e *docket.Event, m *mark) Object {
 		if !m.meeting {
 			return Notes
 		}
+	default: // the floor, questions, answers
+		if !m.meeting {
+			return k.objectInWriting(e)
+		}
 	}
-	if m.closed { // the floor, questions, answers, notes
+	if m.closed {
 		return Deliberation
+	}
+	return Hearing
+}
+
+// objectInWriting is what a question, an offer or an answer is about that was
+// made outside of any meeting.
+func (k *knowledge) objectInWriting(e *docket.Event) Object {
+	switch {
+	case slices.ContainsFunc(e.Actors, k.isRespondent):
+		return Answers
+	case slices.ContainsFunc(e.Actors, k.isComplainant):
+		return Complaint
+	case slices.ContainsFunc(e.To, k.party):
+		return Notices
 	}
 	return Hearing
 }

@@ -7,4 +7,5 @@ func TestTheWholeEvening(t *testing.T) {
 	e.opens()
 	e.asks()
 	e.leaves()
+	e.decides()
 }

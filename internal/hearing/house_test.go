@@ -187,3 +187,56 @@ func (e *evening) leaves() {
 	e.does("21:30", secretary, "out", "out-who", respondent, "out-why", "by the back door, avoiding reporters")
 	e.does("21:32", president, "deliberate")
 }
+
+// decides takes the evening to its end.
+func (e *evening) decides() {
+	e.T.Helper()
+	e.deliberates()
+	e.votes()
+	e.does("23:50", secretary, "tell", "tell-by", president, "tell-how", "telephone")
+	e.does("23:55", president, "close")
+}
+
+// deliberates takes the evening to 11.38 pm.
+func (e *evening) deliberates() {
+	e.T.Helper()
+	e.tonight("23:38")
+	e.recorded(e.send(president, "deliberation", "act", "judgement", "judgement-thing", "insufficiency of milder sanction"), "judgement")
+	e.recorded(e.send(secretary, "deliberation", "act", "said", "said-words", "gravity, lack of contrition and the record of service were weighed"), "note")
+	e.recorded(e.send("Alba Example", "deliberation", "act", "motion", "motion-thing", "expulsion", "motion-by", president, "motion-words", "That Chris Carter be expelled."), "motion")
+}
+
+// ballot is the form of the vote, all in favour.
+func (e *evening) ballot() url.Values {
+	e.T.Helper()
+	page := e.as(secretary).Page(e.path("vote"))
+	v := form("method", "roll call", "evidence", "E1", "evidence", "E2", "found-0", "proved", "found-1", "proved", "step", "check")
+	for _, in := range page.All("input") {
+		if strings.HasPrefix(in.Attr["name"], "vote-") {
+			v.Set(in.Attr["name"], "for")
+		}
+	}
+	return v
+}
+
+// votes records the vote of 11.41 pm, by the page on which it is checked.
+func (e *evening) votes() {
+	e.T.Helper()
+	e.tonight("23:41")
+	e.recorded(e.confirm(e.as(secretary).Post(e.path("vote"), e.ballot())), "vote")
+}
+
+// confirm sends the form of the page on which a vote is checked.
+func (e *evening) confirm(w *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+	e.T.Helper()
+	page := sitetest.Parse(e.T, w.Body.String())
+	sent := form("step", "record")
+	for _, in := range page.All("input") {
+		if in.Attr["type"] == "hidden" {
+			sent.Add(in.Attr["name"], in.Attr["value"])
+		}
+	}
+	r := httptest.NewRequest("POST", e.path("vote"), strings.NewReader(sent.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return e.as(secretary).Do(r)
+}

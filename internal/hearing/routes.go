@@ -26,5 +26,9 @@ func Room() site.Room {
 		{Method: "GET", Path: "/c/{case}/hearing/room/live", Object: access.Room, Need: access.Read, Raw: site.Live},
 		{Method: "GET", Path: "/c/{case}/deliberation", Object: access.Deliberation, Need: access.Read, Page: deliberationPage},
 		{Method: "POST", Path: "/c/{case}/deliberation", Object: access.Deliberation, Need: access.Write, Page: sent.once("deliberation", deliberationPost)},
+		{Method: "GET", Path: "/c/{case}/vote", Object: access.Vote, Need: access.Read, Page: votePage},
+		{Method: "POST", Path: "/c/{case}/vote", Object: access.Vote, Need: access.Write, Page: sent.once("vote/result", votePost)},
+		{Method: "GET", Path: "/c/{case}/vote/result", Object: access.Result, Need: access.Read, Page: resultPage},
+		{Method: "GET", Path: "/c/{case}/decision", Object: access.Decision, Need: access.Outcome, Page: decisionPage},
 	}}
 }

@@ -1,6 +1,9 @@
 package hearing
 
 import (
+	"iter"
+	"maps"
+	"net/url"
 	"strings"
 
 	"alteram/calendar"
@@ -56,3 +59,6 @@ func (m *meeting) wordsOf(e *docket.Event) string {
 	}
 	return capital(sentence(m.c, e))
 }
+
+// mapKeys are the names of the fields of a form.
+func mapKeys(form url.Values) iter.Seq[string] { return maps.Keys(form) }

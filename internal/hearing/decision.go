@@ -1,0 +1,197 @@
+package hearing
+
+import (
+	"slices"
+	"strings"
+
+	"alteram/docket"
+	"alteram/internal/access"
+	"alteram/internal/site"
+	"alteram/rulebook"
+)
+
+// decisionBody is the decision as it is printed.
+type decisionBody struct {
+	Outcome   bool // the reader may know that there is one, and no more here
+	Decisions []decisionView
+	Links     []site.Link
+}
+
+// decisionView is one decision.
+type decisionView struct {
+	Name, On, Body string
+	About          []string
+	Sentence       string
+	Effect         string // key
+	Status, Why    string // what has become of it
+	Motion         string
+	Findings       []findingView
+	Evidence       []string
+	Sanction       string
+	Statuses       []string
+	Fields         [][2]string
+	Judged         []string
+	Reasons        []reasonView
+	Written        [][2]string // the written reasons: what they are called, and their words
+	Minority       []said
+	Told           string
+	Appeals        []appealView
+	Result         string
+}
+
+// findingView is what was found on a charge.
+type findingView struct {
+	Label, Rule, Text, Found, Sanction string
+	Clause                             *site.Link
+}
+
+type reasonView struct{ Key, Words string }
+
+// appealView is a way to appeal with its last day worked out.
+type appealView struct {
+	Deed, By, Working, Status string
+	Clause                    site.Link
+}
+
+func decisionPage(v *site.Visit) (*site.Page, error) {
+	p := &site.Page{Name: "decision", Title: "decision.title", Part: "decision"}
+	b := decisionBody{Outcome: v.Case.May(access.Decision) < access.Read, Links: links(v)}
+	if !b.Outcome {
+		for _, e := range decided(v.Case) {
+			b.Decisions = append(b.Decisions, decisionOf(v, p, e))
+		}
+	}
+	p.Body = b
+	return p, nil
+}
+
+func decisionOf(v *site.Visit, p *site.Page, e *docket.Event) decisionView {
+	c := v.Case
+	id, _ := c.Program.Lookup(e.Thing)
+	t := c.Program.Thing(id)
+	if t.Clause >= 0 && t.Clause < len(c.Program.Clauses) {
+		p.Rule = append(p.Rule, site.ClauseLink(c, c.Program.Clauses[t.Clause].Number))
+	}
+	d := decisionView{Name: capital(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Body: and(e.Actors), Motion: e.Text, Evidence: e.Evidence, About: e.About}
+	if v.Case.May(access.Result) >= access.Read {
+		d.Result = v.CaseHref("vote/result")
+	}
+	m := meetingOf(c, e)
+	if len(d.About) == 0 && m != nil {
+		d.About = m.respondents()
+	}
+	if e.Vote != nil {
+		d.Sanction = capital(e.Vote.Sanction)
+	}
+	for _, f := range e.Fields {
+		d.Fields = append(d.Fields, [2]string{capital(f.Name), f.Value})
+	}
+	if r := ruling(c, e.ID); r != nil {
+		d.Effect = effectKey(r.Effect)
+		if r.Tally != nil {
+			d.Sentence = r.Tally.Sentence
+		}
+	}
+	for _, r := range c.Standing.Results {
+		if r.Event == e.ID {
+			d.Status, d.Why, d.Statuses = r.Status, r.Why, r.Statuses
+		}
+	}
+	if m != nil {
+		d.fill(v, m, e)
+	}
+	d.follow(v, e)
+	return d
+}
+
+// meetingOf is the meeting at which an entry was made.
+func meetingOf(c *access.Case, e *docket.Event) *meeting {
+	for _, m := range meetings(c) {
+		if slices.ContainsFunc(m.events, func(x docket.Event) bool { return x.ID == e.ID }) {
+			return m
+		}
+	}
+	return current(c)
+}
+
+// fill says what was found and why.
+func (d *decisionView) fill(v *site.Visit, m *meeting, e *docket.Event) {
+	put := m.charges()
+	for _, c := range e.Charges {
+		f := findingView{Label: c.Label, Found: c.Found, Sanction: c.Sanction}
+		for _, charge := range put {
+			if charge.Label == c.Label {
+				f.Rule, f.Text = charge.Rule, charge.Text
+			}
+		}
+		if f.Rule != "" {
+			link := site.ClauseLink(m.c, f.Rule)
+			f.Clause = &link
+		}
+		d.Findings = append(d.Findings, f)
+	}
+	for i := range m.events {
+		x := &m.events[i]
+		if x.Kind == docket.Considered {
+			d.Judged = append(d.Judged, m.wordsOf(x))
+		}
+	}
+	for _, s := range notes(m.events, noteReason) {
+		kind, words, _ := strings.Cut(s.Words, ": ")
+		d.Reasons = append(d.Reasons, reasonView{"decision.reason." + kind, words})
+	}
+	d.Minority = notes(m.events, noteMinority)
+}
+
+// follow says what came after the decision: telling, written reasons, appeal.
+func (d *decisionView) follow(v *site.Visit, e *docket.Event) {
+	c := v.Case
+	all := happened(c)
+	after := false
+	for i := range all {
+		x := &all[i]
+		if x.ID == e.ID {
+			after = true
+			continue
+		}
+		if !after {
+			continue
+		}
+		id, _ := c.Program.Lookup(x.Thing)
+		switch {
+		case x.Kind == docket.Told && x.Thing == e.Thing && d.Told == "":
+			d.Told = v.Words("decision.told", "who", and(x.To), "by", and(x.Actors), "how", x.Method, "when", x.On.Day.Long()+", "+clockOf(x))
+		case x.Kind == docket.Did && len(x.To) > 0 && slices.ContainsFunc(c.Program.Thing(id).Fields, func(f rulebook.Field) bool { return f.Type == rulebook.DocumentField }):
+			for _, f := range x.Fields {
+				d.Written = append(d.Written, [2]string{capital(x.Thing) + ", " + x.On.Day.Long() + ": " + f.Name, f.Value})
+			}
+		}
+	}
+	for i := range c.Standing.Powers {
+		w := &c.Standing.Powers[i]
+		id, ok := c.Program.Lookup(w.Thing)
+		t := c.Program.Thing(id)
+		if !ok || t.Kind != rulebook.Act || !slices.ContainsFunc(t.To, func(to rulebook.ID) bool {
+			return c.Program.Thing(to).Kind == rulebook.Body && !c.Program.Thing(to).All
+		}) ||
+			!slices.ContainsFunc(t.By, func(by rulebook.ID) bool { return slices.Contains(c.Program.Thing(lookup(c, e.Thing)).About, by) }) {
+			continue
+		}
+		a := appealView{Clause: site.ClauseLink(c, w.Clause), Status: w.Status}
+		a.Deed = v.Words("decision.appeal.may", "who", w.Who, "what", w.Deed)
+		if w.By != nil {
+			a.By = w.By.Long()
+		}
+		if w.Working != nil {
+			a.Working = capital(w.Working.Sentence())
+		}
+		if w.Status == "open" || w.By != nil {
+			d.Appeals = append(d.Appeals, a)
+		}
+	}
+}
+
+func lookup(c *access.Case, name string) rulebook.ID {
+	id, _ := c.Program.Lookup(name)
+	return id
+}

@@ -21,5 +21,12 @@ func Room() site.Room {
 	return site.Room{Name: "papers", Templates: templates, Words: words, Sheet: sheet, Routes: []site.Route{
 		{Method: "GET", Path: "/c/{case}/charges", Object: access.Charges, Need: access.Outcome, Page: chargesPage},
 		{Method: "POST", Path: "/c/{case}/charges", Object: access.Answers, Need: access.Write, Page: answersPost},
+		{Method: "GET", Path: "/c/{case}/evidence", Object: access.Evidence, Need: access.Own, Page: evidencePage},
+		{Method: "POST", Path: "/c/{case}/evidence", Object: access.Evidence, Need: access.Write, Page: evidencePost, Large: true},
+		{Method: "GET", Path: "/c/{case}/evidence/{item}", Object: access.Evidence, Need: access.Own, Page: itemPage},
+		{Method: "GET", Path: "/c/{case}/evidence/{item}/file/{entry}/{n}", Object: access.Evidence, Need: access.Own, Raw: fileRaw},
+		{Method: "POST", Path: "/c/{case}/evidence/{item}/disclose", Object: access.Evidence, Need: access.Write, Page: disclosePost},
+		{Method: "POST", Path: "/c/{case}/evidence/{item}/withdraw", Object: access.Evidence, Need: access.Write, Page: withdrawPost},
+		{Method: "GET", Path: "/c/{case}/grid", Object: access.Grid, Need: access.Read, Page: gridPage},
 	}}
 }

@@ -1,0 +1,397 @@
+package papers
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"alteram/aside"
+	"alteram/casefile"
+	"alteram/clerk"
+	"alteram/docket"
+	"alteram/internal/access"
+	"alteram/internal/site"
+	"alteram/rulebook"
+)
+
+// evidenceBody is the register of exhibits.
+type evidenceBody struct {
+	Items    []*item
+	Withheld []withheld
+	Add      bool
+	Clerk    bool
+	Path     string
+	Most     string // size of an upload, in words
+	Grid     string
+	Show     []site.Choice
+}
+
+func evidencePage(v *site.Visit) (*site.Page, error) {
+	return showEvidence(v, &site.Page{}), nil
+}
+
+func showEvidence(v *site.Visit, p *site.Page) *site.Page {
+	c := v.Case
+	b := evidenceBody{Items: exhibitsOf(v), Withheld: withheldOf(v), Path: v.CaseHref("evidence"), Most: size(v, v.Site.MaxUpload)}
+	b.Add, b.Clerk = c.May(access.Evidence) >= access.Write && c.Standing.Open, c.Is(access.Clerk)
+	if c.May(access.Grid) >= access.Read {
+		b.Grid = v.CaseHref("grid")
+	}
+	b.Show = []site.Choice{
+		{Value: "yes", Text: v.Words("evidence.show.yes", "who", cmp.Or(and(v, respondents(c)), v.Words("evidence.respondent")))},
+		{Value: "no", Text: v.Words("evidence.show.no")},
+	}
+	p.Name, p.Title, p.Part, p.Section, p.Body = "evidence", "evidence.title", "evidence", "cases", b
+	p.Rule = evidenceRules(c)
+	return p
+}
+
+// evidenceRules are the clauses that speak of evidence.
+func evidenceRules(c *access.Case) []site.Link {
+	var out []site.Link
+	for i := range c.Program.Norms {
+		n := &c.Program.Norms[i]
+		if n.State == rulebook.Disclosed && n.Kind == rulebook.Required || strings.Contains(n.Words, "evidence not disclosed") {
+			if l := site.ClauseLink(c, c.Program.Clauses[n.Clause].Number); !slices.Contains(out, l) {
+				out = append(out, l)
+			}
+		}
+	}
+	return out[:min(len(out), 4)]
+}
+
+// size is a number of bytes in words.
+func size(v *site.Visit, n int64) string {
+	switch {
+	case n >= 1<<20:
+		return v.Words("papers.mb", "n", (n+1<<19)>>20)
+	case n >= 1<<10:
+		return v.Words("papers.kb", "n", (n+1<<9)>>10)
+	}
+	return v.Words("papers.bytes", "n", n)
+}
+
+// keeper is who takes evidence in: whoever keeps the record here, or who holds
+// the office that writes to the respondent; else the body that decides.
+func keeper(c *access.Case) string {
+	if c.Is(access.Clerk) && c.Me != "" {
+		return c.Me
+	}
+	count := map[string]int{}
+	body := ""
+	for i := range c.Program.Things {
+		t := &c.Program.Things[i]
+		if t.Kind == rulebook.Act && slices.ContainsFunc(t.To, func(id rulebook.ID) bool { return isRespondent(c.Program, id) }) {
+			for _, id := range t.By {
+				count[c.Program.Thing(id).Name]++
+			}
+		}
+		if t.Kind == rulebook.Body && !t.All && body == "" {
+			body = t.Name
+		}
+	}
+	best := ""
+	for _, p := range c.People {
+		for _, s := range p.Seats {
+			if count[s.Role] > count[best] {
+				best = s.Role
+			}
+		}
+	}
+	for _, p := range c.People {
+		for _, s := range p.Seats {
+			if best != "" && s.Role == best {
+				return p.Name
+			}
+		}
+	}
+	return body
+}
+
+// taken is what the form of a new item says.
+type taken struct {
+	words, from, came, why string
+	show                   bool
+}
+
+// readItem reads the form of a new item.
+func readItem(v *site.Visit, p *site.Page) taken {
+	t := taken{words: plain(p.Field("what")), from: plain(p.Field("from")), came: plain(p.Field("came")), why: plain(p.Field("why")), show: true}
+	if t.words == "" {
+		p.Wrong("what", "evidence.fault.what")
+	}
+	for _, name := range []string{"what", "from", "came", "why"} {
+		if len(p.Field(name)) > longestWords/4 {
+			p.Wrong(name, "papers.fault.long", "most", longestWords/4)
+		}
+	}
+	if !v.Case.Is(access.Clerk) {
+		t.from, t.why = cmp.Or(t.from, v.Case.Me), ""
+		return t
+	}
+	if t.from == "" {
+		p.Wrong("from", "evidence.fault.from")
+	}
+	switch p.Field("show") {
+	case "yes":
+		t.why = ""
+	case "no":
+		if t.show = false; t.why == "" {
+			p.Wrong("why", "evidence.fault.why")
+		}
+	default:
+		p.WrongAt("show", "show-0", "evidence.fault.show")
+	}
+	return t
+}
+
+// evidencePost takes an item in.
+func evidencePost(v *site.Visit) (*site.Page, error) {
+	files, err := v.Upload()
+	if err != nil {
+		return nil, err
+	}
+	c := v.Case
+	p := &site.Page{Values: v.PostForm}
+	t := readItem(v, p)
+	if len(p.Faults) > 0 {
+		if len(files) > 0 {
+			p.Wrong("file", "evidence.fault.again")
+		}
+		return showEvidence(v, p), nil
+	}
+	var prints []print
+	for _, f := range files {
+		sum := sha256.Sum256(f.Content)
+		prints = append(prints, print{plain(f.Name), hex.EncodeToString(sum[:])})
+	}
+	e := docket.Event{Kind: docket.Disclosed, To: []string{keeper(c)}, Text: write(t.words, t.from, t.came, prints)}
+	letter := "E"
+	switch {
+	case !c.Is(access.Clerk):
+		letter = "R"
+		e.Actors = respondents(c)
+		if c.Me != "" && c.Is(access.Respondent) {
+			e.Actors = []string{c.Me}
+		}
+	default:
+		for _, person := range c.People {
+			if person.Name == t.from {
+				e.Actors = []string{person.Name}
+			}
+		}
+	}
+	e.Evidence = []string{nextLabel(exhibitsOf(v), letter)}
+	if t.show {
+		for _, who := range respondents(c) {
+			if !slices.Contains(e.To, who) {
+				e.To = append(e.To, who)
+			}
+		}
+	}
+	filed, err := v.File(clerk.Draft{Text: casefile.Sentence(c.Program, &e), On: now(v), Attach: files})
+	if err != nil {
+		if p.Problem("what", err) {
+			return showEvidence(v, p), nil
+		}
+		return nil, err
+	}
+	if !t.show {
+		ask := v.Ask()
+		if ask.Key != "" {
+			ask.Key += ":why"
+		}
+		s := clerk.Saying{Kind: aside.Message, Lane: "respondent", By: keeper(c), Words: fmt.Sprintf(withheldMark, filed.Entries[len(filed.Entries)-1].Seq) + t.why}
+		if _, err := v.Site.Desk.Say(v.Context(), ask, c.Chain, s); err != nil {
+			return nil, err
+		}
+	}
+	return v.Done(v.CaseHref("evidence"), filed), nil
+}
+
+// itemBody is an exhibit.
+type itemBody struct {
+	*item
+	Files    []fileLine
+	Clerk    bool
+	To       []site.Choice // to whom it can be shown
+	Disclose string        // where that form goes
+	Withdraw string
+	Lost     []string // fingerprints that no file here has
+}
+
+// fileLine is a file with its fingerprint as it is now.
+type fileLine struct {
+	Name, Type, Size, SHA, Href string
+	Same                        string // key: whether it is what was taken in; empty when nothing was written down
+}
+
+// itemOf finds the exhibit that the path names.
+func itemOf(v *site.Visit) *item {
+	for _, it := range exhibitsOf(v) {
+		if it.Label == v.PathValue("item") {
+			return it
+		}
+	}
+	return nil
+}
+
+func itemPage(v *site.Visit) (*site.Page, error) { return showItem(v, &site.Page{}) }
+
+func showItem(v *site.Visit, p *site.Page) (*site.Page, error) {
+	c := v.Case
+	it := itemOf(v)
+	if it == nil {
+		return nil, site.ErrNone
+	}
+	b := itemBody{item: it, Clerk: c.Is(access.Clerk) && c.May(access.Evidence) >= access.Write && c.Standing.Open && it.Out == ""}
+	files, err := filesOf(v, it)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		content, err := v.Site.Desk.Content(v.Context(), c.Chain, f)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(content)
+		l := fileLine{Name: f.Name, Type: f.Type, Size: size(v, f.Size), SHA: hex.EncodeToString(sum[:]), Href: it.Href + "/file/" + strconv.FormatInt(f.Seq, 10) + "/" + strconv.Itoa(f.N)}
+		for _, pr := range it.Prints {
+			if pr.Name == plain(f.Name) && l.Same != "evidence.same" {
+				if l.Same = "evidence.other"; pr.SHA == l.SHA {
+					l.Same = "evidence.same"
+				}
+			}
+		}
+		b.Files = append(b.Files, l)
+	}
+	if b.Clerk {
+		b.Disclose, b.Withdraw = it.Href+"/disclose", it.Href+"/withdraw"
+		b.To = showTo(c)
+	}
+	p.Name, p.Title, p.Args, p.Part, p.Section, p.Body = "item", "evidence.item", []any{"n", it.Label}, "evidence", "cases", b
+	p.Crumbs = []site.Link{site.To("part.evidence", v.CaseHref("evidence"))}
+	p.Rule = evidenceRules(c)
+	return p, nil
+}
+
+// showTo are those to whom an item can be shown: the parties, and the bodies
+// that decide.
+func showTo(c *access.Case) []site.Choice {
+	var out []site.Choice
+	put := func(name string) {
+		if name != "" && !slices.ContainsFunc(out, func(x site.Choice) bool { return x.Value == name }) {
+			out = append(out, site.Choice{Value: name, Text: upper(name)})
+		}
+	}
+	for _, name := range respondents(c) {
+		put(name)
+	}
+	for _, p := range c.People {
+		if len(p.Parties) > 0 {
+			put(p.Name)
+		}
+	}
+	for i := range c.Program.Things {
+		if t := &c.Program.Things[i]; t.Kind == rulebook.Decision {
+			for _, id := range t.By {
+				if b := c.Program.Thing(id); b.Kind == rulebook.Body && !b.All {
+					put(b.Name)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// disclosePost records that an item was shown to somebody.
+func disclosePost(v *site.Visit) (*site.Page, error) {
+	c := v.Case
+	it := itemOf(v)
+	if it == nil || !c.Is(access.Clerk) {
+		return nil, site.ErrNone
+	}
+	p := &site.Page{Values: v.PostForm}
+	var to []string
+	for _, choice := range showTo(c) {
+		if p.Is("to", choice.Value) {
+			to = append(to, choice.Value)
+		}
+	}
+	if len(to) == 0 {
+		p.WrongAt("to", "to-0", "evidence.fault.to")
+		return showItem(v, p)
+	}
+	e := docket.Event{Kind: docket.Disclosed, Evidence: []string{it.Label}, To: to}
+	if c.Me != "" {
+		e.Actors = []string{c.Me}
+	}
+	return file(v, p, "to", e, it.Href, showItem)
+}
+
+// withdrawPost records that an item is withdrawn. What was taken in stays in
+// the record.
+func withdrawPost(v *site.Visit) (*site.Page, error) {
+	it := itemOf(v)
+	if it == nil || it.ID == "" || !v.Case.Is(access.Clerk) {
+		return nil, site.ErrNone
+	}
+	p := &site.Page{Values: v.PostForm}
+	why := plain(p.Field("reason"))
+	if why == "" {
+		p.Wrong("reason", "evidence.fault.reason")
+		return showItem(v, p)
+	}
+	return file(v, p, "reason", docket.Event{Kind: docket.Withdrawn, Target: it.ID, Text: why}, v.CaseHref("evidence"), showItem)
+}
+
+// file records one entry that happens now, and goes on to a page. What is wrong
+// with it is shown at a field.
+func file(v *site.Visit, p *site.Page, field string, e docket.Event, to string, show func(*site.Visit, *site.Page) (*site.Page, error)) (*site.Page, error) {
+	filed, err := v.File(clerk.Draft{Text: casefile.Sentence(v.Case.Program, &e), On: now(v)})
+	if err != nil {
+		if p.Problem(field, err) {
+			return show(v, p)
+		}
+		return nil, err
+	}
+	return v.Done(to, filed), nil
+}
+
+// fileRaw sends a file of an exhibit, to be kept and not to be shown: what is
+// in it never runs here.
+func fileRaw(v *site.Visit, w http.ResponseWriter) error {
+	it := itemOf(v)
+	if it == nil {
+		return site.ErrNone
+	}
+	files, err := filesOf(v, it)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if strconv.FormatInt(f.Seq, 10) != v.PathValue("entry") || strconv.Itoa(f.N) != v.PathValue("n") {
+			continue
+		}
+		content, err := v.Site.Desk.Content(v.Context(), v.Case.Chain, f)
+		if err != nil {
+			return err
+		}
+		h := w.Header()
+		h.Set("Content-Type", "application/octet-stream")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Disposition", cmp.Or(mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}), "attachment"))
+		h.Set("Content-Length", strconv.Itoa(len(content)))
+		_, _ = w.Write(content) // a reader that has gone is no failure of ours
+		return nil
+	}
+	return site.ErrNone
+}

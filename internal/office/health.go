@@ -89,7 +89,11 @@ type section struct {
 
 // parts are the pages of this room, as the policy may show them.
 func parts() []section {
-	return nil
+	return []section{
+		{part{"/admin/register", "admin.register.title"}, access.RegisterPages},
+		{part{"/admin/bodies", "admin.bodies.title"}, access.Bodies},
+		{part{"/admin/calendars", "admin.calendars.title"}, access.Calendars},
+	}
 }
 
 // version is what the program was built from.

@@ -18,6 +18,18 @@ func Room() site.Room {
 	r.Routes = []site.Route{
 		get("/admin", access.Health, h.page),
 		post("/admin/check", access.Health, access.Read, h.check),
+		get("/admin/register", access.RegisterPages, registerPage),
+		write("GET", "/admin/register/add", access.RegisterPages, changePage),
+		write("POST", "/admin/register/add", access.RegisterPages, changePost),
+		write("GET", "/admin/register/import", access.RegisterPages, importPage),
+		{Method: "POST", Path: "/admin/register/import", Object: access.RegisterPages, Need: access.Write, Page: importPost, Large: true},
+		write("GET", "/admin/register/imports/{import}", access.RegisterPages, undoPage),
+		write("POST", "/admin/register/imports/{import}", access.RegisterPages, undoPost),
+		get("/admin/register/{person}", access.RegisterPages, personPage),
+		write("GET", "/admin/register/{person}/{kind}", access.RegisterPages, changePage),
+		write("POST", "/admin/register/{person}/{kind}", access.RegisterPages, changePost),
+		get("/admin/bodies", access.Bodies, bodiesPage),
+		get("/admin/calendars", access.Calendars, calendarsPage),
 	}
 	return r
 }
@@ -31,6 +43,11 @@ func room() site.Room {
 
 func get(path string, o access.Object, page func(*site.Visit) (*site.Page, error)) site.Route {
 	return site.Route{Method: "GET", Path: path, Object: o, Need: access.Read, Page: page}
+}
+
+// write is a route for those who may change something.
+func write(method, path string, o access.Object, page func(*site.Visit) (*site.Page, error)) site.Route {
+	return site.Route{Method: method, Path: path, Object: o, Need: access.Write, Page: page}
 }
 
 func post(path string, o access.Object, need access.Level, page func(*site.Visit) (*site.Page, error)) site.Route {

@@ -30,5 +30,9 @@ func Room() site.Room {
 		{Method: "POST", Path: "/c/{case}/vote", Object: access.Vote, Need: access.Write, Page: sent.once("vote/result", votePost)},
 		{Method: "GET", Path: "/c/{case}/vote/result", Object: access.Result, Need: access.Read, Page: resultPage},
 		{Method: "GET", Path: "/c/{case}/decision", Object: access.Decision, Need: access.Outcome, Page: decisionPage},
+		{Method: "GET", Path: "/c/{case}/hearing/minutes", Object: access.Minutes, Need: access.Redacted, Page: minutesPage},
+		{Method: "POST", Path: "/c/{case}/hearing/minutes", Object: access.Minutes, Need: access.Write, Page: sent.once("hearing/minutes", minutesPost)},
+		{Method: "GET", Path: "/c/{case}/hearing/screen", Object: access.Wall, Need: access.Read, Page: screenPage},
+		{Method: "GET", Path: "/c/{case}/hearing/sheet", Object: access.Sheet, Need: access.Read, Page: sheetPage},
 	}}
 }

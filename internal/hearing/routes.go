@@ -21,6 +21,7 @@ func Room() site.Room {
 	sent := newSent()
 	return site.Room{Name: "hearing", Templates: templates, Words: words, Sheet: sheet, Routes: []site.Route{
 		{Method: "GET", Path: "/c/{case}/hearing", Object: access.Hearing, Need: access.Outcome, Page: hearingPage},
+		{Method: "POST", Path: "/c/{case}/hearing", Object: access.Hearing, Need: access.Own, Page: sent.once("hearing", hearingPost)},
 		{Method: "GET", Path: "/c/{case}/hearing/room", Object: access.Room, Need: access.Read, Page: roomPage},
 		{Method: "POST", Path: "/c/{case}/hearing/room", Object: access.Room, Need: access.Write, Page: sent.once("hearing/room", roomPost)},
 		{Method: "GET", Path: "/c/{case}/hearing/room/live", Object: access.Room, Need: access.Read, Raw: site.Live},
@@ -34,5 +35,7 @@ func Room() site.Room {
 		{Method: "POST", Path: "/c/{case}/hearing/minutes", Object: access.Minutes, Need: access.Write, Page: sent.once("hearing/minutes", minutesPost)},
 		{Method: "GET", Path: "/c/{case}/hearing/screen", Object: access.Wall, Need: access.Read, Page: screenPage},
 		{Method: "GET", Path: "/c/{case}/hearing/sheet", Object: access.Sheet, Need: access.Read, Page: sheetPage},
+		{Method: "GET", Path: "/c/{case}/hearing/paper", Object: access.Sheet, Need: access.Write, Page: paperPage},
+		{Method: "POST", Path: "/c/{case}/hearing/paper", Object: access.Sheet, Need: access.Write, Page: sent.once("hearing/paper", paperPost)},
 	}}
 }

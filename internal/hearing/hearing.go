@@ -51,10 +51,11 @@ type person struct {
 
 func hearingPage(v *site.Visit) (*site.Page, error) {
 	p := &site.Page{Name: "hearing", Title: "hearing.title", Part: "hearing"}
-	return p, showHearing(v, p)
+	showHearing(v, p)
+	return p, nil
 }
 
-func showHearing(v *site.Visit, p *site.Page) error {
+func showHearing(v *site.Visit, p *site.Page) {
 	c := v.Case
 	b := &hearingBody{Path: v.CaseHref("hearing"), Links: links(v)}
 	p.Body = b
@@ -77,17 +78,12 @@ func showHearing(v *site.Visit, p *site.Page) error {
 	for _, way := range []string{"here", "remote", "not"} {
 		b.Ways = append(b.Ways, choice(way, v.Words("hearing.way."+way)))
 	}
-	sayings, err := v.Site.Desk.Sayings(v.Context(), c.Chain)
-	if err != nil {
-		return err
-	}
-	for _, s := range sayings {
-		if s.Kind != aside.Adjustment || s.Words == "" || s.By != c.MyHandle && !c.Is(access.Clerk, access.Chair) {
+	for _, s := range c.Sayings {
+		if s.Kind != aside.Adjustment || s.Words == "" {
 			continue
 		}
 		b.Needs = append(b.Needs, need{s.ByName, s.Recorded[:min(10, len(s.Recorded))], s.Words})
 	}
-	return nil
 }
 
 func viewOf(v *site.Visit, m *meeting) meetingView {
@@ -119,9 +115,7 @@ func viewOf(v *site.Visit, m *meeting) meetingView {
 // hearingPost takes down whether somebody will come, and what he or she needs.
 func hearingPost(v *site.Visit) (*site.Page, error) {
 	p := &site.Page{Name: "hearing", Title: "hearing.title", Part: "hearing", Values: v.PostForm}
-	if err := showHearing(v, p); err != nil {
-		return nil, err
-	}
+	showHearing(v, p)
 	b := p.Body.(*hearingBody)
 	if !b.May {
 		return nil, site.ErrNone

@@ -22,13 +22,13 @@ import (
 // why casefile stands above docket).
 var ladder = [][]string{
 	{"source", "calendar", "ballot", "record"},
-	{"syntax", "bundle"},
+	{"syntax", "bundle", "wording"},
 	{"rulebook"},
 	{"docket"},
 	{"casefile", "survey"},
 	{"prove", "conform", "notice", "register", "dossier", "aside", "roll"},
 	{"viewer", "picture", "letter"},
-	{"clerk"},
+	{"clerk", "verdict"},
 	{"internal/access", "internal/signin", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
 	{"internal/report", "internal/keep", "internal/store/storetest"},
 	{"internal/site", "internal/command"},

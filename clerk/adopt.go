@@ -13,6 +13,7 @@ import (
 	"alteram/register"
 	"alteram/rulebook"
 	"alteram/source"
+	"alteram/wording"
 )
 
 // Adopt records that a rulebook was adopted, with the resolution that did so.
@@ -55,15 +56,15 @@ func (d *Desk) Adopt(ctx context.Context, a Adoption) (*Filed, error) {
 // adoption is the event of an adoption, and those that move open cases.
 func (t *txn) adoption(a *Adoption, p *rulebook.Program, hash string) ([]*piece, error) {
 	org := t.org()
-	open := record.Object{"edition": hash, "from": a.From.ISO(), "title": tidy(p.Title)}
-	if body := tidy(a.Body); body != "" {
+	open := record.Object{"edition": hash, "from": a.From.ISO(), "title": wording.Tidy(p.Title)}
+	if body := wording.Tidy(a.Body); body != "" {
 		open["body"] = body
 	}
 	if a.On != calendar.NoDate {
 		open["on"] = a.On.ISO()
 	}
 	first := &piece{chain: org.chain, act: "org.rulebook", actor: a.Actor, open: open, rules: hash, filesKey: caseKey(org.chain)}
-	if words := tidy(a.Words); words != "" {
+	if words := wording.Tidy(a.Words); words != "" {
 		first.parts = append(first.parts, sealed{"words", words, caseKey(org.chain)})
 	}
 	for _, f := range a.Files {
@@ -226,7 +227,7 @@ func (d *Desk) Witness(ctx context.Context, r Request, name, url, verifier strin
 	if _, err := record.NewVerifier(verifier); err != nil {
 		return nil, &Problem{What: "this is not the verifier key of a witness: " + err.Error(), Remedy: "ask the witness for it"}
 	}
-	p := piece{chain: d.ledger().org.chain, act: "org.witness", actor: r.Actor, open: record.Object{"name": tidy(name), "url": tidy(url), "verifier": verifier}}
+	p := piece{chain: d.ledger().org.chain, act: "org.witness", actor: r.Actor, open: record.Object{"name": wording.Tidy(name), "url": wording.Tidy(url), "verifier": verifier}}
 	return d.simple(ctx, &r, p)
 }
 

@@ -13,6 +13,7 @@ import (
 	"alteram/clerk"
 	"alteram/docket"
 	"alteram/register"
+	"alteram/verdict"
 )
 
 func TestACaseStaysOnItsEditionUnlessAClauseAppliesToEveryCase(t *testing.T) {
@@ -67,7 +68,7 @@ func TestACaseStaysOnItsEditionUnlessAClauseAppliesToEveryCase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := clerk.VerifyBundle(c, h.verify); !v.OK {
+	if v := verdict.Of(c, h.verify); !v.OK {
 		t.Errorf("%+v", v.Findings)
 	}
 }
@@ -202,7 +203,7 @@ func TestTheLogKeyChangesToThePromisedOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v := clerk.VerifyBundle(c, ""); !v.OK {
+	if v := verdict.Of(c, ""); !v.OK {
 		t.Errorf("%+v", v.Findings)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"alteram/bundle"
 	"alteram/casefile"
 	"alteram/clerk"
+	"alteram/verdict"
 )
 
 const benchNote = "9 August 2010 note: the secretary reads the letter to the council and lays it on the table."
@@ -170,7 +171,7 @@ func BenchmarkVerify1000(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if v := clerk.VerifyBundle(c, h.verify); !v.OK {
+		if v := verdict.Of(c, h.verify); !v.OK {
 			b.Fatal(v.Findings)
 		}
 	}

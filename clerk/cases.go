@@ -15,6 +15,7 @@ import (
 	"alteram/letter"
 	"alteram/record"
 	"alteram/roll"
+	"alteram/wording"
 )
 
 // caseState is a case, folded. It is immutable: whoever changes one clones it.
@@ -69,7 +70,7 @@ func (c *caseState) know(p person) {
 	c.members = maps.Clone(c.members)
 	c.people[p.handle] = &p
 	if p.name != "" {
-		c.handles[foldName(p.name)] = p.handle
+		c.handles[wording.Fold(p.name)] = p.handle
 	}
 	if p.member != "" {
 		c.members[p.member] = p.handle
@@ -240,7 +241,7 @@ func (c *caseState) noteErasure(s *record.Sheet) {
 		delete(c.members, p.member)
 		c.handles = maps.Clone(c.handles)
 		p.member = ""
-		delete(c.handles, foldName(p.name))
+		delete(c.handles, wording.Fold(p.name))
 		p.name, p.contact, p.erased = "", "", how
 		c.know(p)
 	}
@@ -307,8 +308,8 @@ func (c *caseState) fillNames(org *orgState) {
 		q := *p
 		q.name, q.contact = displayName(org, m.ID), m.Email
 		c.people[h] = &q
-		if _, taken := c.handles[foldName(q.name)]; !taken {
-			c.handles[foldName(q.name)] = h
+		if _, taken := c.handles[wording.Fold(q.name)]; !taken {
+			c.handles[wording.Fold(q.name)] = h
 		}
 	}
 }

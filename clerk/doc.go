@@ -17,8 +17,10 @@
 // leaves nothing that a desk would not finish when it opens.
 //
 // Bundles ([Desk.Export]) show what the table in policy.go says of their
-// purpose; [VerifyBundle] needs no organisation. [Desk.Audit] finds what was
-// changed in a store, and names the event.
+// purpose; package verdict judges them. [Desk.Audit] finds what was changed in a
+// store, and names the event. What is said beside the acts ([Desk.Say]) is of
+// the form of package aside; who has a part in which case ([Desk.CasesOf]) is
+// kept in memory, never in the store (package roll).
 //
 // The package declares the interfaces that it needs ([Store], [Vault]) and owns
 // the clock and the randomness ([World]). It opens no file and no connection.

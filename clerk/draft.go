@@ -14,6 +14,7 @@ import (
 	"alteram/dossier"
 	"alteram/rulebook"
 	"alteram/source"
+	"alteram/wording"
 )
 
 // maxDraft bounds the text of one request, in bytes.
@@ -38,7 +39,7 @@ func (c *caseState) namesOf(org *orgState, text string, all bool) names {
 		if _, known := c.members[m.id]; known || !all && !strings.Contains(low, m.first) {
 			continue
 		}
-		if name := displayName(org, m.id); c.handles[foldName(name)] == "" {
+		if name := displayName(org, m.id); c.handles[wording.Fold(name)] == "" {
 			out[name] = m.id
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"alteram/docket"
 	"alteram/dossier"
 	"alteram/record"
+	"alteram/wording"
 )
 
 // erasureAct is what a rulebook must call the act of erasing for the desk to
@@ -139,13 +140,13 @@ func heldProblem(what, ground string) error {
 
 // draft is the act of erasure as an entry.
 func (x *erasing) draft(t *txn) *Draft {
-	on := tidy(x.e.On)
+	on := wording.Tidy(x.e.On)
 	if on == "" {
 		place := x.c.place()
 		now := instantOf(mustStamp(t.last))
 		on = place.DateOf(now).String() + " " + place.ClockOf(now).String()
 	}
-	by := cmpText(tidy(x.e.By), "the secretary")
+	by := cmpText(wording.Tidy(x.e.By), "the secretary")
 	return &Draft{Case: x.e.Case, On: on, Text: by + " makes " + erasureAct + "."}
 }
 
@@ -264,7 +265,7 @@ func partWords(name string) string {
 // that are the person's alone, and with Mention the words of others that bear
 // the name.
 func (x *erasing) choosePerson() error {
-	h := x.c.handles[foldName(x.e.Person)]
+	h := x.c.handles[wording.Fold(x.e.Person)]
 	if h == "" && x.c.people[x.e.Person] != nil {
 		h = x.e.Person
 	}
@@ -342,7 +343,7 @@ func (c *caseState) ownWords(name string) []string {
 func mentions(v any, words []string) bool {
 	switch v := v.(type) {
 	case string:
-		return strings.Contains(foldName(v), foldName(words[0])) || len(dossier.NamesIn(v, words[1:])) > 0
+		return strings.Contains(wording.Fold(v), wording.Fold(words[0])) || len(dossier.NamesIn(v, words[1:])) > 0
 	case []any:
 		return slices.ContainsFunc(v, func(x any) bool { return mentions(x, words) })
 	case record.Object:
@@ -416,7 +417,7 @@ func (x *erasing) replacement(t *txn) error {
 	}
 	day := x.c.place().DateOf(instantOf(mustStamp(t.last)))
 	x.c.end = t.job.tails[x.e.Case]
-	e := docket.Event{ID: fmt.Sprint(x.c.end.next), Kind: docket.Noted, On: docket.When{Day: day, Clock: calendar.NoClock, Last: day, LastClock: calendar.NoClock}, Text: tidy(x.e.Replace)}
+	e := docket.Event{ID: fmt.Sprint(x.c.end.next), Kind: docket.Noted, On: docket.When{Day: day, Clock: calendar.NoClock, Last: day, LastClock: calendar.NoClock}, Text: wording.Tidy(x.e.Replace)}
 	_, err := x.f.put(t, x.c, &e, &piece{chain: x.e.Case, act: "entry", open: record.Object{"replaces": x.e.Seq}})
 	return err
 }

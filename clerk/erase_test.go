@@ -18,6 +18,7 @@ import (
 	"alteram/rulebook"
 	"alteram/source"
 	"alteram/syntax"
+	"alteram/verdict"
 )
 
 var later = clerk.Request{Now: time.Date(2018, 3, 1, 9, 0, 0, 0, time.UTC)}
@@ -204,7 +205,7 @@ func TestAnErasedPersonIsGoneFromEverythingAndTheLogStillVerifies(t *testing.T) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v := clerk.VerifyBundle(c, h.verify); !v.OK || v.Report.ErasedFields != len(got.Gone) || v.Replay.Entries < 50 {
+		if v := verdict.Of(c, h.verify); !v.OK || v.Report.ErasedFields != len(got.Gone) || v.Replay.Entries < 50 {
 			t.Errorf("the bundle does not verify, %d erased: %+v", v.Report.ErasedFields, v.Findings)
 		}
 	}

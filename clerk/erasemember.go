@@ -12,6 +12,7 @@ import (
 	"alteram/record"
 	"alteram/register"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // registerErasure is what a rulebook may call the act of erasing a member from
@@ -120,7 +121,7 @@ func (o *orgState) oneMember(what string) (register.Person, error) {
 	}
 	var found []register.Person
 	for _, m := range o.reg.Find(what) {
-		if foldName(m.Person.Name) == foldName(what) || m.Person.Number == what || m.Person.Email == what {
+		if wording.Fold(m.Person.Name) == wording.Fold(what) || m.Person.Number == what || m.Person.Email == what {
 			found = append(found, m.Person)
 		}
 	}
@@ -154,7 +155,7 @@ func (o *orgState) judgeMember(t *txn, e *Erasure) (clause string, no *Refusal, 
 			Remedy: "adopt a clause such as: Erasure from the register is an act by the secretary. The secretary may make an erasure from the register.",
 		}
 	}
-	by := cmpText(tidy(e.By), "secretary")
+	by := cmpText(wording.Tidy(e.By), "secretary")
 	who := ""
 	for _, term := range o.reg.Who(by, day) {
 		who = term.Person

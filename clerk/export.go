@@ -15,6 +15,7 @@ import (
 	"alteram/bundle"
 	"alteram/record"
 	"alteram/viewer"
+	"alteram/wording"
 )
 
 // errStale says that the record moved on while a bundle was put together.
@@ -48,7 +49,7 @@ func (d *Desk) tryExport(ctx context.Context, i *Issue) ([]byte, error) {
 		return nil, err
 	}
 	x := &exporting{d: d, i: i, c: c, org: org}
-	if x.holder = c.handles[foldName(i.Holder)]; x.holder == "" && c.people[i.Holder] != nil {
+	if x.holder = c.handles[wording.Fold(i.Holder)]; x.holder == "" && c.people[i.Holder] != nil {
 		x.holder = i.Holder
 	}
 	if i.For == ForParty && x.holder == "" {

@@ -9,6 +9,7 @@ import (
 	"alteram/casefile"
 	"alteram/clerk"
 	"alteram/docket"
+	"alteram/verdict"
 )
 
 func TestBundlesVerifyAndShowWhatTheirPurposeAllows(t *testing.T) {
@@ -51,7 +52,7 @@ func TestBundlesVerifyAndShowWhatTheirPurposeAllows(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			v := clerk.VerifyBundle(c, h.verify)
+			v := verdict.Of(c, h.verify)
 			if !v.OK {
 				t.Fatalf("does not verify: %+v", v.Findings)
 			}
@@ -114,7 +115,7 @@ func TestEveryCarterCaseGoesInAndComesOutAlike(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if v := clerk.VerifyBundle(read, h.verify); !v.OK || v.Replay.Entries != len(c.Events) {
+		if v := verdict.Of(read, h.verify); !v.OK || v.Replay.Entries != len(c.Events) {
 			t.Errorf("%s: %d of %d replayed: %+v", name, v.Replay.Entries, len(c.Events), v.Findings)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"alteram/dossier"
 	"alteram/record"
 	"alteram/register"
+	"alteram/wording"
 )
 
 // File records entries of a case in one transaction, each with its ruling, or
@@ -500,7 +501,7 @@ func (f *filing) files(c *caseState) ([]Attachment, error) {
 		if out[i].About == "" {
 			continue
 		}
-		h := c.handles[foldName(out[i].About)]
+		h := c.handles[wording.Fold(out[i].About)]
 		if h == "" {
 			return nil, &Problem{What: fmt.Sprintf("nobody in this case is called %q", out[i].About), Remedy: "attach the file without a person, or to an entry that names the person"}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"alteram/record"
 	"alteram/register"
+	"alteram/wording"
 )
 
 // rehearsalBegins is when the clock of a rehearsal starts unless told
@@ -57,7 +58,7 @@ func Found(ctx context.Context, store Store, vault Vault, world World, f Foundin
 		return err
 	}
 	open := record.Object{"key": verifier, "next": f.NextDigest, "name": name}
-	if place := tidy(f.Place); place != "" {
+	if place := wording.Tidy(f.Place); place != "" {
 		open["place"] = place
 	}
 	now := world.Now().UTC().Truncate(time.Second).Format(stampForm)

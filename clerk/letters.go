@@ -10,6 +10,7 @@ import (
 	"alteram/dossier"
 	"alteram/letter"
 	"alteram/record"
+	"alteram/wording"
 )
 
 // letterParts are the letters that an entry causes.
@@ -164,7 +165,7 @@ func (d *Desk) MarkSent(ctx context.Context, r Request, index int64, n int, how,
 		return nil, &Problem{What: fmt.Sprintf("entry %d of the log has no letter %d", index, n), Remedy: "alteram letters lists them"}
 	}
 	p := piece{chain: row.Chain, act: "letter.sent", actor: r.Actor, open: record.Object{"seq": row.Seq, "n": int64(n), "how": how}}
-	if note = tidy(note); note != "" {
+	if note = wording.Tidy(note); note != "" {
 		p.parts = []sealed{{"note", note, caseKey(row.Chain)}}
 	}
 	return d.simple(ctx, &r, p)

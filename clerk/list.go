@@ -13,6 +13,7 @@ import (
 
 	"alteram/aside"
 	"alteram/roll"
+	"alteram/wording"
 )
 
 // Cases lists the cases in the order in which they were opened. A case that
@@ -64,7 +65,7 @@ func (c *caseState) line() roll.Line {
 	for _, s := range c.said {
 		in[s.To] = in[s.To] || s.Kind == aside.Access
 	}
-	l := roll.Line{Chain: c.chain, Title: c.title, Key: foldName(c.title), Edition: c.edition, Opened: c.opened, Entries: c.end.next, Held: c.held, Open: !c.closed}
+	l := roll.Line{Chain: c.chain, Title: c.title, Key: wording.Fold(c.title), Edition: c.edition, Opened: c.opened, Entries: c.end.next, Held: c.held, Open: !c.closed}
 	for h, part := range in {
 		if p := c.people[h]; part && p != nil && p.member != "" {
 			l.Members = append(l.Members, p.member)
@@ -295,7 +296,7 @@ func (d *Desk) gaps(ctx context.Context) error {
 // Find returns the chain of a case by its number in the list, the beginning of
 // its chain (four digits or more), or its title.
 func (d *Desk) Find(ctx context.Context, what string) (string, error) {
-	what = tidy(what)
+	what = wording.Tidy(what)
 	r, err := d.numbered(ctx)
 	if err != nil {
 		return "", err
@@ -311,7 +312,7 @@ func (d *Desk) Find(ctx context.Context, what string) (string, error) {
 		if r, err = d.roll(ctx); err != nil {
 			return "", err
 		}
-		found = r.Titled(foldName(what))
+		found = r.Titled(wording.Fold(what))
 	}
 	switch len(found) {
 	case 1:

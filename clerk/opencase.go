@@ -12,6 +12,7 @@ import (
 	"alteram/docket"
 	"alteram/dossier"
 	"alteram/register"
+	"alteram/wording"
 )
 
 // OpenCase opens a case on the register as it stands. People are named as in
@@ -60,7 +61,7 @@ func (d *Desk) OpenCase(ctx context.Context, o Opening) (*Filed, error) {
 		if h.err != nil {
 			return nil, h.err
 		}
-		opening := dossier.Opening{Edition: ed.Hash, Title: tidy(o.Title), Label: o.Label, Register: reg, Incomplete: o.Incomplete}
+		opening := dossier.Opening{Edition: ed.Hash, Title: wording.Tidy(o.Title), Label: o.Label, Register: reg, Incomplete: o.Incomplete}
 		first := h.opening(&opening)
 		first.open["register"] = org.regIndex
 		pieces := []*piece{first}
@@ -128,13 +129,13 @@ func (h *handing) member(p register.Person) string {
 
 // named returns the handle of a person by name.
 func (h *handing) named(org *orgState, name string, people []string) (string, error) {
-	name = tidy(name)
-	if s := h.byName[foldName(name)]; s != "" {
+	name = wording.Tidy(name)
+	if s := h.byName[wording.Fold(name)]; s != "" {
 		return s, nil
 	}
 	var found []register.Person
 	for _, m := range org.reg.Find(name) {
-		if foldName(m.Person.Name) == foldName(name) || m.Person.ID == name || foldName(displayName(org, m.Person.ID)) == foldName(name) || m.Person.Number == name {
+		if wording.Fold(m.Person.Name) == wording.Fold(name) || m.Person.ID == name || wording.Fold(displayName(org, m.Person.ID)) == wording.Fold(name) || m.Person.Number == name {
 			found = append(found, m.Person)
 		}
 	}
@@ -146,13 +147,13 @@ func (h *handing) named(org *orgState, name string, people []string) (string, er
 	switch {
 	case len(found) == 1:
 		s := h.member(found[0])
-		h.byName[foldName(name)] = s
+		h.byName[wording.Fold(name)] = s
 		return s, nil
 	case len(found) > 1:
 		return "", &Problem{What: fmt.Sprintf("%d members are called %s", len(found), name), Remedy: "name the one meant by number or id"}
-	case slices.ContainsFunc(people, func(p string) bool { return foldName(p) == foldName(name) }):
+	case slices.ContainsFunc(people, func(p string) bool { return wording.Fold(p) == wording.Fold(name) }):
 		s := h.fresh()
-		h.byName[foldName(name)] = s
+		h.byName[wording.Fold(name)] = s
 		return s, h.err
 	}
 	return "", fmt.Errorf("%w: %w", &Problem{What: fmt.Sprintf("nobody in the register is called %q", name), Remedy: "add the person to the register, or name him or her among the other people of the case"}, ErrNone)
@@ -192,7 +193,7 @@ func (h *handing) opening(o *dossier.Opening) *piece {
 
 // person is the event that says who somebody is.
 func (h *handing) person(org *orgState, handle, name, member string) *piece {
-	who := dossier.Person{Handle: handle, Member: member, Name: tidy(name)}
+	who := dossier.Person{Handle: handle, Member: member, Name: wording.Tidy(name)}
 	if m, ok := org.reg.Person(member); ok {
 		who.Name, who.Contact = displayName(org, m.ID), m.Email
 	}

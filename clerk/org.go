@@ -17,6 +17,7 @@ import (
 	"alteram/rulebook"
 	"alteram/source"
 	"alteram/syntax"
+	"alteram/wording"
 )
 
 // orgState is the organisation's own chain, folded. It is immutable: apply
@@ -137,17 +138,17 @@ func (o *orgState) directory() []directoryLine {
 // namesakes lists, as they are to be written, the members of one name that
 // stands in a text without saying which is meant.
 func (o *orgState) namesakes(text string) []string {
-	low := foldName(text)
+	low := wording.Fold(text)
 	by := map[string][]string{}
 	for _, m := range o.directory() {
 		p, _ := o.reg.Person(m.id)
-		if name := foldName(p.Name); strings.Contains(low, name) {
+		if name := wording.Fold(p.Name); strings.Contains(low, name) {
 			by[name] = append(by[name], displayName(o, m.id))
 		}
 	}
 	var out []string
 	for _, list := range by {
-		if len(list) > 1 && !slices.ContainsFunc(list, func(n string) bool { return strings.Contains(low, foldName(n)) }) {
+		if len(list) > 1 && !slices.ContainsFunc(list, func(n string) bool { return strings.Contains(low, wording.Fold(n)) }) {
 			out = append(out, list...)
 		}
 	}

@@ -4,17 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"alteram/aside"
+	"alteram/wording"
 )
 
 // Saying is what is said in a case, or of the organisation, beside the acts.
 type Saying = aside.Saying
-
-// maxSaid bounds the words of a saying, in bytes.
-const maxSaid = 20000
 
 // Say records what is said on the chain of a case, or on the organisation's
 // own. People are named by handle, by id of the register or, in a case, by
@@ -25,10 +22,11 @@ func (d *Desk) Say(ctx context.Context, r Request, chain string, s Saying) (*Fil
 	if err := cleanAll(cleaning{"the office", &r.Actor}); err != nil {
 		return nil, err
 	}
-	var err error
-	if s.Words, err = cleanLines("what is said", s.Words); err != nil {
-		return nil, err
+	words, fault := wording.Lines("what is said", s.Words)
+	if fault != nil {
+		return nil, &Problem{What: fault.Fact, Remedy: fault.Remedy}
 	}
+	s.Words = words
 	if what, remedy := s.Check(inCase); what != "" {
 		return nil, &Problem{What: what, Remedy: remedy}
 	}
@@ -146,7 +144,7 @@ func (x *saying) person(t *txn, who *string, introduce bool) error {
 		}
 		return nil
 	}
-	h := x.c.handleFor(x.c.handles[foldName(*who)])
+	h := x.c.handleFor(x.c.handles[wording.Fold(*who)])
 	switch {
 	case x.c.people[*who] != nil:
 		h = *who
@@ -248,25 +246,4 @@ func readSaying(e *event) Saying {
 	s := aside.Read(e.sheet, e.value)
 	s.Index = e.index
 	return s
-}
-
-// cleanLines is clean for a text of several lines.
-func cleanLines(what, s string) (string, error) {
-	s = tidy(strings.ReplaceAll(s, "\r\n", "\n"))
-	if len(s) > maxSaid {
-		return "", &Problem{What: fmt.Sprintf("%s is longer than %d letters", what, maxSaid), Remedy: "say it shorter, or attach it as a file"}
-	}
-	// Joiners are part of words and of pictures in many scripts.
-	visible := strings.NewReplacer("\n", " ", "\t", " ", "\u200d", "", "\u200c", "")
-	for rest := visible.Replace(s); rest != ""; {
-		n := min(len(rest), maxWords)
-		for n < len(rest) && rest[n]&0xc0 == 0x80 {
-			n--
-		}
-		if _, err := clean(what, rest[:n]); err != nil {
-			return "", err
-		}
-		rest = rest[n:]
-	}
-	return s, nil
 }

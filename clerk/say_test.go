@@ -12,6 +12,7 @@ import (
 	"alteram/clerk"
 	"alteram/docket"
 	"alteram/register"
+	"alteram/verdict"
 	"alteram/viewer"
 )
 
@@ -206,7 +207,7 @@ func TestABundleShowsAMessageToItsLaneOnly(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v := clerk.VerifyBundle(c, h.verify); !v.OK || x.issue.For == clerk.ForCourt && v.Replay.Entries != len(rulings(t, h, chain)) {
+		if v := verdict.Of(c, h.verify); !v.OK || x.issue.For == clerk.ForCourt && v.Replay.Entries != len(rulings(t, h, chain)) {
 			t.Errorf("%s: %v", x.issue.For, v.Findings)
 		}
 		files, err := viewer.Files(c)

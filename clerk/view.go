@@ -13,6 +13,7 @@ import (
 	"alteram/docket"
 	"alteram/dossier"
 	"alteram/record"
+	"alteram/wording"
 )
 
 // Case returns a case as it stands, with names. With knownAt, entries that were
@@ -235,7 +236,7 @@ func (d *Desk) Standing(ctx context.Context, chain string, at, knownAt calendar.
 	if err != nil {
 		return docket.Standing{}, err
 	}
-	return named(c, c.dossier.Standing(at, knownAt)), nil
+	return wording.NamedIn(c.dossier.Standing(at, knownAt), c.readName), nil
 }
 
 // Receipt returns the receipt of an event of a chain, under the first head that

@@ -10,12 +10,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"alteram/bundle"
-	"alteram/clerk"
 	"alteram/internal/command"
 	"alteram/internal/desk"
 	"alteram/internal/report"
 	"alteram/internal/screen"
 	"alteram/record"
+	"alteram/verdict"
 )
 
 // verifyView is what verify --json prints.
@@ -128,7 +128,7 @@ func verifyFile(name, key string) (bundleView, *bundle.Contents, error) {
 	if err != nil {
 		return v, nil, err
 	}
-	verdict := clerk.VerifyBundle(c, key)
+	verdict := verdict.Of(c, key)
 	r := verdict.Report
 	v.OK, v.Purpose, v.Origin, v.Case, v.Entries = verdict.OK, c.Purpose, c.Origin, c.Case, len(c.Events)
 	v.Shown, v.Sealed, v.Erased, v.Log, v.Key = r.Shown, r.Sealed, r.ErasedFields, int(r.Head.Size), r.Key

@@ -14,6 +14,7 @@ import (
 	"alteram/clerk"
 	"alteram/internal/vault"
 	"alteram/register"
+	"alteram/verdict"
 )
 
 const clubRules = `# Club
@@ -186,7 +187,7 @@ func saysWhatIsGone(ctx context.Context, t *testing.T, d *clerk.Desk, chains []s
 	if err != nil {
 		t.Fatal(err)
 	}
-	verdict := clerk.VerifyBundle(c, "")
+	verdict := verdict.Of(c, "")
 	if !verdict.OK || verdict.Report.ErasedFields != said || verdict.Report.Shown+said != verdict.Report.Sealed {
 		t.Errorf("the bundle: %+v", verdict)
 	}

@@ -14,6 +14,7 @@ import (
 	"alteram/clerk"
 	"alteram/internal/site"
 	"alteram/record"
+	"alteram/verdict"
 )
 
 // verifyBody is what became of the files that a reader brought.
@@ -244,7 +245,7 @@ func checkBundle(content []byte, org *clerk.Organisation) (found, *bundle.Conten
 	if c.Origin == org.Origin {
 		pin = org.Verifier
 	}
-	verdict := clerk.VerifyBundle(c, pin)
+	verdict := verdict.Of(c, pin)
 	for _, x := range verdict.Findings {
 		f.Wrong = append(f.Wrong, x.Text)
 	}

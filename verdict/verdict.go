@@ -1,4 +1,8 @@
-package clerk
+// Package verdict verifies a bundle: its bytes, and the rulings in it.
+//
+// It needs no organisation, no store and no keys: whoever holds a bundle can
+// judge it.
+package verdict
 
 import (
 	"fmt"
@@ -8,7 +12,7 @@ import (
 	"alteram/dossier"
 	"alteram/record"
 	"alteram/rulebook"
-	"alteram/source"
+	"alteram/viewer"
 )
 
 // Verdict is what the verification of a bundle has found.
@@ -19,10 +23,10 @@ type Verdict struct {
 	Findings []bundle.Finding      // everything that is wrong, in plain words naming the event
 }
 
-// VerifyBundle checks the bytes of a bundle and then replays its rulebook,
+// Of checks the bytes of a bundle and then replays its rulebook,
 // which must reach the recorded rulings. pin is the verifier key of the log, or
 // empty. It needs no organisation.
-func VerifyBundle(c *bundle.Contents, pin string) *Verdict {
+func Of(c *bundle.Contents, pin string) *Verdict {
 	r := bundle.Verify(c, pin)
 	v := &Verdict{OK: r.OK, Report: r, Findings: slices.Clone(r.Findings)}
 	if !r.OK {
@@ -34,9 +38,9 @@ func VerifyBundle(c *bundle.Contents, pin string) *Verdict {
 	}
 	editions := map[string]*rulebook.Program{}
 	for _, ed := range c.Editions {
-		p, diags := buildProgram(ed.Files)
-		if source.HasError(diags) {
-			wrong("The rulebook of edition %.12s cannot be read: %s.", ed.Hash, diags[0].String())
+		p, err := viewer.Program(ed)
+		if err != nil {
+			wrong("The rulebook of edition %.12s cannot be read: %v.", ed.Hash, err)
 			continue
 		}
 		editions[ed.Hash] = p

@@ -332,7 +332,7 @@ func disclosePost(v *site.Visit) (*site.Page, error) {
 	if c.Me != "" {
 		e.Actors = []string{c.Me}
 	}
-	return file(v, p, "to", e, it.Href, showItem)
+	return fileOn(v, p, "to", now(v), e, it.Href, showItem)
 }
 
 // withdrawPost records that an item is withdrawn. What was taken in stays in
@@ -348,20 +348,7 @@ func withdrawPost(v *site.Visit) (*site.Page, error) {
 		p.Wrong("reason", "evidence.fault.reason")
 		return showItem(v, p)
 	}
-	return file(v, p, "reason", docket.Event{Kind: docket.Withdrawn, Target: it.ID, Text: why}, v.CaseHref("evidence"), showItem)
-}
-
-// file records one entry that happens now, and goes on to a page. What is wrong
-// with it is shown at a field.
-func file(v *site.Visit, p *site.Page, field string, e docket.Event, to string, show func(*site.Visit, *site.Page) (*site.Page, error)) (*site.Page, error) {
-	filed, err := v.File(clerk.Draft{Text: casefile.Sentence(v.Case.Program, &e), On: now(v)})
-	if err != nil {
-		if p.Problem(field, err) {
-			return show(v, p)
-		}
-		return nil, err
-	}
-	return v.Done(to, filed), nil
+	return fileOn(v, p, "reason", now(v), docket.Event{Kind: docket.Withdrawn, Target: it.ID, Text: why}, v.CaseHref("evidence"), showItem)
 }
 
 // fileRaw sends a file of an exhibit, to be kept and not to be shown: what is

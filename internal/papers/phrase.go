@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"alteram/calendar"
+	"alteram/casefile"
+	"alteram/clerk"
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/report"
@@ -196,3 +198,16 @@ func and(v *site.Visit, list []string) string {
 // plain is a text on one line, without what would end a part of a sentence in
 // the middle: casefile puts the rest between quotation marks.
 func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// fileOn records one entry of a day, and goes on to a page. What is wrong with
+// it is shown at a field.
+func fileOn(v *site.Visit, p *site.Page, field, on string, e docket.Event, to string, show func(*site.Visit, *site.Page) (*site.Page, error)) (*site.Page, error) {
+	filed, err := v.File(clerk.Draft{Text: casefile.Sentence(v.Case.Program, &e), On: on})
+	if err != nil {
+		if p.Problem(field, err) {
+			return show(v, p)
+		}
+		return nil, err
+	}
+	return v.Done(to, filed), nil
+}

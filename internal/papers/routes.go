@@ -28,5 +28,10 @@ func Room() site.Room {
 		{Method: "POST", Path: "/c/{case}/evidence/{item}/disclose", Object: access.Evidence, Need: access.Write, Page: disclosePost},
 		{Method: "POST", Path: "/c/{case}/evidence/{item}/withdraw", Object: access.Evidence, Need: access.Write, Page: withdrawPost},
 		{Method: "GET", Path: "/c/{case}/grid", Object: access.Grid, Need: access.Read, Page: gridPage},
+		{Method: "GET", Path: "/c/{case}/notices", Object: access.Notices, Need: access.Own, Page: noticesPage},
+		{Method: "GET", Path: "/c/{case}/notices/{entry}", Object: access.Notices, Need: access.Own, Page: noticePage},
+		{Method: "POST", Path: "/c/{case}/notices/{entry}/sent", Object: access.Service, Need: access.Write, Page: sentPost},
+		{Method: "POST", Path: "/c/{case}/notices/{entry}/received", Object: access.Service, Need: access.Write, Page: receivedPost},
+		{Method: "POST", Path: "/c/{case}/notices/{entry}/recall", Object: access.Notices, Need: access.Write, Page: recallPost},
 	}}
 }

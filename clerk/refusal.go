@@ -61,6 +61,10 @@ func refusable(r *docket.Ruling) bool {
 	return len(obstacles(r)) > 0
 }
 
+// Refusable reports whether an entry is an act that would be refused unless
+// somebody says that it has happened. A dry run refuses nothing.
+func (f *Filing) Refusable() bool { return f.Ruling != nil && refusable(f.Ruling) }
+
 // refusal says what stands in the way of rulings.
 func refusal(rulings []docket.Ruling) *Refusal {
 	out := &Refusal{Rulings: rulings, Earliest: calendar.NoDate, Remedy: "wait, or mend what is missing; if it has happened all the same, say so and it is recorded with this ruling"}

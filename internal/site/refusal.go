@@ -6,6 +6,7 @@ import (
 
 	"alteram/calendar"
 	"alteram/clerk"
+	"alteram/docket"
 	"alteram/internal/access"
 )
 
@@ -40,6 +41,9 @@ func refusalPage(v *Visit, r *clerk.Refusal) *Page {
 		b.Happened = v.Case.Is(access.Clerk)
 		for _, ruling := range r.Rulings {
 			for _, f := range ruling.Findings {
+				if f.Answer == docket.Shown || f.Answer == docket.Unmoved {
+					continue // what was kept stands in nobody's way
+				}
 				b.Reasons = append(b.Reasons, reason{Clause: ClauseLink(v.Case, f.Clause), Text: firstUpper(f.Text), Words: f.Words, Needs: firstUpper(f.Needs)})
 			}
 		}

@@ -242,7 +242,12 @@ func first(list []rulebook.ID) rulebook.ID {
 
 // required reports whether a rule says when an act has to be received.
 func (b *book) required(act rulebook.ID) bool {
-	return slices.ContainsFunc(b.p.Norms, func(n rulebook.Norm) bool { return n.Kind == rulebook.Required && n.Thing == act })
+	for i := range b.p.Norms {
+		if n := &b.p.Norms[i]; n.Kind == rulebook.Required && n.Thing == act {
+			return true
+		}
+	}
+	return false
 }
 
 // lateActs are the acts that follow a decision: their days call nobody.
@@ -271,9 +276,12 @@ func (b *book) tells(act, decision rulebook.ID) bool {
 
 // closes reports whether an act ends the case by itself.
 func (b *book) closes(id rulebook.ID) bool {
-	return slices.ContainsFunc(b.p.Norms, func(n rulebook.Norm) bool {
-		return n.Kind == rulebook.Effect && n.Thing == id && n.Change == rulebook.ClosesCase
-	})
+	for i := range b.p.Norms {
+		if n := &b.p.Norms[i]; n.Kind == rulebook.Effect && n.Thing == id && n.Change == rulebook.ClosesCase {
+			return true
+		}
+	}
+	return false
 }
 
 // sendsBack reports whether a decision on appeal sends the case back: a meeting

@@ -60,6 +60,17 @@ type Material struct {
 	Letters     []clerk.Letter
 	Sayings     []clerk.Saying
 	Now         calendar.Instant
+
+	known *knowledge // what Prepared found
+}
+
+// Prepared is the same case, looked through once for all who will open it. It
+// holds until the case, the register or the day is another.
+func (m Material) Prepared() Material {
+	if m.View != nil && m.View.Under.Program != nil {
+		m.known = know(m)
+	}
+	return m
 }
 
 // Case is a case as one reader may see it. It holds nothing else. Numbers of
@@ -147,7 +158,14 @@ func Open(p Policy, m Material, r Reader) (*Case, bool) {
 	if r.Person == "" || m.View == nil || m.View.Erased != "" || m.View.Under.Program == nil {
 		return nil, false
 	}
-	k := know(m)
+	k := m.known
+	if k == nil {
+		k = know(m)
+	} else {
+		again := *k
+		again.Material.Now = m.Now // grants end by the minute
+		k = &again
+	}
 	c := &Case{
 		Chain: m.View.Chain, Reference: Reference(m.View.CaseInfo), Title: m.View.Title, Label: m.View.File.Label,
 		Edition: m.View.Under, EditionName: m.EditionName, Program: m.View.Under.Program, Now: m.Now, policy: p,

@@ -10,7 +10,8 @@ import (
 )
 
 // knowledge is the whole of a case: who is who in it, and where each entry
-// stands. It never leaves the package.
+// stands. It never leaves the package. Once made it does not change: readers
+// share it.
 type knowledge struct {
 	Material
 	book
@@ -19,6 +20,7 @@ type knowledge struct {
 	marks    []mark                         // of each of events
 	at       map[string]int                 // index into events, by id
 	raw      map[string]*docket.Event       // as written down, by id
+	amended  map[string]bool                // ids of what was corrected
 	rulings  map[string]*docket.Ruling      // by id
 	holders  map[string][]string            // who holds a role, by its name
 	acting   map[rulebook.ID][]string       // who does what an office is asked for, where a rule puts somebody else in its place
@@ -45,7 +47,7 @@ type mark struct {
 func know(m Material) *knowledge {
 	k := &knowledge{
 		Material: m, book: readBook(m.View.Under.Program),
-		at: map[string]int{}, raw: map[string]*docket.Event{}, rulings: map[string]*docket.Ruling{}, holders: map[string][]string{}, acting: map[rulebook.ID][]string{},
+		at: map[string]int{}, raw: map[string]*docket.Event{}, amended: map[string]bool{}, rulings: map[string]*docket.Ruling{}, holders: map[string][]string{}, acting: map[rulebook.ID][]string{},
 		out: map[string]string{}, reached: map[string]bool{}, sat: map[string]bool{}, shown: map[string]bool{}, opinions: map[rulebook.ID][]docket.Event{},
 	}
 	k.day = k.p.Settings.Reckoner.Place.DateOf(m.Now)
@@ -63,18 +65,21 @@ func know(m Material) *knowledge {
 // what they said is as secret as it was.
 func (k *knowledge) arrange() {
 	gone := map[string]bool{}
-	var kept []docket.Event
-	for i := range k.View.File.Events {
-		e := &k.View.File.Events[i]
+	kept := k.View.File.Events
+	for i := range kept {
+		e := &kept[i]
 		k.raw[e.ID] = e
 		switch e.Kind {
 		case docket.Withdrawn:
 			gone[e.Target] = true
-			continue
 		case docket.Corrected:
+			k.amended[e.Target] = true
 			delete(gone, e.Target)
 		}
-		kept = append(kept, *e)
+	}
+	if len(gone) > 0 {
+		kept = slices.Clone(kept)
+		kept = slices.DeleteFunc(kept, func(e docket.Event) bool { return e.Kind == docket.Withdrawn })
 	}
 	k.events, _ = docket.Arrange(k.p, kept, docket.Known{})
 	k.marks = make([]mark, len(k.events))

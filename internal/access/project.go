@@ -61,7 +61,7 @@ func (g *glance) look() {
 	for i := range g.events {
 		e, m := &g.events[i], &g.marks[i]
 		o, l := g.levelOf(g.c, e, m)
-		if was := g.raw[e.ID]; was != nil && g.amended(e.ID) {
+		if was := g.raw[e.ID]; was != nil && g.amended[e.ID] {
 			_, first := g.levelOf(g.c, was, m) // what it said before it was corrected is no less secret
 			l = min(l, first)
 		}
@@ -136,10 +136,6 @@ func (g *glance) await() {
 			}
 		}
 	}
-}
-
-func (g *glance) amended(id string) bool {
-	return slices.ContainsFunc(g.View.File.Events, func(e docket.Event) bool { return e.Kind == docket.Corrected && e.Target == id })
 }
 
 // shortest is how many bytes words must have to be looked for elsewhere: a day

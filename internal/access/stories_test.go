@@ -223,3 +223,26 @@ func known(events []docket.Event, d *docket.Event) bool {
 	}
 	return respondent == ""
 }
+
+// What was known stays known when a case is sent back.
+func TestWhatWasKnownStaysKnownAfterARemittal(t *testing.T) {
+	p, list := stories(t, "carter/constitution.md")
+	for _, c := range list {
+		i := slices.IndexFunc(c.Events, func(e docket.Event) bool { return e.Thing == "remittal" && e.Kind == docket.Decided })
+		if i < 0 {
+			continue
+		}
+		told := c.Events[i]
+		told.ID, told.Kind, told.Vote, told.Actors, told.To = "999", docket.Told, nil, []string{"Cy"}, []string{"Rae"}
+		c.Events = append(c.Events[:i+1:i+1], told)
+		got, ok := access.Open(access.House(), materialOf(p, c), access.Reader{Person: "mRae"})
+		if !ok || got.Stage != access.Remitted || got.May(access.Decision) != access.Read {
+			t.Fatalf("the respondent finds a case: %v, %+v", ok, got)
+		}
+		if !slices.ContainsFunc(got.Entries, func(e access.Entry) bool { return e.Event.Kind == docket.Decided && e.Event.Thing == "expulsion" }) {
+			t.Error("the first decision is not to be found any more")
+		}
+		return
+	}
+	t.Error("no story is sent back")
+}

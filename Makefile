@@ -17,6 +17,8 @@ deps:
 	@$(call want,postgresql,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb)
 	@$(call want,python3,command -v python3)
 	@$(call want,chromium,command -v chromium || command -v chromium-browser || command -v google-chrome)
+	@$(call want,npm,command -v npm || test -s dist/axe.min.js)
+	@$(call axe)
 
 vet:
 	$(GO) vet ./...
@@ -54,6 +56,14 @@ want = if ! { $(2); } >/dev/null 2>&1; then \
 	  echo "test: installing $(1) with apt"; \
 	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	  $$sudo apt-get update -q >/dev/null; $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q $(1) >/dev/null || { echo "test: $(1) could not be installed; install it by hand"; exit 1; }; fi
+
+# axe fetches axe-core, which finds barriers on pages, and keeps its script in
+# dist. It is used by tests alone and is no part of the program.
+AXE     = axe-core@4.14.1
+AXE_SUM = e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
+axe = test -s dist/axe.min.js || { echo "test: fetching $(AXE) with npm"; mkdir -p dist && cd dist && npm pack --silent $(AXE) >/dev/null && \
+	  echo "$(AXE_SUM)  $$(echo $(AXE) | tr @ -).tgz" | sha256sum -c --status && tar xzf axe-core-*.tgz --strip-components 1 package/axe.min.js && rm -f axe-core-*.tgz; } || \
+	  { echo "test: $(AXE) could not be fetched"; exit 1; }
 
 # need COMMAND,PACKAGE installs a package that the measurements ask for, and
 # says so.

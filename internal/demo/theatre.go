@@ -14,6 +14,8 @@ import (
 	"alteram/internal/casework"
 	"alteram/internal/entrance"
 	"alteram/internal/hearing"
+	"alteram/internal/office"
+	"alteram/internal/papers"
 	"alteram/internal/signin"
 	"alteram/internal/site"
 	"alteram/internal/web"
@@ -21,7 +23,7 @@ import (
 
 // Rooms are the parts of the site, in a demonstration as in earnest.
 func Rooms() []site.Room {
-	return []site.Room{web.Room(), entrance.Room(), casework.Room(), hearing.Room()}
+	return []site.Room{web.Room(), entrance.Room(), casework.Room(), papers.Room(), hearing.Room(), office.Room()}
 }
 
 // Theatre is a demonstration: an organisation whose clock can be set.

@@ -1,13 +1,9 @@
 package backoffice
 
 import (
-	"crypto/rand"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,10 +12,8 @@ import (
 	"alteram/clerk"
 	"alteram/internal/command"
 	"alteram/internal/desk"
+	"alteram/internal/keep"
 	"alteram/internal/screen"
-	"alteram/internal/store"
-	"alteram/internal/vault"
-	"alteram/record"
 )
 
 // initFlags say what an organisation begins with.
@@ -61,25 +55,21 @@ func (d *office) make(dir string, f *initFlags) error {
 	if err != nil {
 		return err
 	}
-	secrets, err := newSecrets(f.origin)
+	secrets, err := keep.NewSecrets(f.origin)
 	if err != nil {
 		return command.WrongUse("a domain that you hold, then /alteram/1: harbour.example/alteram/1", "--origin: %v", err)
 	}
 	if f.papers != "" && !f.rehearsal {
-		if err := writeSecret(f.papers, secrets.text(f)); err != nil {
+		if err := writeSecret(f.papers, onPaper(secrets, f)); err != nil {
 			return err
 		}
-	}
-	conf := desk.Settings{Format: desk.Format, Store: desk.StoreFile}
-	if f.store != "" {
-		conf.Store = f.store
 	}
 	made := ""
 	if _, err := os.Stat(dir); err != nil {
 		made = dir
 	}
-	err = d.establish(dir, conf, clerk.Founding{
-		Origin: f.origin, Name: f.name, Place: place, Rehearsal: f.rehearsal, Key: secrets.signer, NextDigest: secrets.digest, Now: now,
+	err = keep.Found(d.Ctx, dir, f.store, d.ClerkWorld(), clerk.Founding{
+		Origin: f.origin, Name: f.name, Place: place, Rehearsal: f.rehearsal, Key: secrets.Signer, NextDigest: secrets.Digest, Now: now,
 	})
 	if err != nil {
 		if made != "" {
@@ -94,7 +84,7 @@ func (d *office) make(dir string, f *initFlags) error {
 	case f.papers != "":
 		d.Out.Wrap("  ", screen.Plain, "The two secrets are in "+f.papers+": print them, keep them where the folder is not, and delete the file.")
 	default:
-		d.Out.Wrap("", screen.Plain, secrets.text(f))
+		d.Out.Wrap("", screen.Plain, onPaper(secrets, f))
 	}
 	d.Say("next: alteram rules adopt CONSTITUTION.md --org %s, then alteram register import MEMBERS.csv --org %s", dir, dir)
 	return nil
@@ -118,70 +108,8 @@ func (d *office) placeAndTime(f *initFlags) (place string, now time.Time, err er
 	return place, now, err
 }
 
-// establish makes store, keys and the first entry.
-func (d *office) establish(dir string, conf desk.Settings, f clerk.Founding) (err error) {
-	ctx := d.Ctx
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	st, err := store.Create(ctx, conf.Target(dir))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	keys, err := vault.Create(ctx, filepath.Join(dir, desk.KeysFolder), vault.Config{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, keys.Close()) }()
-	if err := clerk.Found(ctx, st, keys, d.ClerkWorld(), f); err != nil {
-		return err
-	}
-	head, err := st.Head(ctx)
-	if err != nil {
-		return err
-	}
-	if err := keys.WriteHead(head.Checkpoint); err != nil {
-		return err
-	}
-	text, err := json.Marshal(conf)
-	if err != nil {
-		return err
-	}
-	return command.WriteFile(filepath.Join(dir, desk.SettingsFile), append(text, '\n'))
-}
-
-// secrets are the keys that an organisation begins with.
-type secrets struct {
-	signer string // of the log
-	next   string // signing key that will follow
-	digest string // of the next verifier key
-
-	identity, recipient string // of the escrow
-}
-
-func newSecrets(origin string) (*secrets, error) {
-	s := new(secrets)
-	var err error
-	if s.signer, _, err = record.NewKey(rand.Reader, origin); err != nil {
-		return nil, err
-	}
-	var verifier string
-	if s.next, verifier, err = record.NewKey(rand.Reader, origin); err != nil {
-		return nil, err
-	}
-	digest := record.KeyDigest(verifier)
-	s.digest = hex.EncodeToString(digest[:])
-	id, err := vault.NewIdentity()
-	if err != nil {
-		return nil, err
-	}
-	s.identity, s.recipient = id.String(), id.Recipient().String()
-	return s, nil
-}
-
-// text is what goes on paper.
-func (s *secrets) text(f *initFlags) string {
+// onPaper is what goes on paper.
+func onPaper(s *keep.Secrets, f *initFlags) string {
 	return fmt.Sprintf(`Keep this on paper, apart from the folder. It is shown once.
 
 %s, log %s
@@ -196,7 +124,7 @@ alteram restore BACKUP --to NEW --escrow FILE --identity FILE
 
 Recipient of the escrow. It is no secret:
 alteram keys escrow FILE --to %s
-`, f.name, f.origin, s.next, s.identity, s.recipient)
+`, f.name, f.origin, s.Next, s.Identity, s.Recipient)
 }
 
 // writeSecret writes a new file that only its owner may read.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -139,11 +140,28 @@ func writeSums(ctx context.Context, dir string) error {
 	return nil
 }
 
-// lastBackup is the note about the last backup.
-type lastBackup struct {
+// Last is the note about the last backup.
+type Last struct {
 	Made time.Time `json:"made"`
-	To   string    `json:"to"`
-	Size int64     `json:"size"`
+	To   string    `json:"to"`   // its folder
+	Size int64     `json:"size"` // entries of the log
+}
+
+// LastBackup returns the note about the last backup of an organisation, the
+// zero one when none was made or the note cannot be read.
+func LastBackup(org string) (Last, error) {
+	text, err := os.ReadFile(filepath.Join(org, lastFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Last{}, nil
+	}
+	if err != nil {
+		return Last{}, fmt.Errorf("look at the last backup: %w", err)
+	}
+	var last Last
+	if err := json.Unmarshal(text, &last); err != nil {
+		return Last{}, nil
+	}
+	return last, nil
 }
 
 func noteBackup(org, target string, m *Manifest) error {
@@ -151,7 +169,7 @@ func noteBackup(org, target string, m *Manifest) error {
 	if err != nil {
 		return fmt.Errorf("note the backup: %w", err)
 	}
-	text, err := json.Marshal(lastBackup{m.Made, abs, m.Size})
+	text, err := json.Marshal(Last{m.Made, abs, m.Size})
 	if err != nil {
 		return fmt.Errorf("note the backup: %w", err)
 	}

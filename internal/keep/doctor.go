@@ -2,10 +2,8 @@ package keep
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -148,16 +146,13 @@ func (d *doctor) disk(conf settings) error {
 
 // backups looks at when the last backup was made.
 func (d *doctor) backups() error {
-	text, err := os.ReadFile(filepath.Join(d.org, lastFile))
-	var last lastBackup
-	if err == nil {
-		err = json.Unmarshal(text, &last)
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("look at the last backup: %w", err)
+	last, err := LastBackup(d.org)
+	if err != nil {
+		return err
 	}
 	const fix = "alteram backup NEW-FOLDER, on another disk"
 	switch age := d.now.Sub(last.Made); {
-	case err != nil:
+	case last.Made.IsZero():
 		d.add(Due, fix, "no backup was ever made of this folder")
 	case age > backupAge:
 		d.add(Due, fix, "the last backup is %d days old (%s, entry %d)", int(age.Hours()/24), last.To, last.Size)

@@ -107,6 +107,7 @@ func checkAct(v *site.Visit, t *rulebook.Thing, p *site.Page, d clerk.Draft, e *
 	for _, f := range filed.Entries {
 		if f.Ruling != nil {
 			b.ruled(c, f.Ruling)
+			b.Refused = b.Refused || f.Refusable()
 		}
 	}
 	b.Happened = c.Is(access.Clerk)
@@ -125,7 +126,6 @@ func checkAct(v *site.Visit, t *rulebook.Thing, p *site.Page, d clerk.Draft, e *
 // ruled puts in what the rules make of the act.
 func (b *checkBody) ruled(c *access.Case, r *docket.Ruling) {
 	b.Effect = string(r.Effect)
-	b.Refused = slices.Contains([]docket.Effect{docket.NoEffect, docket.Rejected, docket.Awaits}, r.Effect)
 	if r.Received != nil {
 		b.Received, b.How = r.Received.Long(), upper(r.Receipt)
 	}

@@ -26,7 +26,7 @@ func readAct(v *site.Visit, t *rulebook.Thing, p *site.Page, b actBody) (e docke
 		e = readAgreement(v, t, p, b, e)
 		return e, on, len(p.Faults) == 0
 	}
-	e.To, e.About = readPeople(p, b.To), readPeople(p, b.About)
+	e.To, e.About = readPeople(p, b.To, b.Clerk), readPeople(p, b.About, b.Clerk)
 	if method := p.Field("by"); method != "none" {
 		e.Method = method
 		if len(b.Methods) > 0 && !slices.ContainsFunc(b.Methods, func(c site.Choice) bool { return c.Value == method }) {
@@ -62,15 +62,7 @@ func readDoers(p *site.Page, b actBody) []string {
 	if b.As != "" {
 		return []string{b.As}
 	}
-	var out []string
-	for _, c := range b.Doers {
-		if p.Is("who", c.Value) {
-			out = append(out, c.Value)
-		}
-	}
-	if name := p.Field("who-name"); b.Other && name != "" {
-		out = append(out, name)
-	}
+	out := chosen(p, "who", b.Doers, b.Clerk)
 	at := "who"
 	if len(b.Doers) == 0 {
 		at = "who-name"
@@ -106,19 +98,23 @@ func readWhen(v *site.Visit, p *site.Page, clerk bool) string {
 }
 
 // readPeople are those whom a question names.
-func readPeople(p *site.Page, q *people) []string {
+func readPeople(p *site.Page, q *people, clerk bool) []string {
 	if q == nil {
 		return nil
 	}
+	return chosen(p, q.Name, q.List, clerk || q.Other)
+}
+
+// chosen are the choices that were made in a group, with the name that was
+// typed beside it. Who keeps the record may have chosen what is no longer
+// offered: the same form sent twice reads the same.
+func chosen(p *site.Page, name string, offered []site.Choice, free bool) []string {
 	var out []string
-	for _, c := range q.List {
-		if p.Is(q.Name, c.Value) {
-			out = append(out, c.Value)
-		}
-	}
-	if q.Other {
-		if name := p.Field(q.Name + "-name"); name != "" {
-			out = append(out, name)
+	for _, value := range append(slices.Clone(p.Values[name]), p.Values.Get(name+"-name")) {
+		value = strings.TrimSpace(value)
+		known := slices.ContainsFunc(offered, func(c site.Choice) bool { return c.Value == value })
+		if value != "" && (known || free) && !slices.Contains(out, value) && len(out) < 100 {
+			out = append(out, value)
 		}
 	}
 	return out

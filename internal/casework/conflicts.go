@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"alteram/aside"
+	"alteram/calendar"
 	"alteram/casefile"
 	"alteram/clerk"
 	"alteram/docket"
@@ -189,7 +190,7 @@ func declare(v *site.Visit, p *site.Page, words string) (*site.Page, error) {
 		return p, nil
 	}
 	r := v.Ask()
-	filed, err := v.Site.Desk.Change(v.Context(), r, register.SetInterest(register.Interest{Person: v.Reader.Person, About: register.AboutCase, Whom: v.Case.Chain, Kind: kind, From: v.Today(), Words: words}))
+	filed, err := v.Site.Desk.Change(v.Context(), r, register.SetInterest(register.Interest{Person: v.Reader.Person, About: register.AboutCase, Whom: v.Case.Chain, Kind: kind, From: v.Today(), Until: calendar.NoDate, Words: words}))
 	if err != nil {
 		if p.Problem("words", err) {
 			return p, nil

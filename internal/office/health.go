@@ -93,6 +93,8 @@ func parts() []section {
 		{part{"/admin/register", "admin.register.title"}, access.RegisterPages},
 		{part{"/admin/bodies", "admin.bodies.title"}, access.Bodies},
 		{part{"/admin/calendars", "admin.calendars.title"}, access.Calendars},
+		{part{"/admin/people", "admin.people.title"}, access.Accounts},
+		{part{"/admin/backup", "admin.backup.title"}, access.Backup},
 	}
 }
 

@@ -10,7 +10,8 @@ func TestEveryRouteIsInThePolicy(t *testing.T) { sitetest.Rows(t, Room()) }
 
 func TestCatalogueIsWhole(t *testing.T) {
 	sitetest.Catalogue(t, Room(), map[string][]string{
-		"admin.":          {"register.title", "person.title", "import.title", "undo.title", "bodies.title", "calendars.title"},
+		"admin.":          {"register.title", "person.title", "import.title", "undo.title", "bodies.title", "calendars.title", "people.title", "account.title", "code.title", "backup.title"},
+		"admin.role.":     {"member", "secretary", "chair", "councillor", "auditor", "administrator", "member.hint", "secretary.hint", "chair.hint", "councillor.hint", "auditor.hint", "administrator.hint"},
 		"admin.change.":   {"add", "details", "standing", "office", "seat", "interest", "undo"},
 		"admin.standing.": {"member", "suspended", "resigned", "expelled", "lapsed", "died", "left", "applicant"},
 		"admin.interest.": {"family", "friendship", "dispute", "money", "work", "earlier-part", "other"},

@@ -30,6 +30,15 @@ func Room() site.Room {
 		write("POST", "/admin/register/{person}/{kind}", access.RegisterPages, changePost),
 		get("/admin/bodies", access.Bodies, bodiesPage),
 		get("/admin/calendars", access.Calendars, calendarsPage),
+		get("/admin/people", access.Accounts, peoplePage),
+		get("/admin/people/{person}", access.Accounts, accountPage),
+		write("POST", "/admin/people/{person}", access.Accounts, accountPost),
+		write("POST", "/admin/people/{person}/code", access.Accounts, codePost),
+		write("POST", "/admin/people/{person}/revoke", access.Accounts, revokePost),
+		write("POST", "/admin/people/{person}/end", access.Accounts, endPost),
+		get("/admin/backup", access.Backup, backupPage),
+		write("POST", "/admin/backup", access.Backup, backupPost),
+		write("POST", "/admin/backup/check", access.Backup, backupCheck),
 	}
 	return r
 }

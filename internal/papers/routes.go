@@ -33,5 +33,12 @@ func Room() site.Room {
 		{Method: "POST", Path: "/c/{case}/notices/{entry}/sent", Object: access.Service, Need: access.Write, Page: sentPost},
 		{Method: "POST", Path: "/c/{case}/notices/{entry}/received", Object: access.Service, Need: access.Write, Page: receivedPost},
 		{Method: "POST", Path: "/c/{case}/notices/{entry}/recall", Object: access.Notices, Need: access.Write, Page: recallPost},
+		{Method: "GET", Path: "/c/{case}/interim", Object: access.Interim, Need: access.Read, Page: interimPage},
+		{Method: "GET", Path: "/c/{case}/telling", Object: access.Telling, Need: access.Own, Page: tellingPage},
+		{Method: "POST", Path: "/c/{case}/telling", Object: access.Telling, Need: access.Write, Page: tellingPost},
+		{Method: "GET", Path: "/c/{case}/sanction", Object: access.Sanction, Need: access.Outcome, Page: sanctionPage},
+		{Method: "POST", Path: "/c/{case}/sanction", Object: access.Sanction, Need: access.Write, Page: sanctionPost},
+		{Method: "GET", Path: "/c/{case}/appeal", Object: access.Appeal, Need: access.Outcome, Page: appealPage},
+		{Method: "POST", Path: "/c/{case}/appeal", Object: access.Appeal, Need: access.Write, Page: appealPost},
 	}}
 }

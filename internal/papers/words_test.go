@@ -7,7 +7,7 @@ import (
 )
 
 func TestCatalogueIsWhole(t *testing.T) {
-	sitetest.Catalogue(t, Room(), map[string][]string{"charges.": {"admitted", "denied", "explained"}, "notices.how.": {"post", "email", "hand"}})
+	sitetest.Catalogue(t, Room(), map[string][]string{"charges.": {"admitted", "denied", "explained"}, "notices.how.": {"post", "email", "hand"}, "sanction.touch.": {"membership", "office", "seat", "money", "none"}, "telling.how.": {"telephone", "in-person", "email", "post"}})
 }
 
 // A route without a line of the policy would answer nobody.

@@ -27,6 +27,7 @@ type knowledge struct {
 	out      map[string]string              // who takes no part in judging, and why
 	reached  map[string]bool                // to whom something was sent, or who was there
 	sat      map[string]bool                // who sat when the case was first heard
+	sat2     map[string]bool                // who sat when the appeal was heard
 	shown    map[string]bool                // evidence that the respondent was shown
 	opinions map[rulebook.ID][]docket.Event // judgements, by what they say
 }
@@ -48,7 +49,7 @@ func know(m Material) *knowledge {
 	k := &knowledge{
 		Material: m, book: readBook(m.View.Under.Program),
 		at: map[string]int{}, raw: map[string]*docket.Event{}, amended: map[string]bool{}, rulings: map[string]*docket.Ruling{}, holders: map[string][]string{}, acting: map[rulebook.ID][]string{},
-		out: map[string]string{}, reached: map[string]bool{}, sat: map[string]bool{}, shown: map[string]bool{}, opinions: map[rulebook.ID][]docket.Event{},
+		out: map[string]string{}, reached: map[string]bool{}, sat: map[string]bool{}, sat2: map[string]bool{}, shown: map[string]bool{}, opinions: map[rulebook.ID][]docket.Event{},
 	}
 	k.day = k.p.Settings.Reckoner.Place.DateOf(m.Now)
 	for i := range m.Standing.Rulings {
@@ -237,11 +238,15 @@ func (k *knowledge) readEvents() {
 	}
 }
 
-// seat notes who sits when the case is first heard.
+// seat notes who sits.
 func (k *knowledge) seat(people []string, m *mark) {
+	list := k.sat
+	if m.appeal {
+		list = k.sat2
+	}
 	for _, person := range people {
-		if !m.appeal && !k.party(person) {
-			k.sat[person] = true
+		if !k.party(person) {
+			list[person] = true
 		}
 	}
 }

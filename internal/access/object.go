@@ -174,17 +174,19 @@ func (k *knowledge) levelOf(c *Case, e *docket.Event, m *mark) (Object, Level) {
 }
 
 // closedTo reports whether the closed part of a meeting is not for a reader:
-// each of the two bodies has its own room.
+// each of the two bodies has its own room, and whoever of it stayed away was
+// not in there. Where the record does not show who came, all of it did.
 func (k *knowledge) closedTo(c *Case, m *mark) bool {
+	away := func(sat map[string]bool) bool { return len(sat) > 0 && !sat[c.Me] }
 	switch {
 	case c.Is(Clerk, Auditor):
 		return false
 	case m.appeal:
-		return !c.Is(AppealPanel)
-	case c.Is(AppealPanel) && !c.Is(Chair, Panel):
-		return true
+		return !c.Is(AppealPanel) || away(k.sat2)
+	case c.Is(Chair, Panel):
+		return c.of(Deliberation) < Read || away(k.sat)
 	}
-	return c.of(Deliberation) < Read
+	return true
 }
 
 // hides reports whether a decision must not be known to the reader yet: the

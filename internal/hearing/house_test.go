@@ -27,6 +27,7 @@ const (
 	secretary  = "Bram Example"
 	president  = "Andrew Little"
 	respondent = "Chris Carter"
+	marker     = "zebra42" // stands in every word of the closed part
 )
 
 // newEvening makes the organisation and files what the script of the example
@@ -202,8 +203,11 @@ func (e *evening) deliberates() {
 	e.T.Helper()
 	e.tonight("23:38")
 	e.recorded(e.send(president, "deliberation", "act", "judgement", "judgement-thing", "insufficiency of milder sanction"), "judgement")
-	e.recorded(e.send(secretary, "deliberation", "act", "said", "said-words", "gravity, lack of contrition and the record of service were weighed"), "note")
-	e.recorded(e.send("Alba Example", "deliberation", "act", "motion", "motion-thing", "expulsion", "motion-by", president, "motion-words", "That Chris Carter be expelled."), "motion")
+	e.recorded(e.send(secretary, "deliberation", "act", "said", "said-words", marker+" and gravity, lack of contrition and the record of service were weighed"), "note")
+	e.recorded(e.send("Alba Example", "deliberation", "act", "draft", "draft-charge", "1", "draft-words", marker+" wrote them, on E1"), "draft")
+	e.recorded(e.send("Cleo Example", "deliberation", "act", "issue", "issue-charge", "2", "issue-words", marker+" meant harm"), "issue")
+	e.recorded(e.send(secretary, "deliberation", "act", "reason", "reason-kind", "gravity", "reason-words", marker+" never accepted the gravity of it"), "reason")
+	e.recorded(e.send("Alba Example", "deliberation", "act", "motion", "motion-thing", "expulsion", "motion-by", president, "motion-words", "That Chris Carter be expelled; "+marker+"."), "motion")
 }
 
 // ballot is the form of the vote, all in favour.

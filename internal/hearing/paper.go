@@ -161,7 +161,7 @@ func (m *meeting) readLine(p *site.Page, l paperLine, day calendar.Date) (text s
 	if p.Field(l.Time)+p.Field(l.End)+kind+who+to+words == "" {
 		return "", 0, false
 	}
-	if p.Fault(l.Name) != "" {
+	if slices.ContainsFunc(p.Faults, func(f site.Fault) bool { return f.Field == l.Name }) {
 		return "", 0, true // it was read before
 	}
 	clock, err := calendar.ParseClock(p.Field(l.Time))

@@ -83,7 +83,25 @@ func meetings(c *access.Case) []*meeting {
 			out = append(out, newMeeting(c, t, all, notice))
 		}
 	}
+	for _, m := range out {
+		m.shut()
+	}
 	return out
+}
+
+// shut leaves out what was said in the closed part where the reader holds a
+// seat and does not sit: it is for those who heard the case.
+func (m *meeting) shut() {
+	if m.closed < 0 || m.sitsHere() {
+		return
+	}
+	m.events = append(m.events[:m.closed+1:m.closed+1], slices.DeleteFunc(slices.Clone(m.events[m.closed+1:]), func(e docket.Event) bool {
+		switch e.Kind {
+		case docket.Entered, docket.Exited, docket.StoodDown, docket.Adjourned, docket.Resumed, docket.Decided, docket.Told, docket.Closed:
+			return false
+		}
+		return true
+	})...)
 }
 
 // callers are the acts, by name, that call people to a meeting: the rulebook

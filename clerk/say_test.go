@@ -262,3 +262,35 @@ func TestWhatIsSaidOfTheOrganisationStandsInItsChain(t *testing.T) {
 		t.Errorf("the history says %+v, %v", lines[len(lines)-1], err)
 	}
 }
+
+func TestWhatIsSaidGoesWithThePersonWhoseItIs(t *testing.T) {
+	h := found(t, true)
+	rules := strings.Replace(clubRules, "Erasure is", "The complainant is a member.\nThe respondent is a member.\nErasure is", 1)
+	if _, err := h.desk.Adopt(ctx, clerk.Adoption{Files: []bundle.File{{Name: "club.md", Data: []byte(rules)}}, From: date(2009, 7, 1)}); err != nil {
+		t.Fatal(err)
+	}
+	ids := h.enrol()
+	chain := quarrel(t, h)
+	h.say(chain, clerk.Saying{Kind: "message", Lane: "respondent", By: "Chris Carter", Words: secret})
+	h.say(chain, clerk.Saying{Kind: "message", Lane: "respondent", By: ids["Bram Example"], Words: "You may."})
+	h.say(chain, clerk.Saying{Kind: "message", Lane: "complainant", By: ids["Wren Example"], Words: elsewhere})
+	var p *clerk.Problem
+	if _, err := h.desk.Erase(ctx, clerk.Erasure{Case: chain, Seq: 3, Field: "terms", Ground: "asked for"}); !errors.As(err, &p) {
+		t.Errorf("the terms of a saying go by themselves: %v", err)
+	}
+	if _, err := h.desk.Erase(ctx, clerk.Erasure{Case: chain, Person: "Chris Carter", Ground: "asked for"}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := h.desk.Sayings(ctx, chain)
+	if err != nil || len(list) != 3 {
+		t.Fatal(list, err)
+	}
+	for i, gone := range []bool{true, true, false} {
+		if s := list[i]; (s.Erased != "") != gone || (s.Words == "") != gone || (s.By == "") != gone {
+			t.Errorf("saying %d: %+v", i, s)
+		}
+	}
+	if f, err := h.desk.Audit(ctx, true, nil); err != nil || len(f) > 0 {
+		t.Errorf("the audit finds %v, %v", f, err)
+	}
+}

@@ -213,7 +213,7 @@ func formOf(v *site.Visit, t *rulebook.Thing, p *site.Page) actBody {
 			}
 		}
 	}
-	if b.To != nil {
+	if b.To != nil && !c.Is(access.Complainant, access.Respondent, access.Representative, access.Witness) { // a party hands it in here
 		b.Methods = methods(v, c.Program)
 	}
 	for i, f := range t.Fields {

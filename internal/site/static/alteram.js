@@ -3,7 +3,12 @@
 "use strict";
 (() => {
   const pad = (n) => String(Math.floor(n)).padStart(2, "0");
-  const clock = (s) => (s < 0 ? "+" : "") + pad(Math.abs(s) / 60) + ":" + pad(Math.abs(s) % 60);
+  // As the server writes it: minutes and seconds below an hour, hours and
+  // minutes from there; a plus is time that is over.
+  const clock = (s, over) => {
+    const a = Math.abs(s), m = Math.floor(a / 60);
+    return (s < 0 || over ? "+" : "") + (a < 3600 ? m + ":" + pad(a % 60) : Math.floor(m / 60) + ":" + pad(m % 60));
+  };
 
   // Clocks: the server says how many seconds and by how many they change.
   let begun = performance.now();
@@ -14,7 +19,8 @@
       const step = Number(e.dataset.step);
       if (!step) continue;
       const now = Number(e.dataset.seconds) + step * gone;
-      e.textContent = clock(now);
+      e.dataset.sign ??= e.textContent.trim().startsWith("+") ? "+" : "";
+      e.textContent = clock(now, e.dataset.sign);
       if (step < 0 && [300, 60, 0].includes(now)) say(now === 0 ? e.dataset.over || "Time is up" : now / 60 + " min");
     }
   };
@@ -25,7 +31,8 @@
   setInterval(tick, 1000);
 
   // The room: ask for the page again when the log has grown, and put the named
-  // parts in their places. What is being typed is left alone.
+  // parts in their places. What is being typed, and a form that was opened, is
+  // left alone.
   const root = document.querySelector("[data-live]");
   if (root && window.EventSource) {
     const stale = document.getElementById("stale");
@@ -39,7 +46,7 @@
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         for (const id of root.dataset.parts.split(" ")) {
           const old = document.getElementById(id), fresh = page.getElementById(id);
-          if (!old || !fresh || old.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
+          if (!old || !fresh || old.contains(document.activeElement) && document.activeElement.matches("input, textarea, select") || old.querySelector(".act[open]")) continue;
           const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
           old.replaceWith(fresh);
           if (focus) document.getElementById(focus)?.focus();

@@ -27,7 +27,7 @@ var ladder = [][]string{
 	{"docket"},
 	{"casefile", "survey"},
 	{"prove", "conform", "notice", "register", "dossier", "aside", "roll"},
-	{"viewer", "picture", "letter"},
+	{"viewer", "picture", "letter", "refusal"},
 	{"clerk", "verdict"},
 	{"internal/access", "internal/signin", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
 	{"internal/report", "internal/keep", "internal/store/storetest"},

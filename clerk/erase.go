@@ -12,6 +12,7 @@ import (
 	"alteram/docket"
 	"alteram/dossier"
 	"alteram/record"
+	"alteram/refusal"
 	"alteram/wording"
 )
 
@@ -171,8 +172,8 @@ func (x *erasing) judge(t *txn) (clause string, err error) {
 	})
 	probe.ID = fmt.Sprint(x.c.end.next)
 	out := x.c.dossier.Try(probe)
-	if out.Ruling.Effect != docket.Effective || refusable(&out.Ruling) {
-		x.refused = refusal([]docket.Ruling{*x.c.namedRuling(out.Ruling)})
+	if out.Ruling.Effect != docket.Effective || refusal.Refusable(&out.Ruling) {
+		x.refused = refusal.Of([]docket.Ruling{*x.c.namedRuling(out.Ruling)})
 		x.refused.Remedy = "wait until the rulebook allows it, or adopt another clause"
 		return "", nil
 	}

@@ -10,6 +10,7 @@ import (
 	"alteram/docket"
 	"alteram/dossier"
 	"alteram/record"
+	"alteram/refusal"
 	"alteram/register"
 	"alteram/rulebook"
 	"alteram/wording"
@@ -177,8 +178,8 @@ func (o *orgState) judgeMember(t *txn, e *Erasure) (clause string, no *Refusal, 
 	clock := place.ClockOf(now)
 	c := dossier.New(ed.Program, ed.Hash, dossier.Opening{Edition: ed.Hash, Register: o.reg.Snapshot(ed.Program, day, nil)})
 	out := c.Try(docket.Event{ID: "1", Kind: docket.Did, Thing: act, Actors: []string{who}, Recorded: now, On: docket.When{Day: day, Clock: clock, Last: day, LastClock: clock}})
-	if out.Ruling.Effect != docket.Effective || refusable(&out.Ruling) {
-		no = refusal([]docket.Ruling{out.Ruling})
+	if out.Ruling.Effect != docket.Effective || refusal.Refusable(&out.Ruling) {
+		no = refusal.Of([]docket.Ruling{out.Ruling})
 		no.Remedy = "wait until the rulebook allows it, or adopt another clause"
 		return "", no, nil
 	}

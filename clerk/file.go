@@ -18,6 +18,7 @@ import (
 	"alteram/docket"
 	"alteram/dossier"
 	"alteram/record"
+	"alteram/refusal"
 	"alteram/register"
 	"alteram/wording"
 )
@@ -166,7 +167,7 @@ func (f *filing) run(t *txn) error {
 		if err != nil {
 			return err
 		}
-		refused = refused || refusable(&x.outcome.Ruling)
+		refused = refused || refusal.Refusable(&x.outcome.Ruling)
 	}
 	f.after = c
 	if refused && !f.happened && !f.dry {
@@ -176,7 +177,7 @@ func (f *filing) run(t *txn) error {
 				rulings = append(rulings, x.outcome.Ruling)
 			}
 		}
-		f.refused = refusal(rulings)
+		f.refused = refusal.Of(rulings)
 		return errDry
 	}
 	if f.dry {

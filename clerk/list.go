@@ -19,16 +19,11 @@ import (
 // Cases lists the cases in the order in which they were opened. A case that
 // was closed out is in the history of the organisation only.
 func (d *Desk) Cases(ctx context.Context) ([]CaseInfo, error) {
-	return d.CasesPage(ctx, 0, 1<<31-1)
-}
-
-// CasesPage lists n cases from a place on, counted from 0.
-func (d *Desk) CasesPage(ctx context.Context, from, n int) ([]CaseInfo, error) {
 	r, err := d.roll(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return infos(r.Page(from, n)), nil
+	return infos(r.Page(0, r.Len())), nil
 }
 
 // CasesOf lists the cases in which a member of the register has, or had, a

@@ -9,6 +9,7 @@ import (
 	"alteram/docket"
 	"alteram/letter"
 	"alteram/record"
+	"alteram/refusal"
 	"alteram/rulebook"
 )
 
@@ -68,6 +69,13 @@ type Filing struct {
 	Ruling  *docket.Ruling // of an entry; with the names of people
 	Receipt record.Receipt
 }
+
+// Refusable reports whether an entry is an act that would be refused unless
+// somebody says that it has happened. A dry run refuses nothing.
+func (f *Filing) Refusable() bool { return f.Ruling != nil && refusal.Refusable(f.Ruling) }
+
+// Refusal says that an act would not count, and that nothing was recorded.
+type Refusal = refusal.Refusal
 
 // Opening is a case that is to be opened.
 type Opening struct {

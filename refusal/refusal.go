@@ -1,4 +1,6 @@
-package clerk
+// Package refusal says when an act is refused, and why: it would count for
+// nothing, or not fully, as its ruling has it. It judges nothing itself.
+package refusal
 
 import (
 	"slices"
@@ -52,8 +54,8 @@ func obstacles(r *docket.Ruling) []docket.Finding {
 	return out
 }
 
-// refusable reports whether an entry is an act that would not count fully.
-func refusable(r *docket.Ruling) bool {
+// Refusable reports whether an entry is an act that would not count fully.
+func Refusable(r *docket.Ruling) bool {
 	switch r.Effect {
 	case docket.NoEffect, docket.Stands, docket.Awaits, docket.Rejected:
 		return true
@@ -61,12 +63,8 @@ func refusable(r *docket.Ruling) bool {
 	return len(obstacles(r)) > 0
 }
 
-// Refusable reports whether an entry is an act that would be refused unless
-// somebody says that it has happened. A dry run refuses nothing.
-func (f *Filing) Refusable() bool { return f.Ruling != nil && refusable(f.Ruling) }
-
-// refusal says what stands in the way of rulings.
-func refusal(rulings []docket.Ruling) *Refusal {
+// Of says what stands in the way of rulings.
+func Of(rulings []docket.Ruling) *Refusal {
 	out := &Refusal{Rulings: rulings, Earliest: calendar.NoDate, Remedy: "wait, or mend what is missing; if it has happened all the same, say so and it is recorded with this ruling"}
 	for i := range rulings {
 		for _, f := range rulings[i].Findings {

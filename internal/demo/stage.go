@@ -106,11 +106,11 @@ func (d *Theatre) set(ctx context.Context, m moment) (s *stage, err error) {
 	if err := d.found(ctx, s, first); err != nil {
 		return s, err
 	}
-	if err := d.fill(ctx, s, first); err != nil {
-		return s, err
-	}
 	c, err := d.text.until(program, at)
 	if err != nil {
+		return s, err
+	}
+	if err := d.fill(ctx, s, first, opened(c, program, s.at)); err != nil {
 		return s, err
 	}
 	reg, err := s.desk.Register(ctx)
@@ -121,7 +121,7 @@ func (d *Theatre) set(ctx context.Context, m moment) (s *stage, err error) {
 	for _, p := range reg.People() {
 		members[p.Name] = p.ID
 	}
-	if _, err := s.desk.ImportCase(ctx, clerk.Import{Request: clerk.Request{Now: opened(c, program, s.at)}, Case: c, Members: members}, nil); err != nil {
+	if _, err := s.desk.ImportCase(ctx, clerk.Import{Case: c, Members: members}, nil); err != nil {
 		return s, fmt.Errorf("play the case: %w", err)
 	}
 	cases, err := s.desk.Cases(ctx)
@@ -165,8 +165,9 @@ func (d *Theatre) found(ctx context.Context, s *stage, first time.Time) error {
 	return err
 }
 
-// fill adopts the constitution and brings in the members with their accounts.
-func (d *Theatre) fill(ctx context.Context, s *stage, first time.Time) error {
+// fill adopts the constitution and brings in the members; their accounts are
+// opened later, just before the case.
+func (d *Theatre) fill(ctx context.Context, s *stage, first, later time.Time) error {
 	on, _ := calendar.DateOf(2009, time.June, 30)
 	_, err := s.desk.Adopt(ctx, clerk.Adoption{
 		Request: clerk.Request{Now: first}, Files: []bundle.File{{Name: "constitution.md", Data: []byte(d.text.constitution)}},
@@ -202,7 +203,7 @@ func (d *Theatre) fill(ctx context.Context, s *stage, first time.Time) error {
 	for _, p := range reg.People() {
 		changes = append(changes, register.SetAccount(register.Account{Person: p.ID, Roles: accountRoles(reg, p.ID, day), Email: p.Email}))
 	}
-	if _, err := s.desk.Change(ctx, clerk.Request{Now: first}, changes...); err != nil {
+	if _, err := s.desk.Change(ctx, clerk.Request{Now: later}, changes...); err != nil {
 		return fmt.Errorf("open the accounts: %w", err)
 	}
 	return nil

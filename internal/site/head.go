@@ -17,7 +17,7 @@ type caseHead struct {
 	Reference, Title string
 	Href             string
 	Stage            string // in words
-	Roles            []string
+	As               string // what the reader is in the case, in words
 	Next             *Step // the date that concerns the reader
 	Side             []sideLine
 	Steps            []Step // what happens next
@@ -73,9 +73,11 @@ func side() []struct {
 func headOf(v *Visit, p *Page) *caseHead {
 	c := v.Case
 	h := &caseHead{Reference: c.Reference, Title: c.Title, Href: v.CaseHref(""), Stage: v.Words("stage." + c.Stage.String()), Closed: !c.Standing.Open}
+	var roles []string
 	for _, r := range c.Roles {
-		h.Roles = append(h.Roles, v.Words("role."+r.String()))
+		roles = append(roles, v.Words("role."+r.String()))
 	}
+	h.As = strings.Join(roles, ", ")
 	for _, line := range side() {
 		if c.May(line.object) >= access.Outcome {
 			h.Side = append(h.Side, sideLine{Key: "part." + cmp.Or(line.part, "overview"), Href: v.CaseHref(line.part), Here: line.part == p.Part && p.Part != "none"})
@@ -124,7 +126,7 @@ func Steps(v *Visit, c *access.Case) []Step {
 		if d.By != nil {
 			s.Last, s.By, s.Late = *d.By, d.By.Long(), *d.By < today || d.Status == "missed"
 		}
-		if d.ByTime != nil {
+		if d.ByTime != nil && !endOfDay(v.Place(), d.By, *d.ByTime) {
 			s.By = v.Place().Format(*d.ByTime)
 		}
 		if d.From != nil && *d.From > today {
@@ -136,8 +138,8 @@ func Steps(v *Visit, c *access.Case) []Step {
 		if len(d.Blocked) > 0 {
 			s.Need, s.Href = d.Blocked[0].Text, "/c/"+c.Chain+"/why?act="+s.Act
 		}
-		if !must && !s.Mine && !c.Is(access.Clerk) && s.By == "" {
-			return // what others may do at any time is no step
+		if !must && (!s.Mine && (s.By == "" || len(d.People) == 0) || done(c, d.Thing)) {
+			return // what others, or anybody, may do at any time is no step, nor what was done already
 		}
 		out = append(out, s)
 	}
@@ -157,6 +159,23 @@ func Steps(v *Visit, c *access.Case) []Step {
 		return cmp.Compare(order(a.Last), order(b.Last))
 	})
 	return out
+}
+
+// endOfDay reports whether an instant is where a day ends: the day alone says
+// the same.
+func endOfDay(place *calendar.Place, day *calendar.Date, at calendar.Instant) bool {
+	if day == nil {
+		return false
+	}
+	end, _ := place.At(*day+1, 0)
+	return at == end
+}
+
+// done reports whether a thing has been done with effect.
+func done(c *access.Case, thing string) bool {
+	return slices.ContainsFunc(c.Entries, func(e access.Entry) bool {
+		return e.Event != nil && e.Event.Thing == thing && e.Amended == "" && (e.Ruling == nil || e.Ruling.Effect != docket.NoEffect && e.Ruling.Effect != docket.Rejected)
+	})
 }
 
 // order puts what has no last day at the end.

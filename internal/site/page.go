@@ -234,7 +234,7 @@ func pairs(list ...any) map[string]any {
 
 // dress fills in what every page has.
 func (s *Site) dress(p *Page, v *Visit) {
-	org := s.Desk.Organisation()
+	org := s.organisation()
 	p.V = v
 	p.words, p.Lang = s.words.pick(v.Header.Get("Accept-Language"))
 	p.Org, p.Rehearsal, p.Help = org.Name, org.Rehearsal, s.Help
@@ -265,7 +265,9 @@ func health(v *Visit, w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	text := "ok\n"
-	if _, err := v.Site.Desk.Head(v.Context()); err != nil {
+	if v.Site.Desk == nil {
+		text = "no organisation yet\n"
+	} else if _, err := v.Site.Desk.Head(v.Context()); err != nil {
 		v.Site.Log.Error("record does not answer", "error", err)
 		w.WriteHeader(http.StatusServiceUnavailable)
 		text = "the record does not answer\n"

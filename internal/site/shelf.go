@@ -133,6 +133,6 @@ func (s *Site) material(ctx context.Context, chain string, now time.Time) (acces
 		}
 	}
 	m := access.Material{View: view, EditionName: name, Standing: standing, Register: reg, Letters: letters, Sayings: sayings, Now: at}
-	s.cases.put(&folder{chain: chain, size: head.Size, minute: minute, material: m})
+	s.cases.put(&folder{chain: chain, size: head.Size, minute: minute, material: m.Prepared()})
 	return m, nil
 }

@@ -20,9 +20,10 @@ import (
 
 // Config is what the pages stand on.
 type Config struct {
-	Desk *clerk.Desk  // must be there
+	Desk *clerk.Desk  // must be there, but for a place that has no organisation yet
 	Door *signin.Door // who comes in; nil: there are public pages only
 
+	Name      string                                   // on the pages of a place that has no organisation yet
 	Folder    string                                   // of the organisation; empty: what needs it is not offered
 	Now       func() time.Time                         // the clock; nil is time.Now
 	Log       *slog.Logger                             // one line a request, without personal data; nil is none
@@ -90,7 +91,7 @@ type Site struct {
 // New joins rooms to a site. It fails when there is no desk, or a room has a
 // template, a text or a route that cannot be.
 func New(c Config, rooms ...Room) (*Site, error) {
-	if c.Desk == nil {
+	if c.Desk == nil && c.Name == "" {
 		return nil, errors.New("site: there is no desk")
 	}
 	s := &Site{Config: c, policy: access.House(), cases: newShelf()}
@@ -302,9 +303,18 @@ func (v *Visit) Today() calendar.Date { return v.Place().DateOf(v.Instant()) }
 
 // Place is where the organisation is.
 func (v *Visit) Place() *calendar.Place {
-	place := v.Site.Desk.Organisation().Clock
+	place := v.Site.organisation().Clock
 	return &place
 }
 
 // Instant is the moment of the visit.
 func (v *Visit) Instant() calendar.Instant { return calendar.Instant(v.Now.UnixNano()) }
+
+// organisation is what everybody may know of it; before there is one, what the
+// pages are called.
+func (s *Site) organisation() clerk.Organisation {
+	if s.Desk == nil {
+		return clerk.Organisation{Name: s.Name}
+	}
+	return s.Desk.Organisation()
+}

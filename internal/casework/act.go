@@ -265,9 +265,6 @@ func fill(p *site.Page, b actBody) {
 	if b.About != nil && len(b.About.List) <= 3 && !b.About.Other {
 		set("about", b.About.List, true)
 	}
-	if !p.Values.Has("when") {
-		p.Values.Set("when", "now")
-	}
 }
 
 func named(name string) site.Choice { return site.Choice{Value: name, Text: name} }

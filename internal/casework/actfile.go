@@ -103,7 +103,7 @@ func checkAct(v *site.Visit, t *rulebook.Thing, p *site.Page, d clerk.Draft, e *
 	}
 	c := v.Case
 	b := checkBody{What: t.Name, Path: v.CaseHref("do/" + v.PathValue("act")), Sentence: upper(d.Text) + ".", To: e.To, Why: v.CaseHref("why") + "?act=" + v.PathValue("act"), Sends: len(filed.Letters) > 0}
-	b.On, b.Later = onWords(v, d.On), p.Field("when") == "earlier" && c.Is(access.Clerk)
+	b.On, b.Later = onWords(v, d.On), c.Is(access.Clerk) && p.HasDay("on")
 	for _, f := range filed.Entries {
 		if f.Ruling != nil {
 			b.ruled(c, f.Ruling)

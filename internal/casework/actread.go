@@ -80,7 +80,7 @@ func readDoers(p *site.Page, b actBody) []string {
 // keeps the record says when it happened.
 func readWhen(v *site.Visit, p *site.Page, clerk bool) string {
 	now := nowOf(v)
-	if !clerk || p.Field("when") != "earlier" {
+	if !clerk || !p.HasDay("on") && p.Field("clock") == "" {
 		return now
 	}
 	day, ok := p.Day("on")

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"alteram/calendar"
+	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
 )
@@ -17,6 +18,7 @@ type mineBody struct {
 	Waiting []task // on others, with a last day
 	Done    []deed
 	Cases   int
+	Part    bool // there are more cases than were looked at
 	Opens   bool // the reader may open a case
 }
 
@@ -39,11 +41,11 @@ type deed struct {
 const most = 40
 
 func minePage(v *site.Visit) (*site.Page, error) {
-	list, err := myCases(v, true)
+	list, rest, err := myCases(v, 0, pageCases, func(c *access.Case) bool { return c.Standing.Open })
 	if err != nil {
 		return nil, err
 	}
-	b := mineBody{Cases: len(list), Opens: v.General(access.NewCase, access.Write)}
+	b := mineBody{Cases: len(list), Part: rest > 0, Opens: v.General(access.NewCase, access.Write)}
 	for _, c := range list {
 		b.add(v, c)
 	}
@@ -53,7 +55,7 @@ func minePage(v *site.Visit) (*site.Page, error) {
 	slices.SortStableFunc(b.Tasks, soonest)
 	slices.SortStableFunc(b.Waiting, soonest)
 	slices.SortStableFunc(b.Done, func(x, y deed) int { return cmp.Compare(y.on, x.on) })
-	b.Tasks, b.Waiting, b.Done = b.Tasks[:min(len(b.Tasks), most)], b.Waiting[:min(len(b.Waiting), most)], b.Done[:min(len(b.Done), 10)]
+	b.Tasks, b.Waiting, b.Done = b.Tasks[:min(len(b.Tasks), most)], b.Waiting[:min(len(b.Waiting), most)], b.Done[:min(len(b.Done), 5)]
 	for i := range b.Tasks {
 		if b.Tasks[i].Href != "" && b.Tasks[i].Need == "" {
 			b.First = &b.Tasks[i]
@@ -76,14 +78,24 @@ func (b *mineBody) add(v *site.Visit, c *access.Case) {
 		}
 	}
 	n := 0
-	for i := len(c.Entries) - 1; i >= 0 && n < 10; i-- {
+	for i := len(c.Entries) - 1; i >= 0 && n < 5; i-- {
 		e := &c.Entries[i]
-		if e.Event == nil || c.Me == "" || !slices.Contains(e.Event.Actors, c.Me) || e.Level < access.Read {
+		if e.Event == nil || c.Me == "" || !slices.Contains(e.Event.Actors, c.Me) || e.Level < access.Read || !lasting(e.Event.Kind) {
 			continue
 		}
 		n++
 		b.Done = append(b.Done, deed{whenWords(c.Place, e.Event.On), upper(e.Words), site.To(c.Reference, link.Href+"/timeline"+access.EntryHref(e.Seq)), link, e.Event.On.Day})
 	}
+}
+
+// lasting reports whether something done is worth telling again: an act, and
+// not what was said in a meeting.
+func lasting(kind docket.EventKind) bool {
+	switch kind {
+	case docket.Did, docket.Decided, docket.Told, docket.Disclosed, docket.Challenged, docket.Considered, docket.Agreed:
+		return true
+	}
+	return false
 }
 
 // daysLeft is how long there is until a day, in words.

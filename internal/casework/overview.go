@@ -106,7 +106,7 @@ func inShort(c *access.Case) []roleLine {
 		if !ok {
 			i = len(out)
 			at[role] = i
-			out = append(out, roleLine{Role: role})
+			out = append(out, roleLine{Role: upper(role)})
 		}
 		out[i].People = append(out[i].People, person)
 	}

@@ -183,13 +183,12 @@ func independence(v *site.Visit, acts []*rulebook.Thing) ([]appealBodyLine, []si
 	for _, id := range bodies {
 		t := c.Program.Thing(id)
 		line := appealBodyLine{Name: upper(t.Name)}
-		for _, p := range c.People {
-			if !slices.ContainsFunc(p.Seats, func(s docket.Seat) bool { return s.Role == t.Name }) {
-				continue
-			}
-			m := memberLine{Name: p.Name, Parts: before[p.Name]}
-			if p.Out != "" {
-				m.Parts = append(slices.Clone(m.Parts), upper(p.Out))
+		for _, who := range members(c, t) {
+			m := memberLine{Name: who, Parts: before[who]}
+			for _, p := range c.People {
+				if p.Name == who && p.Out != "" {
+					m.Parts = append(slices.Clone(m.Parts), upper(p.Out))
+				}
 			}
 			m.Clear = len(m.Parts) == 0
 			line.Members = append(line.Members, m)
@@ -213,6 +212,30 @@ func independence(v *site.Visit, acts []*rulebook.Thing) ([]appealBodyLine, []si
 		}
 	}
 	return out, bans
+}
+
+// members are those who hold a seat in a body: since before the case, and with
+// what was recorded since.
+func members(c *access.Case, t *rulebook.Thing) []string {
+	var out []string
+	for _, p := range c.People {
+		if slices.ContainsFunc(p.Seats, func(s docket.Seat) bool { return s.Role == t.Name }) {
+			out = append(out, p.Name)
+		}
+	}
+	for _, e := range known(c) {
+		x := said(c, e)
+		if x.Kind != docket.Joined && x.Kind != docket.Leaves || thing(c, x.Role) != t {
+			continue
+		}
+		for _, who := range x.Actors {
+			out = slices.DeleteFunc(out, func(s string) bool { return s == who })
+			if x.Kind == docket.Joined {
+				out = append(out, who)
+			}
+		}
+	}
+	return out
 }
 
 // hearers are the bodies that hear an appeal: those to which it goes, and those
@@ -356,7 +379,7 @@ func appealPost(v *site.Visit) (*site.Page, error) {
 		}
 		filed, err := v.File(clerk.Draft{Text: casefile.Sentence(c.Program, &e), On: now(v)})
 		if err != nil {
-			if p.Problem(first, err) {
+			if problem(p, first, err) {
 				return showAppeal(v, p), nil
 			}
 			return nil, err

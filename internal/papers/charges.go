@@ -31,6 +31,7 @@ type chargesBody struct {
 // charge is a charge as it stands.
 type charge struct {
 	Label, N  string // N is its number on the page
+	Title     string
 	Rule      site.Link
 	RuleWords string // of the rule, quoted
 	Text      string
@@ -125,8 +126,40 @@ func chargesOf(v *site.Visit) []charge {
 			}
 		}
 	}
+	if len(out) == 0 {
+		out = allegations(v)
+	}
 	for i := range out {
-		out[i].N = strconv.Itoa(i + 1)
+		out[i].N, out[i].Title = strconv.Itoa(i+1), v.Words("charges.one", "n", out[i].Label)
+		if out[i].Label == whole {
+			out[i].Title = v.Words("charges.whole")
+		}
+	}
+	return out
+}
+
+// whole is the label of what is alleged where nobody numbered it.
+const whole = "as put"
+
+// allegations are what the respondent was told of what is alleged, where it is
+// not put as numbered charges: the act that charges, or what else went to him or
+// her before a decision.
+func allegations(v *site.Visit) []charge {
+	c := v.Case
+	named := slices.ContainsFunc(c.Program.Things, func(t rulebook.Thing) bool { return charging(c.Program, &t) })
+	var out []charge
+	for _, e := range known(c) {
+		x := said(c, e)
+		t := thing(c, x.Thing)
+		switch {
+		case x.Kind == docket.Did && len(out) == 0 && slices.ContainsFunc(t.To, func(id rulebook.ID) bool { return isRespondent(c.Program, id) }) && !after(c.Program, t.ID) && (charging(c.Program, t) || !named):
+			out = []charge{{Label: whole, Text: upper(e.Words), On: moment(v, x.On), Entry: entryHref(v, e.Seq), Proof: exhibitLinks(v, x.Evidence)}}
+		case x.Kind == docket.Answered && len(out) > 0:
+			if a, ok := pleas(x.Text)[whole]; ok {
+				a.Who, a.On, a.Entry = strings.Join(x.Actors, ", "), moment(v, x.On), entryHref(v, e.Seq)
+				out[0].Answers = append(out[0].Answers, a)
+			}
+		}
 	}
 	return out
 }
@@ -152,45 +185,24 @@ func pleas(text string) map[string]answer {
 	return map[string]answer{m[1]: {Plea: "charges." + m[2], Words: strings.TrimSpace(m[3])}}
 }
 
-// ruleOf is the clause under which a charge is laid, and its words: of the
-// paragraph when one is named.
+// ruleOf is the clause under which a charge is laid, and its words. A paragraph
+// bears the heading of the clause in which it stands.
 func ruleOf(c *access.Case, number string) (site.Link, string) {
 	number = strings.TrimSpace(number)
-	base, item := number, ""
-	if i := strings.LastIndexByte(number, '('); site.ClauseIndex(c.Program, number) < 0 && i > 0 {
-		base, item = number[:i], strings.Trim(number[i:], "()")
+	i := site.ClauseIndex(c.Program, number)
+	if at := strings.LastIndexByte(number, '('); i < 0 && at > 0 {
+		i = site.ClauseIndex(c.Program, number[:at])
 	}
-	i := site.ClauseIndex(c.Program, base)
 	if i < 0 {
 		return site.To(number, "/rules/"+c.EditionName), ""
 	}
-	l := site.ClauseLink(c, base)
-	if item == "" {
-		return l, plain(c.Program.Clauses[i].Prose)
+	clause := &c.Program.Clauses[i]
+	l := site.ClauseLink(c, clause.Number)
+	words := plain(clause.Prose)
+	if up := clause.Parent; up >= 0 && clause.Heading != "" && strings.HasPrefix(words, clause.Heading) {
+		l.Text = number + " " + c.Program.Clauses[up].Heading
 	}
-	l.Text = strings.TrimSpace(number + " " + c.Program.Clauses[i].Heading)
-	return l, paragraph(c.Program.Clauses[i].Prose, item)
-}
-
-// paragraph is a numbered paragraph of a clause, or all of it.
-func paragraph(prose, item string) string {
-	var out []string
-	in := false
-	for line := range strings.Lines(prose) {
-		first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-		switch mark := strings.Trim(first, "()."); {
-		case mark == item && first != mark:
-			in, out = true, append(out, rest)
-		case in && (strings.TrimSpace(line) == "" || first != mark && len(mark) <= 3 && strings.HasSuffix(first, ".")):
-			return plain(strings.Join(out, " "))
-		case in:
-			out = append(out, line)
-		}
-	}
-	if in {
-		return plain(strings.Join(out, " "))
-	}
-	return plain(prose)
+	return l, words
 }
 
 // charging reports whether charges are put by an act: a rule speaks of the
@@ -307,9 +319,9 @@ func answersPost(v *site.Visit) (*site.Page, error) {
 		case choice == "" && words == "":
 			continue
 		case !slices.Contains([]string{"admitted", "denied", "explained"}, choice):
-			p.WrongAt("plea-"+one.N, "plea-"+one.N, "charges.fault.plea", "n", one.Label)
+			p.WrongAt("plea-"+one.N, "plea-"+one.N, "charges.fault.plea", "n", one.Title)
 		case choice == "explained" && words == "":
-			p.Wrong("words-"+one.N, "charges.fault.words", "n", one.Label)
+			p.Wrong("words-"+one.N, "charges.fault.words", "n", one.Title)
 		case len(words) > longestWords:
 			p.Wrong("words-"+one.N, "papers.fault.long", "most", longestWords)
 		}
@@ -324,7 +336,7 @@ func answersPost(v *site.Visit) (*site.Page, error) {
 	}
 	filed, err := v.File(clerk.Draft{Text: strings.Join(lines, "\n")})
 	if err != nil {
-		if p.Problem("words-1", err) {
+		if problem(p, "words-1", err) {
 			return showCharges(v, p), nil
 		}
 		return nil, err

@@ -152,11 +152,19 @@ func readItem(v *site.Visit, p *site.Page) taken {
 }
 
 // evidencePost takes an item in.
-func evidencePost(v *site.Visit) (*site.Page, error) {
-	files, err := v.Upload()
-	if err != nil {
-		return nil, err
+func evidencePost(sent *forms) func(*site.Visit) (*site.Page, error) {
+	return func(v *site.Visit) (*site.Page, error) {
+		files, err := v.Upload()
+		if err != nil {
+			return nil, err
+		}
+		return sent.once("evidence", func(v *site.Visit) (*site.Page, error) { return takeIn(v, files) })(v)
 	}
+}
+
+// takeIn records a new item with its files and, where it is not shown to the
+// respondent yet, tells him or her why.
+func takeIn(v *site.Visit, files []clerk.Attachment) (*site.Page, error) {
 	c := v.Case
 	p := &site.Page{Values: v.PostForm}
 	t := readItem(v, p)
@@ -197,7 +205,7 @@ func evidencePost(v *site.Visit) (*site.Page, error) {
 	}
 	filed, err := v.File(clerk.Draft{Text: casefile.Sentence(c.Program, &e), On: now(v), Attach: files})
 	if err != nil {
-		if p.Problem("what", err) {
+		if problem(p, "what", err) {
 			return showEvidence(v, p), nil
 		}
 		return nil, err

@@ -35,7 +35,7 @@ func gridPage(v *site.Visit) (*site.Page, error) {
 	var b gridBody
 	charges := chargesOf(v)
 	for _, one := range charges {
-		b.Charges = append(b.Charges, one.Label)
+		b.Charges = append(b.Charges, one.Title)
 	}
 	relied := map[[2]string]bool{}
 	for _, e := range known(c) {
@@ -63,7 +63,7 @@ func gridPage(v *site.Visit) (*site.Page, error) {
 		}
 		named := regexp.MustCompile(`\b` + regexp.QuoteMeta(it.Label) + `\b`)
 		for _, one := range charges {
-			cell := gridCell{Charge: one.Label, Named: it.Charges[one.Label], Relied: relied[[2]string{it.Label, one.Label}]}
+			cell := gridCell{Charge: one.Title, Named: it.Charges[one.Label], Relied: relied[[2]string{it.Label, one.Label}]}
 			for _, a := range one.Answers {
 				if named.MatchString(a.Words) {
 					cell.Answer = a.On

@@ -358,7 +358,7 @@ func sentPost(v *site.Visit) (*site.Page, error) {
 		}
 		filed, err := v.Site.Desk.MarkSent(v.Context(), v.Ask(), l.Index, l.N, how, plain(p.Field("note-"+p.Field("letter"))))
 		if err != nil {
-			if p.Problem(field, err) {
+			if problem(p, field, err) {
 				return showNotice(v, p)
 			}
 			return nil, err

@@ -204,7 +204,7 @@ func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
 func fileOn(v *site.Visit, p *site.Page, field, on string, e docket.Event, to string, show func(*site.Visit, *site.Page) (*site.Page, error)) (*site.Page, error) {
 	filed, err := v.File(clerk.Draft{Text: casefile.Sentence(v.Case.Program, &e), On: on})
 	if err != nil {
-		if p.Problem(field, err) {
+		if problem(p, field, err) {
 			return show(v, p)
 		}
 		return nil, err

@@ -18,27 +18,28 @@ var sheet []byte
 func Room() site.Room {
 	templates, _ := fs.Sub(files, "templates") // both are embedded
 	words, _ := fs.Sub(files, "words")
+	sent := newForms()
 	return site.Room{Name: "papers", Templates: templates, Words: words, Sheet: sheet, Routes: []site.Route{
 		{Method: "GET", Path: "/c/{case}/charges", Object: access.Charges, Need: access.Outcome, Page: chargesPage},
-		{Method: "POST", Path: "/c/{case}/charges", Object: access.Answers, Need: access.Write, Page: answersPost},
+		{Method: "POST", Path: "/c/{case}/charges", Object: access.Answers, Need: access.Write, Page: sent.once("charges", answersPost)},
 		{Method: "GET", Path: "/c/{case}/evidence", Object: access.Evidence, Need: access.Own, Page: evidencePage},
-		{Method: "POST", Path: "/c/{case}/evidence", Object: access.Evidence, Need: access.Write, Page: evidencePost, Large: true},
+		{Method: "POST", Path: "/c/{case}/evidence", Object: access.Evidence, Need: access.Write, Page: evidencePost(sent), Large: true},
 		{Method: "GET", Path: "/c/{case}/evidence/{item}", Object: access.Evidence, Need: access.Own, Page: itemPage},
 		{Method: "GET", Path: "/c/{case}/evidence/{item}/file/{entry}/{n}", Object: access.Evidence, Need: access.Own, Raw: fileRaw},
-		{Method: "POST", Path: "/c/{case}/evidence/{item}/disclose", Object: access.Evidence, Need: access.Write, Page: disclosePost},
-		{Method: "POST", Path: "/c/{case}/evidence/{item}/withdraw", Object: access.Evidence, Need: access.Write, Page: withdrawPost},
+		{Method: "POST", Path: "/c/{case}/evidence/{item}/disclose", Object: access.Evidence, Need: access.Write, Page: sent.once("evidence", disclosePost)},
+		{Method: "POST", Path: "/c/{case}/evidence/{item}/withdraw", Object: access.Evidence, Need: access.Write, Page: sent.once("evidence", withdrawPost)},
 		{Method: "GET", Path: "/c/{case}/grid", Object: access.Grid, Need: access.Read, Page: gridPage},
 		{Method: "GET", Path: "/c/{case}/notices", Object: access.Notices, Need: access.Own, Page: noticesPage},
 		{Method: "GET", Path: "/c/{case}/notices/{entry}", Object: access.Notices, Need: access.Own, Page: noticePage},
-		{Method: "POST", Path: "/c/{case}/notices/{entry}/sent", Object: access.Service, Need: access.Write, Page: sentPost},
-		{Method: "POST", Path: "/c/{case}/notices/{entry}/received", Object: access.Service, Need: access.Write, Page: receivedPost},
-		{Method: "POST", Path: "/c/{case}/notices/{entry}/recall", Object: access.Notices, Need: access.Write, Page: recallPost},
+		{Method: "POST", Path: "/c/{case}/notices/{entry}/sent", Object: access.Service, Need: access.Write, Page: sent.once("notices", sentPost)},
+		{Method: "POST", Path: "/c/{case}/notices/{entry}/received", Object: access.Service, Need: access.Write, Page: sent.once("notices", receivedPost)},
+		{Method: "POST", Path: "/c/{case}/notices/{entry}/recall", Object: access.Notices, Need: access.Write, Page: sent.once("notices", recallPost)},
 		{Method: "GET", Path: "/c/{case}/interim", Object: access.Interim, Need: access.Read, Page: interimPage},
 		{Method: "GET", Path: "/c/{case}/telling", Object: access.Telling, Need: access.Own, Page: tellingPage},
-		{Method: "POST", Path: "/c/{case}/telling", Object: access.Telling, Need: access.Write, Page: tellingPost},
+		{Method: "POST", Path: "/c/{case}/telling", Object: access.Telling, Need: access.Write, Page: sent.once("telling", tellingPost)},
 		{Method: "GET", Path: "/c/{case}/sanction", Object: access.Sanction, Need: access.Outcome, Page: sanctionPage},
-		{Method: "POST", Path: "/c/{case}/sanction", Object: access.Sanction, Need: access.Write, Page: sanctionPost},
+		{Method: "POST", Path: "/c/{case}/sanction", Object: access.Sanction, Need: access.Write, Page: sent.once("sanction", sanctionPost)},
 		{Method: "GET", Path: "/c/{case}/appeal", Object: access.Appeal, Need: access.Outcome, Page: appealPage},
-		{Method: "POST", Path: "/c/{case}/appeal", Object: access.Appeal, Need: access.Write, Page: appealPost},
+		{Method: "POST", Path: "/c/{case}/appeal", Object: access.Appeal, Need: access.Write, Page: sent.once("appeal", appealPost)},
 	}}
 }

@@ -322,7 +322,7 @@ func sanctionPost(v *site.Visit) (*site.Page, error) {
 	}
 	p := &site.Page{Values: v.PostForm}
 	if _, err := v.Site.Desk.Change(v.Context(), v.Ask(), changes...); err != nil {
-		if p.Problem("change", err) {
+		if problem(p, "change", err) {
 			return showSanction(v, p)
 		}
 		return nil, err

@@ -295,7 +295,7 @@ func tellingPost(v *site.Visit) (*site.Page, error) {
 	}
 	filed, err := v.File(clerk.Draft{Text: strings.Join(lines, "\n")})
 	if err != nil {
-		if p.Problem("told", err) {
+		if problem(p, "told", err) {
 			return showTelling(v, p), nil
 		}
 		return nil, err

@@ -26,7 +26,9 @@ type conflictsBody struct {
 	StandDown  bool
 	Challenge  []site.Choice // whom the reader may challenge
 	Answer     bool          // the reader was challenged
-	Judgements []site.Link   // opinions that the rules give members to voice
+	Decide     []site.Choice // whose interests the reader may record a decision on
+	Outcomes   []site.Choice
+	Judgements []site.Link // opinions that the rules give members to voice
 	Rules      []site.Link
 }
 
@@ -63,6 +65,7 @@ func showConflicts(v *site.Visit, p *site.Page) (*site.Page, error) {
 		b.Answer = b.Answer || e.Event.Kind == docket.Challenged && slices.Contains(e.Event.About, c.Me) && c.Me != ""
 	}
 	b.judges(c)
+	b.Outcomes = []site.Choice{{Value: "out", Text: v.Words("conflict.outcome.out")}, {Value: "stays", Text: v.Words("conflict.outcome.stays")}}
 	p.Name, p.Title, p.Part, p.Section, p.Rule, p.Body = "conflicts", "conflict.title", "conflicts", "cases", b.Rules[:min(len(b.Rules), 3)], b
 	b.Rules = nil
 	return p, nil
@@ -87,6 +90,9 @@ func (b *conflictsBody) judges(c *access.Case) {
 				if !s.May {
 					b.Out = append(b.Out, site.To(s.Name, "/c/"+c.Chain+"/people"))
 					continue
+				}
+				if who := named(s.Name); c.Is(access.Clerk) && !slices.Contains(b.Decide, who) {
+					b.Decide = append(b.Decide, who)
 				}
 				if who := named(s.Name); (party || c.Is(access.Clerk, access.Panel, access.Chair)) && s.Name != c.Me && !slices.Contains(b.Challenge, who) {
 					b.Challenge = append(b.Challenge, who)
@@ -170,14 +176,16 @@ func conflictsPost(v *site.Visit) (*site.Page, error) {
 			return p, nil
 		}
 		return fileConflict(v, p, "ground", docket.Event{Kind: docket.Challenged, Actors: []string{v.Case.Me}, About: []string{whom}, Text: why})
+	case what == "decide" && len(b.Decide) > 0:
+		return decide(v, p, &b)
 	case what == "answer" && b.Answer:
 		return say(v, p, "answer", aside.Saying{Kind: aside.Conflict, By: v.Case.MyHandle, Words: p.Field("answer")}, "conflicts")
 	}
 	return nil, site.ErrNone
 }
 
-// declare records an interest: in the register, where it is found when other
-// cases are opened, and in the case.
+// declare records what somebody declares. Whether it keeps him or her from
+// judging is decided by others.
 func declare(v *site.Visit, p *site.Page, words string) (*site.Page, error) {
 	kind := p.Field("kind")
 	if !slices.ContainsFunc(kinds(v), func(c site.Choice) bool { return c.Value == kind }) {
@@ -189,13 +197,46 @@ func declare(v *site.Visit, p *site.Page, words string) (*site.Page, error) {
 	if len(p.Faults) > 0 {
 		return p, nil
 	}
-	r := v.Ask()
-	filed, err := v.Site.Desk.Change(v.Context(), r, register.SetInterest(register.Interest{Person: v.Reader.Person, About: register.AboutCase, Whom: v.Case.Chain, Kind: kind, From: v.Today(), Until: calendar.NoDate, Words: words}))
+	return say(v, p, "words", aside.Saying{Kind: aside.Conflict, By: v.Case.MyHandle, Words: upper(kind) + ": " + words}, "conflicts")
+}
+
+// decide records what became of a declaration or a challenge. Who is out loses
+// every trace of the case: the register says so, where it is found when other
+// cases are opened.
+func decide(v *site.Visit, p *site.Page, b *conflictsBody) (*site.Page, error) {
+	whom, ground := p.Field("seat"), p.Field("decision")
+	var member *access.Person
+	for i := range v.Case.People {
+		if v.Case.People[i].Name == whom && v.Case.People[i].Member != "" {
+			member = &v.Case.People[i]
+		}
+	}
+	if member == nil || !slices.ContainsFunc(b.Decide, func(c site.Choice) bool { return c.Value == whom }) {
+		p.Wrong("seat", "fault.conflict.seat")
+	}
+	if ground == "" {
+		p.Wrong("decision", "fault.conflict.words")
+	}
+	if !p.Is("outcome", "out") && !p.Is("outcome", "stays") {
+		p.Wrong("outcome", "fault.conflict.outcome")
+	}
+	if len(p.Faults) > 0 {
+		return p, nil
+	}
+	if p.Is("outcome", "stays") {
+		return say(v, p, "decision", aside.Saying{Kind: aside.Conflict, By: v.Case.MyHandle, To: member.Handle, Words: ground}, "conflicts")
+	}
+	filed, err := v.Site.Desk.Change(v.Context(), v.Ask(), register.SetInterest(register.Interest{
+		Person: member.Member, About: register.AboutCase, Whom: v.Case.Chain, Kind: "other", From: v.Today(), Until: calendar.NoDate, Words: ground,
+	}))
 	if err != nil {
-		if p.Problem("words", err) {
+		if p.Problem("decision", err) {
 			return p, nil
 		}
-		return nil, fmt.Errorf("declare an interest: %w", err)
+		return nil, fmt.Errorf("record who is out: %w", err)
+	}
+	if member.Name == v.Case.Me {
+		return &site.Page{Go: "/cases"}, nil
 	}
 	return v.Done(v.CaseHref("conflicts"), filed), nil
 }

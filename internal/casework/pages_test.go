@@ -227,6 +227,7 @@ func TestWrongAnswersAreKept(t *testing.T) {
 		{base + "/do/charges", url.Values{"step": {"check"}, "who": {"Andrew Little"}, "by": {"post"}}, "Write at least one charge", ""},
 		{base + "/do/extension-of-clause-6.3", url.Values{"step": {"check"}, "who": {"Chris Carter", "Wren Example"}, "number": {"many"}, "unit": {"days"}}, "as a number", "many"},
 		{base + "/conflicts", url.Values{"what": {"declare"}, "words": {"we are cousins"}}, "Choose what kind", "we are cousins"},
+		{base + "/conflicts", url.Values{"what": {"decide"}, "decision": {"the chair said so"}}, "Choose about whom", "the chair said so"},
 		{base + "/conflicts", url.Values{"what": {"down"}}, "Say it in your own words", ""},
 		{base + "/messages", url.Values{"lane": {"panel"}}, "Write something first", ""},
 		{base + "/record", url.Values{"what": {"hold"}}, "Say why", ""},
@@ -363,4 +364,58 @@ func TestStandingDownEndsEverything(t *testing.T) {
 	if words := h.In("Chris Carter").Page("/c/" + chain + "/conflicts").Words(); !strings.Contains(words, "Cleo Example stands down") {
 		t.Error(words)
 	}
+}
+
+// A party lets somebody in to read and act, and takes it back.
+func TestRepresentativeComesAndGoes(t *testing.T) {
+	h, chain := evening(t)
+	path := "/c/" + chain + "/people"
+	party, friend := h.In("Chris Carter"), h.In("Phil Goff")
+	if w := friend.Get("/c/" + chain); w.Code != http.StatusNotFound {
+		t.Fatalf("before: %d", w.Code)
+	}
+	if w := party.Post(path, url.Values{"name": {"Nobody Known"}, "as": {"representative"}}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Nobody Known") {
+		t.Errorf("somebody unknown: %d", w.Code)
+	}
+	if w := party.Post(path, url.Values{"name": {"Phil Goff"}, "as": {"representative"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, sitetest.Parse(t, w.Body.String()).Words())
+	}
+	if words := friend.Page("/c/" + chain).Words(); !strings.Contains(words, "a representative") {
+		t.Error(words)
+	}
+	for _, part := range []string{"", "/timeline", "/dates", "/people", "/conflicts", "/messages", "/why", "/record"} {
+		friend.Page("/c/" + chain + part)
+	}
+	h.Clock = h.Clock.Add(time.Minute)
+	page := party.Page(path)
+	form := formOn(t, page, path)
+	if w := post(t, party, form, answersOf(form)); w.Code != http.StatusSeeOther {
+		t.Errorf("taking it back answers %d", w.Code)
+	}
+	if w := friend.Get("/c/" + chain); w.Code != http.StatusNotFound {
+		t.Errorf("after it was taken back: %d", w.Code)
+	}
+}
+
+// What somebody declares is read by who keeps the record and by nobody else,
+// and once it was decided that he or she is out, there is no trace of the case.
+func TestDeclarationIsDecided(t *testing.T) {
+	h, chain := evening(t)
+	path := "/c/" + chain + "/conflicts"
+	g, clerk := h.In("Cleo Example"), h.In("Bram Example")
+	if w := g.Post(path, url.Values{"what": {"declare"}, "kind": {"family"}, "words": {"a cousin by marriage"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d", w.Code)
+	}
+	for name, want := range map[string]bool{"Cleo Example": true, "Bram Example": true, "Dara Example": false, "Chris Carter": false, "Wren Example": false} {
+		if got := strings.Contains(h.In(name).Get(path).Body.String(), "a cousin by marriage"); got != want {
+			t.Errorf("%s reads it: %v", name, got)
+		}
+	}
+	if w := clerk.Post(path, url.Values{"what": {"decide"}, "seat": {"Cleo Example"}, "outcome": {"out"}, "decision": {"the chair: too close"}}); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, sitetest.Parse(t, w.Body.String()).Words())
+	}
+	if w := g.Get(path); w.Code != http.StatusNotFound {
+		t.Errorf("who is out gets %d", w.Code)
+	}
+	clerk.Page(path)
 }

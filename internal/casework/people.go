@@ -2,9 +2,12 @@ package casework
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"alteram/aside"
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/internal/access"
@@ -19,7 +22,8 @@ type peopleBody struct {
 	Bodies  []bodyLine
 	Others  []string
 	Write   bool // the reader may change who takes part
-	Grant   bool // the reader may let a representative in
+	Grant   bool // the reader may let somebody stand beside him or her
+	As      []site.Choice
 }
 
 // partyLine is a party of the case.
@@ -30,7 +34,11 @@ type partyLine struct {
 }
 
 // helperLine is somebody who was let in beside a party.
-type helperLine struct{ Name, As, For, Until string }
+type helperLine struct {
+	Name, As, For, Until string
+	Seq                  int64
+	Mine                 bool // the reader may take it back
+}
 
 // bodyLine is a body that judges, with a line for each seat.
 type bodyLine struct {
@@ -50,7 +58,9 @@ type seatLine struct {
 	Why           []site.Link // the rules that keep him or her from sitting: their words
 }
 
-func peoplePage(v *site.Visit) (*site.Page, error) {
+func peoplePage(v *site.Visit) (*site.Page, error) { return showPeople(v, &site.Page{}), nil }
+
+func showPeople(v *site.Visit, p *site.Page) *site.Page {
 	c := v.Case
 	b := peopleBody{Write: c.May(access.People) >= access.Write && c.Is(access.Clerk), Grant: c.Is(access.Complainant, access.Respondent)}
 	for _, p := range c.People {
@@ -75,7 +85,67 @@ func peoplePage(v *site.Visit) (*site.Page, error) {
 			}
 		}
 	}
-	return &site.Page{Name: "people", Title: "people.title", Part: "people", Section: "cases", Body: b}, nil
+	b.Helpers = helpers(v)
+	b.As = []site.Choice{{Value: "representative", Text: v.Words("people.as.representative")}, {Value: "supporter", Text: v.Words("people.as.supporter")}}
+	p.Name, p.Title, p.Part, p.Section, p.Body = "people", "people.title", "people", "cases", b
+	return p
+}
+
+// helpers are those who were let in and still are, as far as the reader may
+// know.
+func helpers(v *site.Visit) []helperLine {
+	var out []helperLine
+	for _, s := range aside.InForce(v.Case.Sayings, aside.Access, v.Now) {
+		l := helperLine{Name: s.ToName, As: s.As, For: s.ByName, Seq: s.Seq, Mine: s.By == v.Case.MyHandle && s.By != "" || v.Case.Is(access.Clerk)}
+		if t := recordedAt(v.Case, s.Until); t.day != calendar.NoDate {
+			l.Until = t.words
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// peoplePost lets somebody stand beside a party, or takes that back.
+func peoplePost(v *site.Visit) (*site.Page, error) {
+	p := &site.Page{Values: v.PostForm}
+	if p.Field("what") == "end" {
+		for _, s := range aside.InForce(v.Case.Sayings, aside.Access, v.Now) {
+			if strconv.FormatInt(s.Seq, 10) == p.Field("seq") && (s.By == v.Case.MyHandle && s.By != "" || v.Case.Is(access.Clerk)) {
+				return say(v, showPeople(v, p), "name", aside.Saying{Kind: aside.Access, By: v.Case.MyHandle, To: s.To, As: s.As, Ends: true}, "people")
+			}
+		}
+		return nil, site.ErrNone
+	}
+	if !v.Case.Is(access.Complainant, access.Respondent) {
+		return nil, site.ErrNone
+	}
+	p = showPeople(v, p)
+	reg, err := v.Site.Desk.Register(v.Context())
+	if err != nil {
+		return nil, fmt.Errorf("read the register: %w", err)
+	}
+	name, as := p.Field("name"), p.Field("as")
+	if as != "representative" && as != "supporter" {
+		p.Wrong("as", "fault.people.as")
+	}
+	var found []string
+	for _, m := range reg.Find(name) {
+		if strings.EqualFold(m.Person.Name, name) || m.By == "email" || m.By == "number" {
+			found = append(found, m.Person.ID)
+		}
+	}
+	switch {
+	case name == "":
+		p.Wrong("name", "fault.people.name")
+	case len(found) == 0:
+		p.Wrong("name", "fault.people.nobody", "name", name)
+	case len(found) > 1:
+		p.Wrong("name", "fault.people.several", "name", name)
+	}
+	if len(p.Faults) > 0 {
+		return p, nil
+	}
+	return say(v, p, "name", aside.Saying{Kind: aside.Access, By: v.Case.MyHandle, To: found[0], As: as}, "people")
 }
 
 // bodyOf says who holds the seats of a body and who of them may sit.

@@ -35,6 +35,7 @@ func Room() site.Room {
 		{Method: "GET", Path: "/c/{case}/dates", Object: access.Dates, Need: access.Read, Page: datesPage},
 		{Method: "POST", Path: "/c/{case}/dates", Object: access.Dates, Need: access.Write, Page: datesPost},
 		{Method: "GET", Path: "/c/{case}/people", Object: access.People, Need: access.Read, Page: peoplePage},
+		{Method: "POST", Path: "/c/{case}/people", Object: access.People, Need: access.Read, Page: peoplePost},
 		{Method: "GET", Path: "/c/{case}/why", Object: access.Why, Need: access.Read, Page: whyPage},
 		{Method: "GET", Path: "/c/{case}/do/{act}", Object: access.Overview, Need: access.Own, Page: actPage},
 		{Method: "POST", Path: "/c/{case}/do/{act}", Object: access.Overview, Need: access.Own, Page: actPost, Large: true},

@@ -64,8 +64,9 @@ func deliberationPage(v *site.Visit) (*site.Page, error) {
 
 func showTalk(v *site.Visit, p *site.Page, wrong string) error {
 	m := current(v.Case)
-	if m == nil {
-		return site.ErrNone
+	if m == nil { // the rulebook knows no meeting
+		p.Body = &talkBody{}
+		return nil
 	}
 	b := &talkBody{Path: v.CaseHref("deliberation"), State: "hearing.state." + string(m.phase), Sits: m.sitsHere(), Links: links(v)}
 	p.Body = b

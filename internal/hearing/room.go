@@ -124,6 +124,9 @@ func showRoom(v *site.Visit, p *site.Page, wrong string) error {
 // links are the other pages of the meeting that the reader may open.
 func links(v *site.Visit) []site.Link {
 	var out []site.Link
+	if current(v.Case) == nil {
+		return nil // the rulebook knows no meeting
+	}
 	for _, l := range []struct {
 		part, key string
 		object    access.Object

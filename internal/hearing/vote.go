@@ -76,8 +76,10 @@ func votePage(v *site.Visit) (*site.Page, error) {
 // showVote fills the page of a vote.
 func showVote(v *site.Visit, p *site.Page) (*voteBody, error) {
 	m := current(v.Case)
-	if m == nil {
-		return nil, site.ErrNone
+	if m == nil { // the rulebook knows no meeting
+		b := &voteBody{Why: "vote.not.yours", Back: v.CaseHref("deliberation")}
+		p.Body = b
+		return b, nil
 	}
 	b := &voteBody{Path: v.CaseHref("vote"), Back: v.CaseHref("deliberation"), Quorum: m.quorum(v), Motion: motion(m), Recorder: v.Case.Is(keepers...) && v.Case.May(access.Vote) >= access.Write}
 	p.Body = b

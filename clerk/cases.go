@@ -306,7 +306,7 @@ func (c *caseState) fillNames(org *orgState) {
 			continue
 		}
 		q := *p
-		q.name, q.contact = displayName(org, m.ID), m.Email
+		q.name, q.contact = org.reg.Called(m.ID), m.Email
 		c.people[h] = &q
 		if _, taken := c.handles[wording.Fold(q.name)]; !taken {
 			c.handles[wording.Fold(q.name)] = h

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -431,13 +430,13 @@ func (f *filing) sync(t *txn, c *caseState) error {
 	}
 	for _, e := range dossier.Comings(before, after, day) {
 		who := e.Actors[0]
-		on := changed(known, org.reg, cmp.Or(ids[who], who), &e, day)
+		on := org.reg.Changed(known, cmp.Or(ids[who], who), e.Role, e.Kind == docket.Joined, day)
 		e.On.Day, e.On.Last = c.since(on), c.since(on)
 		if strings.HasPrefix(who, "m") {
 			if e.Role == "member" {
 				continue // of no concern to the case until the person is named in it
 			}
-			if err := f.introduce(t, c, displayName(org, who), who); err != nil {
+			if err := f.introduce(t, c, org.reg.Called(who), who); err != nil {
 				return err
 			}
 			e.Actors = []string{c.members[who]}
@@ -457,42 +456,6 @@ func (c *caseState) since(day calendar.Date) calendar.Date {
 		return c.place().DateOf(instantOf(mustStamp(c.opened)))
 	}
 	return day
-}
-
-// holds says since when a person has held a role on a day, and whether.
-func holds(reg *register.Register, member, role string, on calendar.Date) (from calendar.Date, held bool) {
-	if role == "member" {
-		st, ok := reg.Standing(member, on)
-		return st.From, ok && st.Kind.In()
-	}
-	for _, list := range [][]register.Term{reg.Who(role, on), reg.Body(role, on)} {
-		for _, x := range list {
-			if x.Person == member {
-				return x.From, true
-			}
-		}
-	}
-	return calendar.NoDate, false
-}
-
-// changed returns the day on which the register says that somebody came to a
-// role or left it, at the latest day. What was known before is where to look:
-// a term that was taken back ends on the day on which it began.
-func changed(known, reg *register.Register, member string, e *docket.Event, day calendar.Date) calendar.Date {
-	if e.Kind == docket.Joined {
-		if from, held := holds(reg, member, e.Role, day); held {
-			return from
-		}
-		return day
-	}
-	from, held := holds(known, member, e.Role, day)
-	if !held || from == calendar.NoDate {
-		return day
-	}
-	return from + calendar.Date(sort.Search(int(day-from), func(n int) bool {
-		_, held := holds(reg, member, e.Role, from+calendar.Date(n))
-		return !held
-	}))
 }
 
 // files returns the attachments with the keys that protect them.

@@ -32,28 +32,6 @@ type cleaning struct {
 	text *string
 }
 
-// displayName is how a member is called in texts: by name, and with the number
-// or id behind it where two members have one name.
-func displayName(org *orgState, id string) string {
-	p, _ := org.reg.Person(id)
-	if p.Name == "" {
-		return ""
-	}
-	same := 0
-	for _, m := range org.reg.Find(p.Name) {
-		if wording.Fold(m.Person.Name) == wording.Fold(p.Name) {
-			same++
-		}
-	}
-	switch {
-	case same < 2:
-		return p.Name
-	case p.Number != "":
-		return p.Name + " (" + p.Number + ")"
-	}
-	return p.Name + " (" + p.ID + ")"
-}
-
 // shownName is how a person of a case is called where people read it.
 func (c *caseState) shownName(handle string) string {
 	p := c.people[handle]

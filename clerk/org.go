@@ -143,7 +143,7 @@ func (o *orgState) namesakes(text string) []string {
 	for _, m := range o.directory() {
 		p, _ := o.reg.Person(m.id)
 		if name := wording.Fold(p.Name); strings.Contains(low, name) {
-			by[name] = append(by[name], displayName(o, m.id))
+			by[name] = append(by[name], o.reg.Called(m.id))
 		}
 	}
 	var out []string

@@ -65,7 +65,7 @@ func TestChargeThatChangesAsksForFreshNotice(t *testing.T) {
 	if page := g.Page("/c/" + chain + "/charges").Words(); strings.Contains(page, "Send it again") {
 		t.Fatal("a fresh notice is asked for before anything changed")
 	}
-	file(t, h, chain, `Andrew Little gives charges by email to Chris Carter, charge 2 under rule 1.1(2) "the letters were sent twice", stating the rule, the particulars`)
+	record(t, h, chain, `Andrew Little gives charges by email to Chris Carter, charge 2 under rule 1.1(2) "the letters were sent twice", stating the rule, the particulars`)
 	page := g.Page("/c/" + chain + "/charges").Words()
 	for _, want := range []string{"the letters were sent twice", "the letters undermined the leader", "Send it again"} {
 		if !strings.Contains(page, want) {

@@ -231,13 +231,12 @@ type itemBody struct {
 	To       []site.Choice // to whom it can be shown
 	Disclose string        // where that form goes
 	Withdraw string
-	Lost     []string // fingerprints that no file here has
 }
 
 // fileLine is a file with its fingerprint as it is now.
 type fileLine struct {
-	Name, Type, Size, SHA, Href string
-	Same                        string // key: whether it is what was taken in; empty when nothing was written down
+	Name, Size, SHA, Href string
+	Same                  string // key: whether it is what was taken in; empty when nothing was written down
 }
 
 // itemOf finds the exhibit that the path names.
@@ -264,12 +263,8 @@ func showItem(v *site.Visit, p *site.Page) (*site.Page, error) {
 		return nil, err
 	}
 	for _, f := range files {
-		content, err := v.Site.Desk.Content(v.Context(), c.Chain, f)
-		if err != nil {
-			return nil, err
-		}
-		sum := sha256.Sum256(content)
-		l := fileLine{Name: f.Name, Type: f.Type, Size: size(v, f.Size), SHA: hex.EncodeToString(sum[:]), Href: it.Href + "/file/" + strconv.FormatInt(f.Seq, 10) + "/" + strconv.Itoa(f.N)}
+		sum := sha256.Sum256(f.Content)
+		l := fileLine{Name: f.Name, Size: size(v, int64(len(f.Content))), SHA: hex.EncodeToString(sum[:]), Href: f.Href}
 		for _, pr := range it.Prints {
 			if pr.Name == plain(f.Name) && l.Same != "evidence.same" {
 				if l.Same = "evidence.other"; pr.SHA == l.SHA {
@@ -371,12 +366,8 @@ func fileRaw(v *site.Visit, w http.ResponseWriter) error {
 		return err
 	}
 	for _, f := range files {
-		if strconv.FormatInt(f.Seq, 10) != v.PathValue("entry") || strconv.Itoa(f.N) != v.PathValue("n") {
+		if f.Href != v.URL.EscapedPath() {
 			continue
-		}
-		content, err := v.Site.Desk.Content(v.Context(), v.Case.Chain, f)
-		if err != nil {
-			return err
 		}
 		h := w.Header()
 		h.Set("Content-Type", "application/octet-stream")
@@ -384,8 +375,8 @@ func fileRaw(v *site.Visit, w http.ResponseWriter) error {
 		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 		h.Set("Cache-Control", "no-store")
 		h.Set("Content-Disposition", cmp.Or(mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}), "attachment"))
-		h.Set("Content-Length", strconv.Itoa(len(content)))
-		_, _ = w.Write(content) // a reader that has gone is no failure of ours
+		h.Set("Content-Length", strconv.Itoa(len(f.Content)))
+		_, _ = w.Write(f.Content) // a reader that has gone is no failure of ours
 		return nil
 	}
 	return site.ErrNone

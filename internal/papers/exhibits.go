@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -180,10 +181,26 @@ func nextLabel(list []*item, letter string) string {
 	return letter + strconv.Itoa(most+1)
 }
 
+// file is a file of an item, with its place.
+type file struct {
+	clerk.Attachment
+	Href string
+}
+
 // filesOf are the files of an item: those of entries whose words the reader may
 // read, and of no others.
-func filesOf(v *site.Visit, it *item) ([]clerk.File, error) {
-	return v.Site.Desk.Files(v.Context(), v.Case.Chain, it.seqs...)
+func filesOf(v *site.Visit, it *item) ([]file, error) {
+	var out []file
+	for _, seq := range it.seqs {
+		list, err := v.Site.Desk.Attached(v.Context(), v.Case.Chain, seq)
+		if err != nil {
+			return nil, err
+		}
+		for n, a := range list {
+			out = append(out, file{a, fmt.Sprintf("%s/file/%d/%d", it.Href, seq, n+1)})
+		}
+	}
+	return out, nil
 }
 
 // withheld is that there is an item which the reader has not been shown.

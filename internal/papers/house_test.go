@@ -180,8 +180,8 @@ func last(t *testing.T, h *sitetest.House, chain string) string {
 	return v.Entries[len(v.Entries)-1].Words
 }
 
-// file records an entry as it stands in a case file, an hour later.
-func file(t *testing.T, h *sitetest.House, chain, text string) {
+// record records an entry as it stands in a case file, an hour later.
+func record(t *testing.T, h *sitetest.House, chain, text string) {
 	t.Helper()
 	h.Clock = h.Clock.Add(time.Hour)
 	place := h.Desk.Organisation().Clock

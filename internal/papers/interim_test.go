@@ -13,8 +13,8 @@ func TestInterimMeasureShowsItsTestAndItsReview(t *testing.T) {
 	if page := g.Page(path).Words(); !strings.Contains(page, "There is no interim measure") || !strings.Contains(page, "Urgent risk") && !strings.Contains(page, "urgent risk") || !strings.Contains(page, "60 days") {
 		t.Errorf("the page says: %s", page)
 	}
-	file(t, h, chain, `council considers urgent risk`)
-	file(t, h, chain, `Andrew Little suspends Chris Carter`)
+	record(t, h, chain, `council considers urgent risk`)
+	record(t, h, chain, `Andrew Little suspends Chris Carter`)
 	for _, who := range []string{"Bram Example", "Chris Carter"} {
 		page := h.In(who).Page(path).Words()
 		for _, want := range []string{"Ordered by Andrew Little", "What it rests on", "In effect", "By Wednesday 29 September 2010"} {

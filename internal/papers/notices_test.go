@@ -32,7 +32,7 @@ func notice(t *testing.T, h *sitetest.House, chain, what string) string {
 func TestNoticeNamesWhatItLacks(t *testing.T) {
 	h := house(t)
 	chain := carter(t, h, "charged")
-	file(t, h, chain, `Bram Example sends notice of hearing by email to Chris Carter, hearing day 11 October 2010, place "hall", stating the charges`)
+	record(t, h, chain, `Bram Example sends notice of hearing by email to Chris Carter, hearing day 11 October 2010, place "hall", stating the charges`)
 	path := notice(t, h, chain, "notice of hearing")
 	for _, who := range []string{"Bram Example", "Chris Carter"} {
 		page := h.In(who).Page(path).Words()

@@ -101,7 +101,7 @@ func TestNobodyIsAskedToAppealWhenTheTimeIsOver(t *testing.T) {
 func TestMemberWhoSatIsNotIndependent(t *testing.T) {
 	h := house(t)
 	chain := carter(t, h, "appeal open")
-	file(t, h, chain, `Cleo Example joins the appeals board`)
+	record(t, h, chain, `Cleo Example joins the appeals board`)
 	page := h.In("Bram Example").Page("/c/" + chain + "/appeal").Words()
 	if !strings.Contains(page, "was at the hearing on Monday 11 October 2010") {
 		t.Errorf("the page says: %s", page)

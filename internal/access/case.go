@@ -146,6 +146,15 @@ func (c *Case) of(o Object) Level {
 	return best
 }
 
+// Acts are the names under which the reader may act: one's own, and for who
+// stands for a party that of the party.
+func (c *Case) Acts() []string {
+	if c.reads {
+		return c.names[:min(len(c.names), 1)]
+	}
+	return c.names
+}
+
 // Is reports whether the reader has one of some roles in the case.
 func (c *Case) Is(list ...Role) bool {
 	return slices.ContainsFunc(c.Roles, func(r Role) bool { return slices.Contains(list, r) })

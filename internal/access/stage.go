@@ -58,6 +58,8 @@ func (k *knowledge) stageAfter(i int, now Stage) Stage {
 		switch {
 		case !m.appeal && !share(t.About, k.respondent) && !share(t.By, k.panels):
 			return AnyStage // of somebody else: it ends nothing
+		case !m.appeal && m.here:
+			return Told // who was in the room when it was decided knows it
 		case !m.appeal:
 			return Decided
 		case k.sendsBack(m.thing):

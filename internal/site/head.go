@@ -18,7 +18,7 @@ type caseHead struct {
 	Href             string
 	Stage            string // in words
 	As               string // what the reader is in the case, in words
-	Next             *Step // the date that concerns the reader
+	Next             *Step  // the date that concerns the reader
 	Side             []sideLine
 	Steps            []Step // what happens next
 	Closed           bool
@@ -118,7 +118,7 @@ func Steps(v *Visit, c *access.Case) []Step {
 		if d.Status != "open" && d.Status != "missed" && d.Status != "late" || d.Done != nil {
 			return
 		}
-		s := Step{Who: d.Who, What: d.Deed, Clause: ClauseLink(c, d.Clause), Must: must, Mine: slices.Contains(d.People, c.Me) && c.Me != "", Need: d.Needs, Act: Slug(d.Thing), Last: calendar.NoDate}
+		s := Step{Who: d.Who, What: d.Deed, Clause: ClauseLink(c, d.Clause), Must: must, Mine: slices.ContainsFunc(d.People, func(p string) bool { return slices.Contains(c.Acts(), p) }), Need: d.Needs, Act: Slug(d.Thing), Last: calendar.NoDate}
 		if len(d.People) > 0 && len(d.People) <= 3 && !slices.Contains(d.People, d.Who) {
 			s.Who += " (" + strings.Join(d.People, ", ") + ")"
 		}

@@ -169,13 +169,13 @@ func conflictsPost(v *site.Visit) (*site.Page, error) {
 		if why == "" {
 			p.Wrong("ground", "fault.conflict.words")
 		}
-		if v.Case.Me == "" {
+		if acting(v.Case) == "" {
 			p.Wrong("whom", "fault.conflict.stranger")
 		}
 		if len(p.Faults) > 0 {
 			return p, nil
 		}
-		return fileConflict(v, p, "ground", docket.Event{Kind: docket.Challenged, Actors: []string{v.Case.Me}, About: []string{whom}, Text: why})
+		return fileConflict(v, p, "ground", docket.Event{Kind: docket.Challenged, Actors: []string{acting(v.Case)}, About: []string{whom}, Text: why})
 	case what == "decide" && len(b.Decide) > 0:
 		return decide(v, p, &b)
 	case what == "answer" && b.Answer:

@@ -198,7 +198,7 @@ func agreements(c *access.Case) []agreeLine {
 			l := agreeLine{To: t.Value, Rule: strings.Join(strings.Fields(n.Words), " "), N: len(out)}
 			for _, id := range t.Who.Roles {
 				for _, name := range holders(c, id) {
-					if c.Is(access.Clerk) || name == c.Me {
+					if c.Is(access.Clerk) || slices.Contains(c.Acts(), name) {
 						l.Who = append(l.Who, named(name))
 					}
 				}

@@ -80,7 +80,7 @@ func (b *mineBody) add(v *site.Visit, c *access.Case) {
 	n := 0
 	for i := len(c.Entries) - 1; i >= 0 && n < 5; i-- {
 		e := &c.Entries[i]
-		if e.Event == nil || c.Me == "" || !slices.Contains(e.Event.Actors, c.Me) || e.Level < access.Read || !lasting(e.Event.Kind) {
+		if e.Event == nil || !slices.ContainsFunc(e.Event.Actors, func(a string) bool { return slices.Contains(c.Acts(), a) }) || e.Level < access.Read || !lasting(e.Event.Kind) {
 			continue
 		}
 		n++

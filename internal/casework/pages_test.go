@@ -386,6 +386,9 @@ func TestRepresentativeComesAndGoes(t *testing.T) {
 	for _, part := range []string{"", "/timeline", "/dates", "/people", "/conflicts", "/messages", "/why", "/record"} {
 		friend.Page("/c/" + chain + part)
 	}
+	if words := friend.Page("/c/" + chain + "/do/appeal").Words(); !strings.Contains(words, "You do this as Chris Carter.") {
+		t.Error(words)
+	}
 	h.Clock = h.Clock.Add(time.Minute)
 	page := party.Page(path)
 	form := formOn(t, page, path)

@@ -115,7 +115,7 @@ func myDoers(c *access.Case, t *rulebook.Thing) []string {
 	var out []string
 	for _, name := range list {
 		id, known := c.Program.Lookup(name)
-		if name == c.Me || known && c.Program.Thing(id).Kind == rulebook.Body && c.Program.Thing(id).Name == name && c.Is(access.Chair) && slices.Contains(holders(c, id), c.Me) {
+		if slices.Contains(c.Acts(), name) || known && c.Program.Thing(id).Kind == rulebook.Body && c.Program.Thing(id).Name == name && c.Is(access.Chair) && slices.Contains(holders(c, id), c.Me) {
 			out = append(out, name)
 		}
 	}
@@ -128,3 +128,13 @@ func myDoers(c *access.Case, t *rulebook.Thing) []string {
 // agreement reports whether a thing is an agreement or a ruling that moves the
 // end of a period.
 func agreement(t *rulebook.Thing) bool { return t.Deed == rulebook.Extend || t.Deed == rulebook.Agree }
+
+// acting is the name under which the reader speaks in the case: who stands for
+// a party speaks as the party.
+func acting(c *access.Case) string {
+	list := c.Acts()
+	if len(list) == 0 {
+		return ""
+	}
+	return list[len(list)-1]
+}

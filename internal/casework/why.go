@@ -141,7 +141,7 @@ func blockOf(v *site.Visit, t *rulebook.Thing, d *docket.Due) whyBlock {
 		who += " (" + strings.Join(d.People, ", ") + ")"
 	}
 	switch {
-	case slices.Contains(d.People, c.Me) && c.Me != "":
+	case slices.ContainsFunc(d.People, func(p string) bool { return slices.Contains(c.Acts(), p) }):
 		put(true, v.Words("why.who.you", "who", who))
 	case c.Is(access.Clerk):
 		put(true, v.Words("why.who.clerk", "who", who))

@@ -256,8 +256,10 @@ func (s *Site) dress(p *Page, v *Visit) {
 // Words are texts of the catalogue in the reader's language, for a page that
 // puts together what its template shows.
 func (v *Visit) Words(key string, args ...any) string {
-	w, _ := v.Site.words.pick(v.Header.Get("Accept-Language"))
-	return w.text(key, args)
+	if v.words == nil { // a page asks hundreds of times
+		v.words, _ = v.Site.words.pick(v.Header.Get("Accept-Language"))
+	}
+	return v.words.text(key, args)
 }
 
 // health says whether the record answers.

@@ -30,7 +30,8 @@ type Visit struct {
 	Case    *access.Case // of a route below /c/{case}: what the reader may see of it
 	Now     time.Time    // of the organisation: in a rehearsal that of its clock
 
-	w http.ResponseWriter
+	w     http.ResponseWriter
+	words words // picked when they are first asked for
 }
 
 // SetCookie sends a cookie with the answer.

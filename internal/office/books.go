@@ -43,12 +43,12 @@ func bookTemplates() []template {
 		}},
 		{Key: "party", File: "carter/constitution.md", Body: "council", Asks: []ask{
 			{"seats", "17", 999, [][2]string{{"It has seventeen seats.", "It has {n} seats."}, {"The council is a body of 17 members.", "The council is a body of {n} members."}, {"nine of its seventeen members", "nine of its {n} members"}}},
-			{"quorum.number", "9", 999, [][2]string{{"at least nine of its", "at least {n} of its"}, {"The quorum of the council is at least 9 of the members", "The quorum of the council is at least {n} of the members"}}},
+			{"quorum-number", "9", 999, [][2]string{{"at least nine of its", "at least {n} of its"}, {"The quorum of the council is at least 9 of the members", "The quorum of the council is at least {n} of the members"}}},
 			{"charge", "14", 365, [][2]string{{"Within fourteen days after a complaint the president", "Within {n} days after a complaint the president"}, {"make charges or dismissal within 14 days after complaint.", "make charges or dismissal within {n} days after complaint."}}},
 			{"notice", "14", 365, [][2]string{{"### 6.2 Fourteen clear days", "### 6.2 Clear days"}, {"at least fourteen whole days.", "at least {n} whole days."}, {"not less than 14 clear days before the hearing", "not less than {n} clear days before the hearing"}}},
 			{"hearing", "60", 365, [][2]string{{"holds the hearing within sixty days after", "holds the hearing within {n} days after"}, {"hold the hearing within 60 days after charges.", "hold the hearing within {n} days after charges."}}},
 			{"appeal", "28", 365, [][2]string{{"### 17.1 Thirty days, or twenty-eight from the reasons", "### 17.1 Days to appeal"}, {"or within twenty-eight days after receiving", "or within {n} days after receiving"}, {"or within 28 days after written reasons is received,", "or within {n} days after written reasons is received,"}, {"may appeal within twenty-eight days after receiving", "may appeal within {n} days after receiving"}, {"The respondent may appeal within 28 days after written reasons is received if", "The respondent may appeal within {n} days after written reasons is received if"}}},
-			{"appeal.held", "42", 365, [][2]string{{"the appeal hearing within forty-two days after the appeal.", "the appeal hearing within {n} days after the appeal."}, {"hold the appeal hearing within 42 days after appeal.", "hold the appeal hearing within {n} days after appeal."}}},
+			{"appeal-held", "42", 365, [][2]string{{"the appeal hearing within forty-two days after the appeal.", "the appeal hearing within {n} days after the appeal."}, {"hold the appeal hearing within 42 days after appeal.", "hold the appeal hearing within {n} days after appeal."}}},
 			{"majority", "at least two thirds", 0, [][2]string{{"### 13.2 Two thirds of the votes cast", "### 13.2 Majority"}, {"A sanction needs at least two thirds of the votes cast.", "A sanction needs {n} of the votes cast."}, {"removal from office and expulsion need at least two thirds of the votes cast.", "removal from office and expulsion need {n} of the votes cast."}}},
 		}},
 		{Key: "club", File: "harbour/constitution.md", Body: "council", Asks: []ask{
@@ -60,15 +60,15 @@ func bookTemplates() []template {
 			{"quorum", "at least half", 0, [][2]string{{"Half of the councillors who may act on the case must be there", "Of the councillors who may act on the case, {n} must be there"}, {"The quorum of the council is at least half of the members entitled to act", "The quorum of the council is {n} of the members entitled to act"}}},
 			{"majority", "at least two thirds", 0, [][2]string{{"Two thirds of those who vote, by secret ballot, can expel.", "To expel takes {n} of those who vote, by secret ballot."}, {"Expulsion needs at least two thirds of those present and voting", "Expulsion needs {n} of those present and voting"}}},
 			{"appeal", "28", 365, [][2]string{{"within four weeks of receiving the reasons.", "within {n} days of receiving the reasons."}, {"The respondent may appeal within 28 days after written reasons is received.", "The respondent may appeal within {n} days after written reasons is received."}}},
-			{"appeal.held", "60", 365, [][2]string{{"if the board does not meet within sixty days, it falls.", "if the board does not meet within {n} days, it falls."}, {"hold the appeal hearing within 60 days after appeal.", "hold the appeal hearing within {n} days after appeal."}}},
+			{"appeal-held", "60", 365, [][2]string{{"if the board does not meet within sixty days, it falls.", "if the board does not meet within {n} days, it falls."}, {"hold the appeal hearing within 60 days after appeal.", "hold the appeal hearing within {n} days after appeal."}}},
 		}},
 		{Key: "association", File: "victoria/rulebook.md", Body: "committee", Asks: []ask{
 			{"least", "3", 99, [][2]string{{"The committee is a body of 3 to", "The committee is a body of {n} to"}}},
 			{"most", "15", 999, [][2]string{{" to 15 members.", " to {n} members."}}},
 			{"panel", "9", 99, [][2]string{{"The disciplinary subcommittee is a body of 1 to 9 members", "The disciplinary subcommittee is a body of 1 to {n} members"}}},
 			{"notice", "14", 28, [][2]string{{"The notice is given at least fourteen days before the meeting", "The notice is given at least {n} days before the meeting"}, {"no later than 14 days before the disciplinary meeting", "no later than {n} days before the disciplinary meeting"}}},
-			{"appeal.held", "21", 365, [][2]string{{"not later than twenty-one days after the notice is received.", "not later than {n} days after the notice is received."}, {"not later than 21 days after notice of appeal is received.", "not later than {n} days after notice of appeal is received."}}},
-			{"majority.appeal", "at least three quarters", 0, [][2]string{{"The decision stands only if at least three quarters of those who vote are for it.", "The decision stands only if {n} of those who vote are for it."}, {"Upholding needs at least three quarters of the votes cast.", "Upholding needs {n} of the votes cast."}}},
+			{"appeal-held", "21", 365, [][2]string{{"not later than twenty-one days after the notice is received.", "not later than {n} days after the notice is received."}, {"not later than 21 days after notice of appeal is received.", "not later than {n} days after notice of appeal is received."}}},
+			{"majority-appeal", "at least three quarters", 0, [][2]string{{"The decision stands only if at least three quarters of those who vote are for it.", "The decision stands only if {n} of those who vote are for it."}, {"Upholding needs at least three quarters of the votes cast.", "Upholding needs {n} of the votes cast."}}},
 		}},
 		{Key: "blank"},
 	}
@@ -90,7 +90,7 @@ func shares() []string {
 }
 
 // setting is where a rulebook counts, and what its organisation is called.
-type setting struct{ name, place, zone, from string }
+type setting struct{ name, place, zone, from, count string }
 
 // write is the text with the answers in it. Stories that the answers make
 // untrue, and claims where anything was changed, are left out.
@@ -132,7 +132,7 @@ func pattern(text string) *regexp.Regexp {
 
 var (
 	title   = regexp.MustCompile(`(?m)\A# .*$`)
-	placed  = regexp.MustCompile(`(?m)\b(place|zone|calendar): [^.\n]*\.[ ]*`)
+	placed  = regexp.MustCompile(`(?m)\b(place|zone|calendar|count days as): [^.\n]*\.[ ]*`)
 	started = regexp.MustCompile(`(?m)\bin force from: [^.\n]*\.`)
 	claims  = regexp.MustCompile("(?s)```claims\n.*?\n```\n")
 	stories = regexp.MustCompile("(?s)```story\n.*?\n```\n")
@@ -144,7 +144,7 @@ func head(text string, s setting) string {
 	first, rest, _ := strings.Cut(text, "\n## ")
 	first = started.ReplaceAllLiteralString(placed.ReplaceAllLiteralString(first, ""), "")
 	name, prose, _ := strings.Cut(first, "\n")
-	lines := "place: " + s.place + ".\nzone: " + s.zone + ".\ncalendar: " + s.place + ".\nin force from: " + s.from + ".\n"
+	lines := "place: " + s.place + ".\nzone: " + s.zone + ".\ncalendar: " + s.place + ".\ncount days as: " + s.count + ".\nin force from: " + s.from + ".\n"
 	return name + "\n" + strings.TrimRight(prose, "\n ") + "\n" + lines + "\n## " + rest
 }
 

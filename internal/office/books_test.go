@@ -8,7 +8,7 @@ import (
 	"alteram/source"
 )
 
-var here = setting{"Te Rōpū Hoe", "Wellington", "Pacific/Auckland", "1 December 2010"}
+var here = setting{"Te Rōpū Hoe", "Wellington", "Pacific/Auckland", "1 December 2010", "NZ Legislation Act 2019"}
 
 // Every answer stands in the members' words and in the rules: each edit finds
 // its place once, and what comes out is a rulebook without errors.

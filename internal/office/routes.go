@@ -17,6 +17,7 @@ func Room() site.Room {
 	h := new(health)
 	r.Routes = []site.Route{
 		get("/admin", access.Health, h.page),
+		get("/setup/done", access.Health, setupDone),
 		post("/admin/check", access.Health, access.Read, h.check),
 		get("/admin/register", access.RegisterPages, registerPage),
 		write("GET", "/admin/register/add", access.RegisterPages, changePage),

@@ -104,9 +104,14 @@ func decisionOf(v *site.Visit, p *site.Page, e *docket.Event) decisionView {
 	return d
 }
 
-// meetingOf is the meeting at which an entry was made.
+// meetingOf is the meeting at which a decision was made. Whoever reads the
+// decision without a seat reads its reasons as far as the policy says.
 func meetingOf(c *access.Case, e *docket.Event) *meeting {
-	for _, m := range meetings(c) {
+	list := wholeMeetings(c)
+	if c.Is(access.Panel, access.AppealPanel) {
+		list = meetings(c)
+	}
+	for _, m := range list {
 		if slices.ContainsFunc(m.events, func(x docket.Event) bool { return x.ID == e.ID }) {
 			return m
 		}

@@ -54,7 +54,7 @@ func (m *meeting) charges() []docket.Charge {
 // sitsHere reports whether the reader may follow the deliberation: a member
 // who sits, or whoever keeps or checks the record.
 func (m *meeting) sitsHere() bool {
-	return m.c.Is(access.Clerk, access.Auditor) || m.was(m.c.Me) && !m.down[m.c.Me]
+	return m.c.Is(access.Clerk, access.Auditor) || slices.Contains(m.members(), m.c.Me) && m.was(m.c.Me) && !m.down[m.c.Me]
 }
 
 func deliberationPage(v *site.Visit) (*site.Page, error) {

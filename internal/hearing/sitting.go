@@ -53,6 +53,16 @@ func happened(c *access.Case) []docket.Event {
 // meetings lists the meetings of a case that were called or held, in the order
 // of the rulebook; a meeting that was held twice is there twice.
 func meetings(c *access.Case) []*meeting {
+	list := wholeMeetings(c)
+	for _, m := range list {
+		m.shut()
+	}
+	return list
+}
+
+// wholeMeetings are the meetings with all of their entries that the policy
+// lets the reader see.
+func wholeMeetings(c *access.Case) []*meeting {
 	all := happened(c)
 	var out []*meeting
 	for i := range c.Program.Things {
@@ -83,25 +93,29 @@ func meetings(c *access.Case) []*meeting {
 			out = append(out, newMeeting(c, t, all, notice))
 		}
 	}
-	for _, m := range out {
-		m.shut()
-	}
 	return out
 }
 
-// shut leaves out what was said in the closed part where the reader holds a
-// seat and does not sit: it is for those who heard the case.
+// shut leaves out what was said in the closed part where the reader does not
+// sit: it is for those who heard the case. Who came and went stays, without
+// the reasons.
 func (m *meeting) shut() {
 	if m.closed < 0 || m.sitsHere() {
 		return
 	}
-	m.events = append(m.events[:m.closed+1:m.closed+1], slices.DeleteFunc(slices.Clone(m.events[m.closed+1:]), func(e docket.Event) bool {
+	part := slices.DeleteFunc(slices.Clone(m.events[m.closed+1:]), func(e docket.Event) bool {
 		switch e.Kind {
 		case docket.Entered, docket.Exited, docket.StoodDown, docket.Adjourned, docket.Resumed, docket.Decided, docket.Told, docket.Closed:
 			return false
 		}
 		return true
-	})...)
+	})
+	for i := range part {
+		if part[i].Kind == docket.Exited || part[i].Kind == docket.StoodDown {
+			part[i].Text = ""
+		}
+	}
+	m.events = append(m.events[:m.closed+1:m.closed+1], part...)
 }
 
 // callers are the acts, by name, that call people to a meeting: the rulebook

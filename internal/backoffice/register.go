@@ -65,7 +65,7 @@ func registerCommand(d *office) *cobra.Command {
 	return desk.Noun("register", "keep the list of members, offices and seats",
 		"The register says who belongs to the organisation, who holds which office, and who sits in which body: three different facts, each from a day until a day, each an entry of the log. Nothing is overwritten: what was wrong is taken back, and what was known on an earlier day can still be asked for.",
 		"alteram register import members.csv\nalteram register list --on \"11 October 2010\"",
-		registerImportCommand(d), registerListCommand(d), registerShowCommand(d), registerAddCommand(d), registerStandingCommand(d),
+		registerImportCommand(d), registerListCommand(d), registerShowCommand(d), registerAddCommand(d), registerCodeCommand(d), registerStandingCommand(d),
 		registerTermCommand(d, "office"), registerTermCommand(d, "seat"), registerInterestCommand(d), registerAccountCommand(d), registerUndoCommand(d))
 }
 

@@ -1,16 +1,31 @@
 package site
 
 import (
+	"context"
 	"fmt"
 
+	"alteram/aside"
+	"alteram/clerk"
 	"alteram/internal/signin"
 )
+
+// RecordNotice records that somebody's ways in have changed.
+func RecordNotice(ctx context.Context, d *clerk.Desk, r clerk.Request, n *signin.Notice) error {
+	_, err := d.Say(ctx, r, d.Organisation().Chain, clerk.Saying{Kind: aside.SignIn, By: n.Person, Words: n.Words})
+	if err != nil {
+		return fmt.Errorf("record a change of the ways in: %w", err)
+	}
+	return nil
+}
 
 // Announce records that somebody's ways in have changed, and tells those whom
 // it concerns by mail where there is any.
 func (s *Site) Announce(v *Visit, n *signin.Notice) error {
 	if n == nil {
 		return nil
+	}
+	if err := RecordNotice(v.Context(), s.Desk, v.Ask(), n); err != nil {
+		return err
 	}
 	reg, err := s.Desk.Register(v.Context())
 	if err != nil {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -18,30 +19,32 @@ type timelineBody struct {
 	All     int // before the filter
 	Kinds   []site.Choice
 	Asked   bool
+	Open    bool   // every ruling is open, for paper
+	Print   string // where it is
 }
 
 // entryLine is an entry of the timeline.
 type entryLine struct {
-	Seq       int64
-	On        string
-	Words     string
-	Kind      string // key of the words of the object that it is about
-	Later     string // when it was recorded, when that was on another day
-	Label     string // reported, invented, illustrative; with its source
-	Hidden    bool   // the reader may know that it is there, and not what it says
-	Amended   string // corrected or withdrawn, and by which entry
-	By        string // the place of that entry
-	Erased    []string
-	Effect    string // key; empty for what has no effect of its own
-	Bad       bool   // it does not count
-	Because   string
-	Findings  []finding
-	Opened    []string
-	Met       []string
-	Late      []string
-	Received  string
-	Tally     string
-	sameStamp string
+	Seq      int64
+	On       string
+	Words    string
+	Kind     string // key of the words of the object that it is about
+	Later    string // when it was recorded, when that was on another day
+	Label    string // reported, invented, illustrative; with its source
+	Hidden   bool   // the reader may know that it is there, and not what it says
+	Amended  string // corrected or withdrawn, and by which entry
+	By       string // the place of that entry
+	Erased   []string
+	Effect   string // key; empty for what has no effect of its own
+	Bad      bool   // it does not count
+	Because  string
+	Against  []finding // what was not kept, or is not shown
+	Findings []finding
+	Opened   []string
+	Met      []string
+	Late     []string
+	Received string
+	Tally    string
 }
 
 func timelinePage(v *site.Visit) (*site.Page, error) {
@@ -49,7 +52,8 @@ func timelinePage(v *site.Visit) (*site.Page, error) {
 	p := &site.Page{Name: "timeline", Title: "timeline.title", Part: "timeline", Section: "cases", Values: v.URL.Query()}
 	b := timelineBody{}
 	kind := p.Field("kind")
-	b.Asked = kind != ""
+	b.Asked, b.Open = kind != "", p.Is("rulings", "open")
+	b.Print = v.CaseHref("timeline") + "?" + url.Values{"rulings": {"open"}, "kind": {kind}}.Encode()
 	seen := map[string]bool{}
 	for i := range c.Entries {
 		e := &c.Entries[i]
@@ -104,7 +108,11 @@ func entryOf(v *site.Visit, e *access.Entry) entryLine {
 	}
 	l.Because, l.Opened, l.Met, l.Late = upper(r.Because), r.Opened, r.Discharged, r.Late
 	for _, f := range r.Findings {
-		if f.Answer != docket.Unmoved {
+		switch f.Answer {
+		case docket.Unmoved:
+		case docket.Broken, docket.NotShown:
+			l.Against = append(l.Against, findingOf(c, f))
+		default:
 			l.Findings = append(l.Findings, findingOf(c, f))
 		}
 	}

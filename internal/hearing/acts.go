@@ -91,9 +91,9 @@ func rows() []struct {
 		role access.Role
 		acts []string
 	}{
-		{access.Chair, []string{"open", "item", "floor", "stop", "ruling", "adjourn", "resume", "deliberate", "close"}},
+		{access.Chair, []string{"open", "item", "floor", "stop", "ruling", "adjourn", "resume", "deliberate", "agenda", "close"}},
 		{access.Clerk, []string{"open", "floor", "stop", "question", "answered", "refused", "offer", "declined", "exhibit", "note", "undo",
-			"item", "in", "out", "remote", "ruling", "allot", "adjourn", "resume", "deliberate", "tell", "withdraw", "close"}},
+			"item", "agenda", "in", "out", "remote", "ruling", "allot", "adjourn", "resume", "deliberate", "tell", "withdraw", "close"}},
 		{access.Panel, []string{"wanted", "leave", "return", "conflict"}},
 		{access.AppealPanel, []string{"wanted", "leave", "return", "conflict"}},
 		{access.Respondent, []string{"break", "object", "time"}},

@@ -1,6 +1,8 @@
 package hearing
 
 import (
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -46,10 +48,20 @@ func meetingActs() []act {
 		}, file: func(d *desk) []docket.Event {
 			words := d.get("words")
 			if words == "" {
-				words = d.v.Words(d.m.nextItem(d.v))
+				words = d.m.nextItem(d.v)
 			}
 			return []docket.Event{note(noteItem, "", plain(words))}
 		}},
+		{name: "agenda", who: keepers, not: whenOpen, ask: func(d *desk) []input {
+			if name := d.act + "-items"; d.p.Values.Get(name) == "" {
+				d.p.Values = maps.Clone(d.p.Values)
+				if d.p.Values == nil {
+					d.p.Values = url.Values{}
+				}
+				d.p.Values.Set(name, strings.Join(d.m.items(d.v), "\n"))
+			}
+			return []input{d.input("area", "items", "room.ask.items")}
+		}, file: fileAgenda},
 		{name: "allot", who: clerks, not: whenHeard, ask: func(d *desk) []input {
 			return []input{d.input("field", "organisation", "room.ask.organisation"), d.input("field", "member", "room.ask.member")}
 		}, file: fileAllot},
@@ -138,20 +150,44 @@ func agenda() []string {
 		"agenda.member", "agenda.member.questions", "agenda.closing", "agenda.cleared", "agenda.deliberation", "agenda.vote", "agenda.result", "agenda.telling", "agenda.minutes"}
 }
 
-// nextItem is the key of the item behind the one that was called last.
+// items is the running order of the meeting: as it was set, else the standing
+// one.
+func (m *meeting) items(v words) []string {
+	if set := notes(m.events, noteAgenda); len(set) > 0 {
+		return strings.Split(set[len(set)-1].Words, " / ")
+	}
+	var out []string
+	for _, key := range agenda() {
+		out = append(out, v.Words(key))
+	}
+	return out
+}
+
+// nextItem is the item behind the one that was called last.
 func (m *meeting) nextItem(v words) string {
-	list := agenda()
+	items := m.items(v)
 	called := notes(m.events, noteItem)
 	if len(called) == 0 {
-		return list[0]
+		return items[0]
 	}
-	last := called[len(called)-1].Words
-	for i, key := range list {
-		if v.Words(key) == last && i+1 < len(list) {
-			return list[i+1]
+	if i := slices.Index(items, called[len(called)-1].Words); i >= 0 && i+1 < len(items) {
+		return items[i+1]
+	}
+	return items[min(len(called), len(items)-1)]
+}
+
+// fileAgenda sets the running order: an item a line.
+func fileAgenda(d *desk) []docket.Event {
+	var items []string
+	for line := range strings.Lines(d.get("items")) {
+		if line = strings.ReplaceAll(plain(line), " / ", ", "); line != "" {
+			items = append(items, line)
 		}
 	}
-	return list[min(len(called), len(list)-1)]
+	if len(items) == 0 {
+		d.wrong("items", "room.wrong.items")
+	}
+	return []docket.Event{note(noteAgenda, "", strings.Join(items, " / "))}
 }
 
 // offers are what the rulebook bids the meeting to offer the member.

@@ -67,9 +67,7 @@ func showHearing(v *site.Visit, p *site.Page) {
 		b.Meetings = append(b.Meetings, viewOf(v, m))
 	}
 	if m := current(c); m != nil && len(list) > 0 {
-		for _, key := range agenda() {
-			b.Agenda = append(b.Agenda, v.Words(key))
-		}
+		b.Agenda = m.items(v)
 		b.Offers = m.offers()
 		link := site.ClauseLink(c, c.Program.Clauses[m.thing.Clause].Number)
 		p.Rule = append(p.Rule, link)

@@ -144,7 +144,7 @@ func TestPagesAtEveryMoment(t *testing.T) {
 
 func TestCatalogueIsWhole(t *testing.T) {
 	asks := map[string][]string{}
-	for _, key := range []string{"present", "remote", "chair", "day", "item", "organisation", "member", "speaker", "floor", "queue", "by", "to", "question", "offer", "declined", "who", "why", "because", "note", "labels", "objection", "ruling", "teller", "how", "entry", "conflict", "object", "time"} {
+	for _, key := range []string{"present", "remote", "chair", "day", "item", "items", "organisation", "member", "speaker", "floor", "queue", "by", "to", "question", "offer", "declined", "who", "why", "because", "note", "labels", "objection", "ruling", "teller", "how", "entry", "conflict", "object", "time"} {
 		asks["room.ask."] = append(asks["room.ask."], key, key+".hint")
 	}
 	for _, key := range []string{"charge", "issue", "draft", "judgement", "motion", "mover", "wording", "kind", "reason", "by", "minority", "said"} {

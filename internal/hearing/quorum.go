@@ -59,6 +59,9 @@ func (m *meeting) lost(v *site.Visit, needed int) string {
 		}
 		now.take(e)
 		if (e.Kind == docket.Exited || e.Kind == docket.StoodDown || e.Kind == docket.Opened) && now.sits() && len(now.seated()) < needed {
+			if e.Kind == docket.Opened {
+				return v.Words("room.quorum.never", "n", len(now.seated()))
+			}
 			return v.Words("room.quorum.lost", "time", e.On.Clock.String(), "who", and(e.Actors), "n", len(now.seated()))
 		}
 	}

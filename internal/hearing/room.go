@@ -171,13 +171,12 @@ func (b *roomBody) agenda(v words, m *meeting) {
 	if n := len(called); n > 0 {
 		b.Item = called[n-1].Words
 	}
-	b.Next = v.Words(m.nextItem(v))
+	b.Next = m.nextItem(v)
 	times := map[string]string{}
 	for _, s := range called {
 		times[s.Words] = clockOf(s.Entry)
 	}
-	for _, key := range agenda() {
-		words := v.Words(key)
+	for _, words := range m.items(v) {
 		b.Agenda = append(b.Agenda, agendaLine{words, words == b.Item, times[words]})
 	}
 }
@@ -204,9 +203,30 @@ func (b *roomBody) fill(v *site.Visit, m *meeting) {
 			b.Wishes = append(b.Wishes, clockOf(s.Entry)+" "+v.Words(wish.key, "who", s.By)+strings.TrimSuffix(" "+s.Words, " "))
 		}
 	}
+	if names := m.late(); len(names) > 0 {
+		b.Wishes = append(b.Wishes, v.Words("room.down.late", "who", and(names)))
+	}
 	for i := len(m.events) - 1; i >= 0; i-- {
 		b.Log = append(b.Log, m.line(v, &m.events[i]))
 	}
+}
+
+// late are those who stood down when something of the case had been heard: the
+// rules count them as having sat until then.
+func (m *meeting) late() []string {
+	heard := false
+	var out []string
+	for i := range m.events {
+		switch e := &m.events[i]; e.Kind {
+		case docket.Floor, docket.Question, docket.Answered, docket.Exhibit, docket.Deliberates:
+			heard = true
+		case docket.StoodDown:
+			if heard {
+				out = append(out, e.Actors...)
+			}
+		}
+	}
+	return out
 }
 
 // line is an entry in the log.

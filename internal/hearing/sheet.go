@@ -33,9 +33,7 @@ func sheetPage(v *site.Visit) (*site.Page, error) {
 	if v.Case.May(access.Sheet) >= access.Write {
 		b.Paper = v.CaseHref("hearing/paper")
 	}
-	for _, key := range agenda() {
-		b.Agenda = append(b.Agenda, v.Words(key))
-	}
+	b.Agenda = m.items(v)
 	for _, name := range m.people() {
 		b.People = append(b.People, person{Name: name, Part: m.part(name), How: m.state(name)})
 	}

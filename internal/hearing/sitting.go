@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"alteram/aside"
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/internal/access"
@@ -392,6 +393,11 @@ func (m *meeting) people() []string {
 			put(p.Name)
 		}
 	}
+	for _, s := range m.c.Sayings { // who speaks for a party, or stands beside one
+		if s.Kind == aside.Access && !s.Ends && s.As != "observer" {
+			put(s.ToName)
+		}
+	}
 	put(m.present...)
 	for i := range m.events {
 		put(m.events[i].Present...)
@@ -430,9 +436,7 @@ const (
 	noteMinutes   = "minutes"
 	noteEarlier   = "entered later"
 	noteTellers   = "votes called aloud"
-	noteAgenda    = "agenda"
-	noteAdjust    = "adjustment"
-	noteAttends   = "will attend"
+	noteAgenda    = "running order"
 )
 
 // notes lists the notes that begin with a word: "objection by Bo: not relevant".

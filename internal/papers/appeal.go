@@ -224,7 +224,7 @@ func members(c *access.Case, t *rulebook.Thing) []string {
 		}
 	}
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		if x.Kind != docket.Joined && x.Kind != docket.Leaves || thing(c, x.Role) != t {
 			continue
 		}
@@ -282,7 +282,7 @@ func touched(v *site.Visit, bodies []rulebook.ID) map[string][]string {
 	}
 	appeal := false
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		t := thing(c, x.Thing)
 		if x.Kind == docket.Opened {
 			appeal = slices.ContainsFunc(t.By, func(id rulebook.ID) bool { return slices.Contains(bodies, id) })

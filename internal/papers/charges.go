@@ -69,7 +69,7 @@ func showCharges(v *site.Visit, p *site.Page) *site.Page {
 	acts := answerActs(c.Program)
 	if b.Answers {
 		for _, e := range known(c) {
-			if x := said(c, e); x.Kind == docket.Did && slices.Contains(acts, thing(c, x.Thing).ID) {
+			if x := e.now; x.Kind == docket.Did && slices.Contains(acts, thing(c, x.Thing).ID) {
 				b.Sent = append(b.Sent, statement{upper(e.Words), moment(v, x.On), entryHref(v, e.Seq)})
 			}
 		}
@@ -99,7 +99,7 @@ func chargesOf(v *site.Visit) []charge {
 		return nil
 	}
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		for _, one := range x.Charges {
 			was := at(one.Label)
 			switch {
@@ -149,7 +149,7 @@ func allegations(v *site.Visit) []charge {
 	named := slices.ContainsFunc(c.Program.Things, func(t rulebook.Thing) bool { return charging(c.Program, &t) })
 	var out []charge
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		t := thing(c, x.Thing)
 		switch {
 		case x.Kind == docket.Did && len(out) == 0 && slices.ContainsFunc(t.To, func(id rulebook.ID) bool { return isRespondent(c.Program, id) }) && !after(c.Program, t.ID) && (charging(c.Program, t) || !named):
@@ -164,7 +164,7 @@ func allegations(v *site.Visit) []charge {
 	return out
 }
 
-func newCharge(v *site.Visit, e *access.Entry, x *docket.Event, one docket.Charge) charge {
+func newCharge(v *site.Visit, e entry, x *docket.Event, one docket.Charge) charge {
 	out := charge{Label: one.Label, Text: one.Text, SameAs: one.SameAs, On: moment(v, x.On), Entry: entryHref(v, e.Seq)}
 	if one.Rule != "" {
 		out.Rule, out.RuleWords = ruleOf(v.Case, one.Rule)
@@ -252,22 +252,16 @@ func answerActs(p *rulebook.Program) []rulebook.ID {
 // noticeAgain says what has to be sent anew: a notice that states the charges,
 // when charges were put or changed after it.
 func noticeAgain(v *site.Visit) string {
-	c := v.Case
-	last, stale := int64(0), ""
-	for _, e := range known(c) {
-		x := said(c, e)
+	var notice *docket.Event
+	stale := ""
+	for _, e := range known(v.Case) {
+		x := e.now
 		switch {
-		case x.Kind == docket.Did && len(x.Charges) > 0:
-			if last > 0 && stale == "" {
-				stale = c.Entries[0].Words
-				for _, y := range known(c) {
-					if y.Seq == last {
-						stale = v.Words("charges.again", "what", y.Event.Thing, "on", moment(v, y.Event.On))
-					}
-				}
-			}
-		case x.Kind == docket.Did && slices.ContainsFunc(x.States, func(s string) bool { return strings.Contains(s, "charge") }):
-			last, stale = e.Seq, ""
+		case x.Kind != docket.Did:
+		case len(x.Charges) > 0 && notice != nil:
+			stale = v.Words("charges.again", "what", notice.Thing, "on", moment(v, notice.On))
+		case slices.ContainsFunc(x.States, func(s string) bool { return strings.Contains(s, "charge") }):
+			notice, stale = x, ""
 		}
 	}
 	return stale

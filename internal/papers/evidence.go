@@ -24,6 +24,7 @@ import (
 type evidenceBody struct {
 	Items    []*item
 	Withheld []withheld
+	Told     string // key of what is said of those
 	Add      bool
 	Clerk    bool
 	Path     string
@@ -39,6 +40,10 @@ func evidencePage(v *site.Visit) (*site.Page, error) {
 func showEvidence(v *site.Visit, p *site.Page) *site.Page {
 	c := v.Case
 	b := evidenceBody{Items: exhibitsOf(v), Withheld: withheldOf(v), Path: v.CaseHref("evidence"), Most: size(v, v.Site.MaxUpload)}
+	b.Told = "evidence.withheld.judge"
+	if c.Is(access.Respondent, access.Representative) {
+		b.Told = "evidence.withheld.text"
+	}
 	b.Add, b.Clerk = c.May(access.Evidence) >= access.Write && c.Standing.Open, c.Is(access.Clerk)
 	if c.May(access.Grid) >= access.Read {
 		b.Grid = v.CaseHref("grid")
@@ -215,7 +220,7 @@ func takeIn(v *site.Visit, files []clerk.Attachment) (*site.Page, error) {
 		if ask.Key != "" {
 			ask.Key += ":why"
 		}
-		s := clerk.Saying{Kind: aside.Message, Lane: "respondent", By: keeper(c), Words: fmt.Sprintf(withheldMark, filed.Entries[len(filed.Entries)-1].Seq) + t.why}
+		s := clerk.Saying{Kind: aside.Message, Lane: "respondent", By: cmp.Or(c.Me, v.Reader.Person), Words: fmt.Sprintf(withheldMark, filed.Entries[len(filed.Entries)-1].Seq) + t.why}
 		if _, err := v.Site.Desk.Say(v.Context(), ask, c.Chain, s); err != nil {
 			return nil, err
 		}
@@ -264,7 +269,7 @@ func showItem(v *site.Visit, p *site.Page) (*site.Page, error) {
 	}
 	for _, f := range files {
 		sum := sha256.Sum256(f.Content)
-		l := fileLine{Name: f.Name, Size: size(v, int64(len(f.Content))), SHA: hex.EncodeToString(sum[:]), Href: f.Href}
+		l := fileLine{Name: f.Name, Size: size(v, int64(len(f.Content))), SHA: hex.EncodeToString(sum[:]), Href: fmt.Sprintf("%s/file/%d/%d", it.Href, f.seq, f.n)}
 		for _, pr := range it.Prints {
 			if pr.Name == plain(f.Name) && l.Same != "evidence.same" {
 				if l.Same = "evidence.other"; pr.SHA == l.SHA {
@@ -366,7 +371,7 @@ func fileRaw(v *site.Visit, w http.ResponseWriter) error {
 		return err
 	}
 	for _, f := range files {
-		if f.Href != v.URL.EscapedPath() {
+		if strconv.FormatInt(f.seq, 10) != v.PathValue("entry") || strconv.Itoa(f.n) != v.PathValue("n") {
 			continue
 		}
 		h := w.Header()

@@ -1,7 +1,6 @@
 package papers
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -65,7 +64,7 @@ func exhibitsOf(v *site.Visit) []*item {
 	var out []*item
 	by := map[string]*item{}
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		switch x.Kind {
 		case docket.Exhibit, docket.Disclosed, docket.Did, docket.Decided:
 		default:
@@ -99,8 +98,7 @@ func exhibitsOf(v *site.Visit) []*item {
 }
 
 // take adds what an entry says of an item.
-func (it *item) take(v *site.Visit, e *access.Entry, x *docket.Event) {
-	it.seqs = append(it.seqs, e.Seq)
+func (it *item) take(v *site.Visit, e entry, x *docket.Event) {
 	on, entry := moment(v, x.On), entryHref(v, e.Seq)
 	for _, one := range x.Charges {
 		it.Charges[one.Label] = it.Charges[one.Label] || x.Kind == docket.Did
@@ -108,7 +106,7 @@ func (it *item) take(v *site.Visit, e *access.Entry, x *docket.Event) {
 	switch x.Kind {
 	case docket.Decided:
 		it.Relied = append(it.Relied, v.Words("evidence.relied.on", "what", x.Thing, "on", on))
-		return
+		return // files of a decision are no evidence
 	case docket.Exhibit:
 		it.Ledger = append(it.Ledger, seen{Who: v.Words("evidence.meeting"), How: "evidence.put", On: on, Entry: entry})
 		it.Open = true
@@ -119,6 +117,7 @@ func (it *item) take(v *site.Visit, e *access.Entry, x *docket.Event) {
 			it.Open = it.Open || slices.Contains(who, r)
 		}
 	}
+	it.seqs = append(it.seqs, e.Seq)
 	if it.Words == "" {
 		it.read(x.Text)
 	}
@@ -184,7 +183,8 @@ func nextLabel(list []*item, letter string) string {
 // file is a file of an item, with its place.
 type file struct {
 	clerk.Attachment
-	Href string
+	seq int64
+	n   int
 }
 
 // filesOf are the files of an item: those of entries whose words the reader may
@@ -197,7 +197,7 @@ func filesOf(v *site.Visit, it *item) ([]file, error) {
 			return nil, err
 		}
 		for n, a := range list {
-			out = append(out, file{a, fmt.Sprintf("%s/file/%d/%d", it.Href, seq, n+1)})
+			out = append(out, file{a, seq, n + 1})
 		}
 	}
 	return out, nil

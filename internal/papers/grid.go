@@ -39,7 +39,7 @@ func gridPage(v *site.Visit) (*site.Page, error) {
 	}
 	relied := map[[2]string]bool{}
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		if x.Kind != docket.Decided {
 			continue
 		}

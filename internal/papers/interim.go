@@ -131,7 +131,7 @@ func measures(v *site.Visit) []measure {
 	var out []measure
 	var judged []statement
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		t := thing(c, x.Thing)
 		switch {
 		case x.Kind == docket.Considered && interim(c.Program, t):

@@ -63,33 +63,51 @@ func thing(c *access.Case, name string) *rulebook.Thing {
 	return c.Program.Thing(id)
 }
 
+// entry is an entry whose words the reader may read, and what it says as it now
+// stands: a correction replaces it.
+type entry struct {
+	*access.Entry
+	now *docket.Event
+}
+
 // known are the entries of a case whose words the reader may read, those left
 // out that were withdrawn.
-func known(c *access.Case) []*access.Entry {
-	gone := map[string]bool{}
+func known(c *access.Case) []entry {
+	gone, corrected := map[string]bool{}, map[string]*docket.Event{}
 	for i := range c.Entries {
-		if e := c.Entries[i].Event; e != nil && e.Kind == docket.Withdrawn {
+		e := c.Entries[i].Event
+		switch {
+		case e == nil:
+		case e.Kind == docket.Withdrawn:
 			gone[e.Target] = true
+		case e.Kind == docket.Corrected && e.With != nil && c.Entries[i].Level >= access.Read:
+			corrected[e.Target] = e.With
+			delete(gone, e.Target)
 		}
 	}
-	var out []*access.Entry
+	var out []entry
 	for i := range c.Entries {
-		if e := &c.Entries[i]; e.Event != nil && e.Level >= access.Read && !gone[e.Event.ID] {
-			out = append(out, e)
+		e := &c.Entries[i]
+		if e.Event == nil || e.Level < access.Read || gone[e.Event.ID] {
+			continue
 		}
+		now := corrected[e.Event.ID]
+		if now == nil {
+			now = e.Event
+		}
+		out = append(out, entry{e, now})
 	}
 	return out
 }
 
-// said is what an entry says as it now stands: a correction replaces it.
+// said is what an entry says as it now stands.
 func said(c *access.Case, e *access.Entry) *docket.Event {
-	out := e.Event
-	for i := range c.Entries {
-		if x := &c.Entries[i]; x.Event != nil && x.Level >= access.Read && x.Event.Kind == docket.Corrected && x.Event.Target == e.Event.ID && x.Event.With != nil {
-			out = x.Event.With
+	for _, x := range known(c) {
+		if x.Seq == e.Seq {
+			return x.now
 		}
 	}
-	return out
+	return e.Event
 }
 
 // respondents are those about whom a case is.
@@ -119,8 +137,11 @@ func party(c *access.Case, name string) []string {
 	return out
 }
 
-// entryHref is the place of an entry on the timeline.
+// entryHref is the place of an entry on the timeline; empty for whoever has none.
 func entryHref(v *site.Visit, seq int64) string {
+	if v.Case.May(access.Timeline) < access.Read {
+		return ""
+	}
 	return v.CaseHref("timeline") + access.EntryHref(seq)
 }
 

@@ -16,7 +16,6 @@ type sanctionBody struct {
 	Results  []sanctionLine
 	Facts    []standingLine // how the respondent stands in the register: three facts
 	Change   *changeForm
-	Public   bool // the reader is told the outcome alone
 	Register bool // the reader may see the register of the respondent
 }
 
@@ -46,7 +45,7 @@ func sanctionPage(v *site.Visit) (*site.Page, error) { return showSanction(v, &s
 
 func showSanction(v *site.Visit, p *site.Page) (*site.Page, error) {
 	c := v.Case
-	b := sanctionBody{Public: c.May(access.Sanction) < access.Read, Register: c.Is(access.Clerk)}
+	b := sanctionBody{Register: c.Is(access.Clerk)}
 	for i := range c.Standing.Results {
 		r := &c.Standing.Results[i]
 		if t := thing(c, r.Thing); t.Kind == rulebook.Decision {
@@ -117,7 +116,7 @@ func effective(c *access.Case, id rulebook.ID) (docket.When, bool) {
 	var out docket.When
 	found := false
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		if thing(c, x.Thing).ID != id {
 			continue
 		}
@@ -268,7 +267,7 @@ func changesFor(v *site.Visit, reg *register.Register, r *docket.Result, id, who
 		t := &c.Program.Things[i]
 		var terms []register.Term
 		switch {
-		case t.Kind == rulebook.Office && (slices.Contains(r.Statuses, "office") || len(changes) > 0):
+		case t.Kind == rulebook.Office && slices.Contains(r.Statuses, "office"):
 			terms = reg.Who(t.Name, today)
 		case t.Kind == rulebook.Body && slices.Contains(r.Statuses, "seat"):
 			terms = reg.Body(t.Name, today)

@@ -20,6 +20,7 @@ type tellingBody struct {
 	On     string
 	Steps  []tellStep
 	Own    bool // the reader sees his or her own line alone
+	Act    bool // the reader may do the steps
 	Clerk  bool
 	Form   bool
 	Path   string
@@ -41,12 +42,11 @@ type tellStep struct {
 	Href  string // where it is done
 }
 
-// firstDecision is the last decision that counts of those who judged first, or
-// nil: the telling of an appeal is a list of its own, the last one.
+// lastDecision is the last decision about the respondent that counts, or nil.
 func lastDecision(c *access.Case) *docket.Event {
 	var out *docket.Event
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		if r := rulingOf(c, x.ID); x.Kind == docket.Decided && (r == nil || r.Effect != docket.NoEffect && r.Effect != docket.Rejected) && slices.ContainsFunc(thing(c, x.Thing).About, func(id rulebook.ID) bool { return isRespondent(c.Program, id) }) {
 			out = x
 		}
@@ -59,7 +59,7 @@ func toldOf(v *site.Visit, decision *docket.Event, who string) []site.Link {
 	c := v.Case
 	var out []site.Link
 	for _, e := range known(c) {
-		x := said(c, e)
+		x := e.now
 		if x.Kind != docket.Told || !slices.Contains(x.To, who) || decision != nil && x.Thing != "" && x.Thing != decision.Thing {
 			continue
 		}
@@ -136,7 +136,7 @@ func (b *tellingBody) fill(v *site.Visit, d *docket.Event) {
 	b.Steps = append(b.Steps, duties(v, d)...)
 	if b.Clerk {
 		for _, e := range known(c) {
-			if x := said(c, e); x.Kind == docket.Noted && strings.HasPrefix(x.Text, othersMark+d.Thing+" ") {
+			if x := e.now; x.Kind == docket.Noted && strings.HasPrefix(x.Text, othersMark+d.Thing+" ") {
 				b.Others = append(b.Others, statement{upper(x.Text), moment(v, x.On), entryHref(v, e.Seq)})
 			}
 		}
@@ -153,14 +153,15 @@ func (b *tellingBody) fill(v *site.Visit, d *docket.Event) {
 		if t := &c.Program.Things[i]; t.Deed == rulebook.Publish && c.Program.Thing(t.Target).Name == d.Thing {
 			s := tellStep{What: "telling.publish", Href: v.CaseHref("do/" + site.Slug(t.Name))}
 			for _, e := range known(c) {
-				if x := said(c, e); x.Kind == docket.Did && x.Thing == t.Name {
+				if x := e.now; x.Kind == docket.Did && x.Thing == t.Name {
 					s.Done = append(s.Done, site.To(moment(v, x.On), entryHref(v, e.Seq)))
 				}
 			}
 			b.Steps = append(b.Steps, held(s))
 		}
 	}
-	b.Form = c.May(access.Telling) >= access.Write && len(b.Whom) > 0
+	b.Act = c.May(access.Telling) >= access.Write
+	b.Form = b.Act && len(b.Whom) > 0
 	b.By, b.How = tellers(c), nil
 	for _, how := range []string{"telephone", "in person", "email", "post"} {
 		b.How = append(b.How, site.Choice{Value: how, Text: v.Words("telling.how." + site.Slug(how))})

@@ -89,7 +89,7 @@ func decisionOf(v *site.Visit, p *site.Page, e *docket.Event) decisionView {
 	if r := ruling(c, e.ID); r != nil {
 		d.Effect = effectKey(r.Effect)
 		if r.Tally != nil {
-			d.Sentence = r.Tally.Sentence
+			d.Sentence = tallied(e, r.Tally)
 		}
 	}
 	for _, r := range c.Standing.Results {

@@ -81,16 +81,12 @@ func resultOf(v *site.Visit, p *site.Page, e *docket.Event) resultView {
 			}
 		}
 		if x.Tally != nil {
-			r.Sentence = x.Tally.Sentence
+			r.Sentence = tallied(e, x.Tally)
 		}
 	}
 	if ballot, ok := picture.BallotOf(c.Picture, e.ID); ok {
-		one := ballot.Tally.Against+ballot.Tally.Abstain == 0 || ballot.Tally.For+ballot.Tally.Abstain == 0
-		ballot.ResultOnly = ballot.Secret && (ballot.Tally.Present <= few || one)
-		if r.Hidden = ballot.ResultOnly; r.Hidden {
-			r.Sentence, _, _ = strings.Cut(r.Sentence, ":")
-			r.Sentence = strings.TrimSuffix(r.Sentence, ".") + "."
-		}
+		ballot.ResultOnly = unsecret(e)
+		r.Hidden = ballot.ResultOnly
 		f := site.FigureOf(picture.Vote("vote"+e.ID, ballot))
 		r.Figure = &f
 	}
@@ -103,6 +99,27 @@ func resultOf(v *site.Visit, p *site.Page, e *docket.Event) resultView {
 	}
 	r.Presence = presence(c, "presence"+e.ID, e)
 	return r
+}
+
+// unsecret reports whether a vote was secret and its numbers would tell how
+// somebody voted: so few voted, or all alike.
+func unsecret(e *docket.Event) bool {
+	v := e.Vote
+	if e.Kind != docket.Decided || v == nil || !strings.EqualFold(e.Method, secret) {
+		return false
+	}
+	n := v.For + v.Against + v.Abstain
+	return n <= few || v.For == n || v.Against == n || v.Abstain == n
+}
+
+// tallied is the sentence on a vote, without its numbers where they would give
+// a secret away.
+func tallied(e *docket.Event, t *docket.Tally) string {
+	if !unsecret(e) {
+		return t.Sentence
+	}
+	result, _, _ := strings.Cut(t.Sentence, ":")
+	return strings.TrimSuffix(result, ".") + "."
 }
 
 // presence draws who was in the room at the meeting of a decision, or at all

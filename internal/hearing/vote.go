@@ -415,7 +415,7 @@ func (b *voteBody) check(v *site.Visit, p *site.Page, e *docket.Event, r *docket
 	for _, f := range e.Fields {
 		b.Summary = append(b.Summary, [2]string{capital(f.Name), f.Value})
 	}
-	b.Unsecret = e.Method == secret && (b.Few || e.Vote.Against+e.Vote.Abstain == 0 || e.Vote.For+e.Vote.Abstain == 0)
+	b.Unsecret = unsecret(e)
 	if r == nil {
 		return
 	}

@@ -54,6 +54,11 @@ func long(v *site.Visit, at calendar.Instant) string { return v.Place().Format(a
 
 // wordsOf is what an entry says, as the record has it, with its capital.
 func (m *meeting) wordsOf(e *docket.Event) string {
+	if unsecret(e) {
+		plain := *e
+		plain.Vote = nil
+		return capital(sentence(m.c, &plain))
+	}
 	if x := m.entry(e.ID); x != nil && x.Amended == "" && x.Words != "" {
 		return capital(x.Words)
 	}

@@ -308,6 +308,7 @@ func (c *Case) lane(lane string) bool {
 // picture is what pictures are drawn of.
 func (g *glance) picture() picture.Case {
 	p := picture.Case{Program: g.p, Standing: g.c.Standing}
+	p.Standing.Powers = slices.DeleteFunc(slices.Clone(p.Standing.Powers), func(d docket.Due) bool { return len(d.People) == 0 }) // what anybody may do at any time is no row
 	if g.c.of(People) >= Read {
 		reg := g.View.File.Register
 		p.Register = docket.Register{Bodies: slices.Clone(reg.Bodies), Offices: slices.Clone(reg.Offices), Parties: slices.Clone(reg.Parties)}

@@ -92,9 +92,11 @@ func parts() []section {
 	return []section{
 		{part{"/admin/register", "admin.register.title"}, access.RegisterPages},
 		{part{"/admin/bodies", "admin.bodies.title"}, access.Bodies},
+		{part{"/admin/rulebooks", "admin.rulebooks.title"}, access.Rulebooks},
 		{part{"/admin/calendars", "admin.calendars.title"}, access.Calendars},
 		{part{"/admin/people", "admin.people.title"}, access.Accounts},
 		{part{"/admin/backup", "admin.backup.title"}, access.Backup},
+		{part{"/admin/break-glass", "admin.glass.title"}, access.BreakGlass},
 	}
 }
 

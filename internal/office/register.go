@@ -244,6 +244,10 @@ func done(v *site.Visit) string {
 		return "admin.done.adopted"
 	case "closed":
 		return "admin.done.closed"
+	case "asked":
+		return "admin.done.asked"
+	case "answered":
+		return "admin.done.answered"
 	case "sealed":
 		return "admin.done.sealed"
 	}

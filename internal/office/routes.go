@@ -14,7 +14,7 @@ var files embed.FS
 // Room returns the pages that run the site.
 func Room() site.Room {
 	r := room()
-	h := new(health)
+	h, g := new(health), new(glass)
 	r.Routes = []site.Route{
 		get("/admin", access.Health, h.page),
 		get("/setup/done", access.Health, setupDone),
@@ -30,7 +30,16 @@ func Room() site.Room {
 		write("GET", "/admin/register/{person}/{kind}", access.RegisterPages, changePage),
 		write("POST", "/admin/register/{person}/{kind}", access.RegisterPages, changePost),
 		get("/admin/bodies", access.Bodies, bodiesPage),
+		get("/admin/rulebooks", access.Rulebooks, rulebooksPage),
+		write("GET", "/admin/rulebooks/edit", access.Rulebooks, editPage),
+		{Method: "POST", Path: "/admin/rulebooks/edit", Object: access.Rulebooks, Need: access.Write, Page: checkPost, Large: true},
+		{Method: "POST", Path: "/admin/rulebooks/adopt", Object: access.Rulebooks, Need: access.Write, Page: adoptPost, Large: true},
+		get("/admin/rulebooks/rehearse", access.Rulebooks, rehearsePage),
+		post("/admin/rulebooks/rehearse", access.Rulebooks, access.Read, rehearsePost),
 		get("/admin/calendars", access.Calendars, calendarsPage),
+		get("/admin/break-glass", access.BreakGlass, g.page),
+		write("POST", "/admin/break-glass", access.BreakGlass, g.ask),
+		post("/admin/break-glass/answer", access.BreakGlass, access.Read, g.answer),
 		get("/admin/people", access.Accounts, peoplePage),
 		get("/admin/people/{person}", access.Accounts, accountPage),
 		write("POST", "/admin/people/{person}", access.Accounts, accountPost),

@@ -131,24 +131,33 @@ func (s *Setup) counting(v *site.Visit, p *site.Page) questionLine {
 	return l
 }
 
+// diagnosticLines are what was found in a text, line by line.
+func diagnosticLines(diags []source.Diagnostic) []diagnosticLine {
+	var out []diagnosticLine
+	for _, d := range diags {
+		l := diagnosticLine{Level: d.Severity.String(), What: upper(d.Message), Hint: upper(d.Hint), Code: d.Code}
+		if d.File != nil {
+			l.Line = d.File.Position(d.Span.Start).Line
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
 // checked says what was found in a rulebook, in plain words.
 func checked(text string, diags []source.Diagnostic) checkBody {
 	b := checkBody{Text: text}
 	if text == "" {
 		return b
 	}
+	b.Found = diagnosticLines(diags)
 	for _, d := range diags {
-		l := diagnosticLine{Level: d.Severity.String(), What: upper(d.Message), Hint: upper(d.Hint), Code: d.Code}
-		if d.File != nil {
-			l.Line = d.File.Position(d.Span.Start).Line
-		}
 		switch d.Severity {
 		case source.Error:
 			b.Errors++
 		case source.Warning:
 			b.Warnings++
 		}
-		b.Found = append(b.Found, l)
 	}
 	if b.Errors > 0 {
 		return b

@@ -1,0 +1,204 @@
+package office
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"alteram/clerk"
+	"alteram/internal/access"
+	"alteram/internal/site"
+	"alteram/register"
+)
+
+// glass is the breaking of the glass: somebody who sees no case is let into one
+// for a reason and a time, when a second person agrees. What was asked for
+// waits in memory: after a restart it is asked for again.
+type glass struct {
+	mu   sync.Mutex
+	asks []glassAsk
+}
+
+// glassAsk is a request that waits for the second person.
+type glassAsk struct {
+	ID     string // key of the form
+	By, To string // ids
+	Case   string // as it was typed
+	Chain  string // empty: nothing goes by that name
+	Words  string
+	Hours  int
+	At     time.Time
+}
+
+// glassWaits is how long a request waits.
+const glassWaits = 24 * time.Hour
+
+// glassBody is the page.
+type glassBody struct {
+	Done    string
+	May     bool // the reader may ask
+	Seconds []site.Choice
+	Hours   []site.Choice
+	Mine    []askLine // what the reader asked for
+	Others  []askLine // what waits for the reader
+	Open    []openLine
+}
+
+// askLine is a request in words.
+type askLine struct {
+	ID, Who, Case, Words string
+	Hours                int
+}
+
+// openLine is a case that stands open to the reader.
+type openLine struct{ Href, Reference, Until, Words string }
+
+func (g *glass) page(v *site.Visit) (*site.Page, error) {
+	return g.show(v, &site.Page{}, glassBody{Done: done(v)})
+}
+
+func (g *glass) show(v *site.Visit, p *site.Page, b glassBody) (*site.Page, error) {
+	r, _, err := people(v)
+	if err != nil {
+		return nil, err
+	}
+	b.May = v.General(access.BreakGlass, access.Write)
+	for _, x := range seconds(r, v.Reader.Person) {
+		b.Seconds = append(b.Seconds, site.Choice{Value: x.ID, Text: x.Label()})
+	}
+	for _, h := range []string{"1", "4", "24"} {
+		b.Hours = append(b.Hours, site.Choice{Value: h, Text: v.Words("admin.glass.hours", "n", h)})
+	}
+	g.mu.Lock()
+	for _, a := range g.asks {
+		by, _ := r.Person(a.By)
+		to, _ := r.Person(a.To)
+		switch {
+		case v.Now.Sub(a.At) > glassWaits:
+		case a.To == v.Reader.Person:
+			b.Others = append(b.Others, askLine{a.ID, by.Label(), a.Case, a.Words, a.Hours})
+		case a.By == v.Reader.Person:
+			b.Mine = append(b.Mine, askLine{a.ID, to.Label(), a.Case, a.Words, a.Hours})
+		}
+	}
+	g.mu.Unlock()
+	if b.Open, err = standsOpen(v); err != nil {
+		return nil, err
+	}
+	p.Body = b
+	return page("glass", v, p), nil
+}
+
+// seconds are those who may agree: who presides, and who audits.
+func seconds(r *register.Register, me string) []register.Person {
+	var out []register.Person
+	for _, x := range r.People() {
+		a, ok := r.Account(x.ID)
+		if ok && x.ID != me && (slices.Contains(a.Roles, "chair") || slices.Contains(a.Roles, "auditor")) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// standsOpen are the cases that stand open to the reader by broken glass. It says
+// their references, and nothing else of them.
+func standsOpen(v *site.Visit) ([]openLine, error) {
+	list, err := v.Site.Desk.CasesOf(v.Context(), v.Reader.Person)
+	if err != nil {
+		return nil, err
+	}
+	var out []openLine
+	for _, c := range list {
+		said, err := v.Site.Desk.Sayings(v.Context(), c.Chain)
+		if err != nil {
+			return nil, err
+		}
+		view, err := v.Site.Desk.Case(v.Context(), c.Chain, 0)
+		if err != nil {
+			return nil, err
+		}
+		mine := func(handle string) bool {
+			return slices.ContainsFunc(view.People, func(p clerk.PersonView) bool { return p.Handle == handle && p.Member == v.Reader.Person })
+		}
+		for _, s := range said {
+			until, err := time.Parse(time.RFC3339, s.Until)
+			if s.Kind == "breakglass" && err == nil && !s.Ends && until.After(v.Now) && s.To != "" && mine(s.By) {
+				out = append(out, openLine{"/c/" + c.Chain, access.Reference(c), v.Clock(until), s.Words})
+			}
+		}
+	}
+	return out, nil
+}
+
+// ask asks a second person to agree. Whether there is such a case is not said:
+// the answer is the same.
+func (g *glass) ask(v *site.Visit) (*site.Page, error) {
+	p := &site.Page{Values: v.PostForm}
+	a := glassAsk{ID: v.Key(), By: v.Reader.Person, To: p.Field("second"), Case: p.Field("case"), Words: p.Field("reason"), Hours: number(p.Field("hours")), At: v.Now}
+	if a.Case == "" {
+		p.Wrong("case", "admin.fault.whichcase")
+	}
+	if len(strings.Fields(a.Words)) < 3 {
+		p.Wrong("reason", "admin.fault.reason")
+	}
+	if !slices.Contains([]int{1, 4, 24}, a.Hours) {
+		p.WrongAt("hours", "hours-0", "admin.fault.choose")
+	}
+	r, _, err := people(v)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(seconds(r, v.Reader.Person), func(x register.Person) bool { return x.ID == a.To }) {
+		p.WrongAt("second", "second-0", "admin.fault.second")
+	}
+	if len(p.Faults) > 0 {
+		return g.show(v, p, glassBody{})
+	}
+	cases, err := v.Site.Desk.Cases(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cases { // by its reference alone: to look for titles would say what is in a case
+		if strings.EqualFold(access.Reference(c), a.Case) {
+			a.Chain = c.Chain
+		}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.asks = slices.DeleteFunc(g.asks, func(x glassAsk) bool { return x.ID == a.ID || v.Now.Sub(x.At) > glassWaits })
+	g.asks = append(g.asks, a)
+	return &site.Page{Go: "/admin/break-glass?done=asked"}, nil
+}
+
+// answer is what the second person says. To agree puts it into the record of
+// the case, where the parties can read it.
+func (g *glass) answer(v *site.Visit) (*site.Page, error) {
+	a, ok := g.take(v.PostForm.Get("ask"), v.Reader.Person, v.Now)
+	if !ok {
+		return nil, site.ErrNone
+	}
+	if v.PostForm.Get("answer") != "yes" || a.Chain == "" {
+		return &site.Page{Go: "/admin/break-glass?done=answered"}, nil
+	}
+	until := v.Now.Add(time.Duration(a.Hours) * time.Hour).UTC().Format(time.RFC3339)
+	_, err := v.Site.Desk.Say(v.Context(), v.Ask(), a.Chain, clerk.Saying{Kind: "breakglass", By: a.By, To: a.To, Until: until, Words: a.Words})
+	if err != nil {
+		return nil, err
+	}
+	return &site.Page{Go: "/admin/break-glass?done=answered"}, nil
+}
+
+// take takes a request that waits for a person off the list.
+func (g *glass) take(id, to string, now time.Time) (glassAsk, bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for i, a := range g.asks {
+		if a.ID == id && a.To == to && now.Sub(a.At) <= glassWaits {
+			g.asks = slices.Delete(g.asks, i, i+1)
+			return a, true
+		}
+	}
+	return glassAsk{}, false
+}

@@ -79,7 +79,7 @@ func showCharges(v *site.Visit, p *site.Page) *site.Page {
 			name := c.Program.Thing(id).Name
 			b.Send = append(b.Send, site.To(upper(name), v.CaseHref("do/"+site.Slug(name))))
 		}
-		b.Free = len(acts) == 0 && len(b.Charges) > 0
+		b.Free = len(acts) == 0 && slices.ContainsFunc(b.Charges, func(one charge) bool { return one.Found == "" })
 	}
 	p.Name, p.Title, p.Part, p.Section, p.Body = "charges", "charges.title", "charges", "cases", b
 	p.Rule = rulesFor(c, func(t *rulebook.Thing) bool { return charging(c.Program, t) })

@@ -144,6 +144,15 @@ func TestLargeFileIsRefusedInWords(t *testing.T) {
 	}
 }
 
+func TestEachItemHasItsOwnWords(t *testing.T) {
+	h := house(t)
+	chain := carter(t, h, "set down")
+	page := h.In("Chris Carter").Page("/c/" + chain + "/evidence/E2").Words()
+	if !strings.Contains(page, "The envelopes") || strings.Contains(page, "letters") {
+		t.Errorf("the page says: %s", page)
+	}
+}
+
 func TestGridSaysWhatTheDecisionReliesOn(t *testing.T) {
 	h := house(t)
 	chain := carter(t, h, "appeal open")

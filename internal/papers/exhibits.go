@@ -119,8 +119,33 @@ func (it *item) take(v *site.Visit, e entry, x *docket.Event) {
 	}
 	it.seqs = append(it.seqs, e.Seq)
 	if it.Words == "" {
-		it.read(x.Text)
+		it.read(about(x, it.Label))
 	}
+}
+
+// about is what the words of an entry say of one of its exhibits: "E1 the letters,
+// E2 the envelopes".
+func about(x *docket.Event, label string) string {
+	if len(x.Evidence) < 2 {
+		return x.Text
+	}
+	at := func(s string) int {
+		if strings.HasPrefix(x.Text, s+" ") {
+			return 0
+		}
+		return strings.Index(x.Text, ", "+s+" ")
+	}
+	from := at(label)
+	if from < 0 {
+		return x.Text
+	}
+	end := len(x.Text)
+	for _, other := range x.Evidence {
+		if i := at(other); i > from && i < end {
+			end = i
+		}
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(x.Text[from:end], ", "), label+" ")
 }
 
 // What is written down of an item: its words, then these in turn.

@@ -97,6 +97,9 @@ func noticeLineOf(v *site.Visit, e *access.Entry) noticeLine {
 		}
 	}
 	for _, letter := range c.Letters {
+		if letter.Seq == e.Seq && l.To == "" {
+			l.To = letter.Name
+		}
 		if letter.Seq == e.Seq && !strings.Contains(e.Amended, "withdrawn") {
 			l.Waits += waits(letter)
 		}
@@ -121,19 +124,36 @@ type content struct {
 	Clause site.Link
 }
 
-// contents holds a notice against what the rulebook says that it must state.
+// bare is an item without the articles, on which nothing turns: "the right to
+// bring a supporter" is "right to bring supporter".
+func bare(s string) string {
+	words := slices.DeleteFunc(strings.Fields(strings.ToLower(s)), func(w string) bool { return w == "the" || w == "a" || w == "an" })
+	return strings.Join(words, " ")
+}
+
+// contents is what the rulebook says that a notice must state, and whether the
+// ruling on the notice finds it there. Where there is no ruling to be read, the
+// words are compared.
 func contents(c *access.Case, x *docket.Event) []content {
 	var out []content
 	id := thing(c, x.Thing).ID
-	bare := func(s string) string { return strings.TrimPrefix(strings.ToLower(plain(s)), "the ") }
+	ruling := rulingOf(c, x.ID)
 	for i := range c.Program.Norms {
 		n := &c.Program.Norms[i]
 		if n.Kind != rulebook.Content || n.Thing != id || id == 0 {
 			continue
 		}
+		text, judged := "", false
+		if ruling != nil {
+			for _, f := range ruling.Findings {
+				if f.Norm == n.ID && f.Code == "not-stated" {
+					text, judged = f.Text, true
+				}
+			}
+		}
 		for _, item := range n.Items {
-			said := slices.ContainsFunc(x.States, func(s string) bool { return bare(s) == bare(item) }) ||
-				slices.ContainsFunc(x.Fields, func(f docket.Field) bool { return bare(f.Name) == bare(item) && f.Value != "" })
+			said := judged && !strings.Contains(text, item) || !judged && (slices.ContainsFunc(x.States, func(s string) bool { return bare(s) == bare(item) }) ||
+				slices.ContainsFunc(x.Fields, func(f docket.Field) bool { return bare(f.Name) == bare(item) && f.Value != "" }))
 			out = append(out, content{upper(item), said, site.ClauseLink(c, c.Program.Clauses[n.Clause].Number)})
 		}
 	}
@@ -292,7 +312,7 @@ func (b *noticeBody) fill(v *site.Visit, e *access.Entry) {
 		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
-			if f.Answer == docket.Unmoved {
+			if f.Answer == docket.Unmoved || f.Text == "" {
 				continue
 			}
 			b.Findings = append(b.Findings, noticeFinding{Text: upper(f.Text), Needs: upper(f.Needs), Clause: site.ClauseLink(c, f.Clause), Steps: working(f.Working)})

@@ -47,6 +47,15 @@ func TestNoticeNamesWhatItLacks(t *testing.T) {
 	}
 }
 
+func TestWholeNoticeLacksNothing(t *testing.T) {
+	h := house(t)
+	chain := carter(t, h, "set down")
+	page := h.In("Chris Carter").Page(notice(t, h, chain, "notice of hearing")).Words()
+	if strings.Contains(page, "Missing") || !strings.Contains(page, "Says it Right to bring supporter") {
+		t.Errorf("the page says: %s", page)
+	}
+}
+
 func TestServiceIsRecorded(t *testing.T) {
 	h := house(t)
 	chain := carter(t, h, "set down")

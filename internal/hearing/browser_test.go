@@ -31,7 +31,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatal(err)
@@ -121,6 +121,6 @@ const types = `(() => {
 
 // comes waits for what somebody else has recorded.
 const comes = `new Promise(done => {
-  const look = () => document.getElementById("room-log").textContent.includes("the lights went out") ? done(document.getElementById("item-words").value) : setTimeout(look, 50);
+  const look = () => document.getElementById("room-log").textContent.includes("lights went out") ? done(document.getElementById("item-words").value) : setTimeout(look, 50);
   look();
 })`

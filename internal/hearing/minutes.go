@@ -30,6 +30,7 @@ type minutesView struct {
 	Opened, Closed          string
 	Quorum                  quorum
 	There                   int // members who were there at any time
+	Eligible                int // of those, who have not stood down
 	Presence                []site.Figure
 	Questions               []asks
 	Decisions               []string
@@ -59,6 +60,9 @@ func showMinutes(v *site.Visit, p *site.Page) {
 		for _, name := range m.members() {
 			if m.was(name) {
 				x.There++
+				if !m.down[name] {
+					x.Eligible++
+				}
 			}
 		}
 		for i := range m.events {

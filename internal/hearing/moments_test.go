@@ -190,7 +190,7 @@ func TestEnterFromPaper(t *testing.T) {
 		t.Errorf("%d entries were recorded of %d lines and the reason", n, len(lines))
 	}
 	page := e.as(secretary).Page(e.path("hearing/minutes")).All("main")[0].Words()
-	for _, want := range []string{"5.32pm–9.28pm Chris Carter speaks", "recorded at 9.30am", "12.10am Note: it is past midnight"} {
+	for _, want := range []string{"5.32pm–9.28pm Chris Carter speaks", "recorded at 9.30am", "12.10am It is past midnight"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the minutes do not say %q: %.1500s", want, page)
 		}

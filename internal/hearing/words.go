@@ -59,6 +59,9 @@ func (m *meeting) wordsOf(e *docket.Event) string {
 		plain.Vote = nil
 		return capital(sentence(m.c, &plain))
 	}
+	if e.Kind == docket.Noted {
+		return capital(e.Text)
+	}
 	if x := m.entry(e.ID); x != nil && x.Amended == "" && x.Words != "" {
 		return capital(x.Words)
 	}

@@ -371,7 +371,7 @@ func appealPost(v *site.Visit) (*site.Page, error) {
 			case len(text) > longestWords:
 				p.Wrong(name, "papers.fault.long", "most", longestWords)
 			case text != "":
-				e.Fields = append(e.Fields, docket.Field{Name: f.Name, Value: text})
+				e.Fields = append(e.Fields, docket.Field{Name: f.Name, Value: text + voice(v, e.Actors)})
 			}
 		}
 		if len(p.Faults) > 0 {

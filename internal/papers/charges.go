@@ -319,7 +319,7 @@ func answersPost(v *site.Visit) (*site.Page, error) {
 		case len(words) > longestWords:
 			p.Wrong("words-"+one.N, "papers.fault.long", "most", longestWords)
 		}
-		e := docket.Event{Kind: docket.Answered, Actors: who, Text: plain(fmt.Sprintf("charge %s: %s. %s", one.Label, choice, words))}
+		e := docket.Event{Kind: docket.Answered, Actors: who, Text: plain(fmt.Sprintf("charge %s: %s. %s", one.Label, choice, words+voice(v, who)))}
 		lines = append(lines, on+"  "+casefile.Sentence(c.Program, &e)+".")
 	}
 	if len(lines) == 0 && len(p.Faults) == 0 {

@@ -208,6 +208,16 @@ func isRespondent(p *rulebook.Program, id rulebook.ID) bool {
 	return slices.ContainsFunc(p.Things, func(d rulebook.Thing) bool { return d.Kind == rulebook.Decision && slices.Contains(d.About, id) })
 }
 
+// voice is what stands behind the words of somebody who writes for a party:
+// whose they are. It is empty for whoever writes for himself or herself.
+func voice(v *site.Visit, party []string) string {
+	c := v.Case
+	if c.Me == "" || slices.Contains(party, c.Me) {
+		return ""
+	}
+	return " " + v.Words("papers.voice", "who", c.Me, "party", and(v, party))
+}
+
 // and joins names: "Ann, Bo and Cy".
 func and(v *site.Visit, list []string) string {
 	if len(list) < 2 {

@@ -3,6 +3,7 @@ package casework
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"mime/multipart"
 	"net/http/httptest"
 	"net/url"
@@ -216,8 +217,11 @@ func fileOne(t *testing.T, h *sitetest.House, g *sitetest.Guest, chain string, p
 	var e *docket.Event
 	for i := range view.Entries {
 		if view.Entries[i].Event != nil {
-			e = view.Entries[i].Event
+			e, path = view.Entries[i].Event, fmt.Sprintf("/c/%s/entry/%d", chain, view.Entries[i].Seq)
 		}
+	}
+	if w := g.Get(path + "/0"); w.Body.String() != "the words of a letter" || !strings.Contains(w.Header().Get("Content-Disposition"), "letter.txt") {
+		t.Errorf("%s: the file comes back as %d %q", th.Name, w.Code, w.Header())
 	}
 	if e == nil {
 		t.Errorf("%s: nothing is in the record", th.Name)

@@ -78,6 +78,11 @@ func actPost(v *site.Visit) (*site.Page, error) {
 	if !ok {
 		return showAct(v, p)
 	}
+	if !b.Clerk {
+		for i := range files {
+			files[i].About = acting(v.Case) // what somebody hands in goes with him or her when that person is erased
+		}
+	}
 	d := clerk.Draft{Text: casefile.Sentence(v.Case.Program, &e), On: on, Attach: files}
 	if p.Field("step") != "file" {
 		return checkAct(v, t, p, d, &e)

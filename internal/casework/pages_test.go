@@ -19,7 +19,7 @@ func ours(path, chain string) bool {
 	}
 	part, in := strings.CutPrefix(path, "/c/"+chain)
 	part, _, _ = strings.Cut(strings.TrimPrefix(part, "/"), "/")
-	return in && slices.Contains([]string{"", "timeline", "dates", "people", "conflicts", "messages", "why", "record", "do"}, part)
+	return in && slices.Contains([]string{"", "timeline", "dates", "people", "conflicts", "messages", "why", "record", "do", "entry"}, part)
 }
 
 // walk follows every link to a page of this room and looks at each page once.
@@ -102,7 +102,7 @@ func TestForbiddenCaseIsNoCase(t *testing.T) {
 			if !strings.HasPrefix(r.Path, "/c/{case}") || r.Method != "GET" {
 				continue
 			}
-			path := strings.NewReplacer("{act}", "appeal", "{seq}", "1").Replace(r.Path)
+			path := strings.NewReplacer("{act}", "appeal", "{seq}", "1", "{n}", "0").Replace(r.Path)
 			there, not := g.Get(strings.Replace(path, "{case}", chain, 1)), g.Get(strings.Replace(path, "{case}", nowhere, 1))
 			looked++
 			if there.Code != not.Code || strings.ReplaceAll(there.Body.String(), chain, nowhere) != not.Body.String() || there.Code == http.StatusOK {
@@ -421,4 +421,36 @@ func TestDeclarationIsDecided(t *testing.T) {
 		t.Errorf("who is out gets %d", w.Code)
 	}
 	clerk.Page(path)
+}
+
+// A form without the token of the session records nothing, and what was typed
+// comes back to be sent again; a file that is not there is no page.
+func TestForeignFormIsNotTaken(t *testing.T) {
+	h, chain := evening(t)
+	g, base := h.In("Bram Example"), "/c/"+chain
+	before := entries(t, h, chain)
+	form := formOn(t, g.Page(base+"/do/minutes"), base+"/do/minutes")
+	for _, kind := range []string{"", "multipart/form-data"} {
+		form.Attr["enctype"] = kind
+		if kind == "" {
+			delete(form.Attr, "enctype")
+		}
+		values := answersOf(form)
+		values.Set("form", "of somebody else")
+		values.Set("step", "file")
+		if w := post(t, g, form, values); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "for f-0") {
+			t.Errorf("%q: %d", kind, w.Code)
+		}
+	}
+	if after := entries(t, h, chain); after != before {
+		t.Error("something was recorded")
+	}
+	for _, path := range []string{"/entry/99999", "/entry/x", "/entry/29/0", "/entry/29/-1", "/record/receipt/99999", "/do/nothing-of-the-kind"} {
+		if w := g.Get(base + path); w.Code != http.StatusNotFound {
+			t.Errorf("%s answers %d", path, w.Code)
+		}
+	}
+	if w := h.In("Chris Carter").Get(base + "/entry/26"); w.Code != http.StatusNotFound { // the complaint itself
+		t.Errorf("an entry that one may not read answers %d", w.Code)
+	}
 }

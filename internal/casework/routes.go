@@ -32,6 +32,8 @@ func Room() site.Room {
 		{Method: "POST", Path: "/c/{case}/record/bundle", Object: access.Record, Need: access.Own, Page: bundlePost},
 		{Method: "GET", Path: "/c/{case}/record/receipt/{seq}", Object: access.Record, Need: access.Own, Page: receiptFile},
 		{Method: "GET", Path: "/c/{case}/timeline", Object: access.Timeline, Need: access.Read, Page: timelinePage},
+		{Method: "GET", Path: "/c/{case}/entry/{seq}", Object: access.Timeline, Need: access.Read, Page: entryPage},
+		{Method: "GET", Path: "/c/{case}/entry/{seq}/{n}", Object: access.Timeline, Need: access.Read, Page: entryFile},
 		{Method: "GET", Path: "/c/{case}/dates", Object: access.Dates, Need: access.Read, Page: datesPage},
 		{Method: "POST", Path: "/c/{case}/dates", Object: access.Dates, Need: access.Write, Page: datesPost},
 		{Method: "GET", Path: "/c/{case}/people", Object: access.People, Need: access.Read, Page: peoplePage},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ type timelineBody struct {
 
 // entryLine is an entry of the timeline.
 type entryLine struct {
+	Href     string // of its own page
 	Seq      int64
 	On       string
 	Words    string
@@ -77,7 +79,7 @@ func timelinePage(v *site.Visit) (*site.Page, error) {
 
 func entryOf(v *site.Visit, e *access.Entry) entryLine {
 	c := v.Case
-	l := entryLine{Seq: e.Seq, Words: upper(e.Words), Kind: "kind." + e.Object.String(), Erased: e.Erased}
+	l := entryLine{Seq: e.Seq, Href: v.CaseHref("entry/" + strconv.FormatInt(e.Seq, 10)), Words: upper(e.Words), Kind: "kind." + e.Object.String(), Erased: e.Erased}
 	recorded := recordedAt(c, e.Recorded)
 	if e.Event == nil {
 		l.On = recorded.words
@@ -91,7 +93,7 @@ func entryOf(v *site.Visit, e *access.Entry) entryLine {
 		l.Label = strings.TrimSuffix(e.Event.Label+", "+e.Event.Source, ", ")
 	}
 	if e.Level <= access.Redacted {
-		l.Hidden = true
+		l.Hidden, l.Href = true, ""
 		return l
 	}
 	if e.Amended != "" {

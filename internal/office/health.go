@@ -56,6 +56,15 @@ func (h *health) page(v *site.Visit) (*site.Page, error) {
 	}
 	fact("admin.fact.log", org.Origin)
 	fact("admin.fact.head", v.Words("admin.head", "n", strconv.FormatInt(head.Size, 10), "root", checkpoint.Root.String()))
+	last, err := keep.LastBackup(v.Site.Folder)
+	if err != nil {
+		return nil, err
+	}
+	if last.Made.IsZero() {
+		fact("admin.fact.backup", v.Words("admin.backup.never"))
+	} else {
+		fact("admin.fact.backup", v.Words("admin.fact.backup.last", "at", v.Clock(last.Made), "days", int(time.Since(last.Made).Hours()/24)))
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.at.IsZero() {

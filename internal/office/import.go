@@ -2,6 +2,7 @@ package office
 
 import (
 	"encoding/base64"
+	"regexp"
 	"strings"
 
 	"alteram/internal/site"
@@ -132,6 +133,9 @@ type undoBody struct {
 	Rests    []string // what will stay
 }
 
+// chains are the names of cases: here nothing names one.
+var chains = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
+
 func undoPage(v *site.Visit) (*site.Page, error) {
 	return showUndo(v, &site.Page{})
 }
@@ -144,7 +148,11 @@ func showUndo(v *site.Visit, p *site.Page) (*site.Page, error) {
 	for _, im := range r.Imports() {
 		if im.ID == v.PathValue("import") && im.Undone == 0 {
 			p.Crumbs = []site.Link{site.To("admin.register.title", "/admin/register"), site.To("admin.import.title", "/admin/register/import")}
-			p.Body = undoBody{im.ID, im.File, r.Rests(im.ID)}
+			b := undoBody{ID: im.ID, File: im.File}
+			for _, said := range r.Rests(im.ID) {
+				b.Rests = append(b.Rests, chains.ReplaceAllString(said, "…"))
+			}
+			p.Body = b
 			return page("undo", v, p), nil
 		}
 	}

@@ -123,7 +123,7 @@ func personPage(v *site.Visit) (*site.Page, error) {
 	}
 	for _, e := range r.History(x.ID) {
 		l := eventLine{Entry: e.Entry, Text: e.Text, Gone: e.Gone}
-		if aboutCase(r.AsKnown(e.Entry+1).Interests(x.ID), e.Entry) {
+		if strings.Contains(e.Text, "interest") && aboutCase(r.AsKnown(e.Entry+1).Interests(x.ID), e.Entry) { // to look back is dear
 			l.Text = v.Words("admin.interest.case")
 		}
 		if b.Write && e.Gone == 0 {

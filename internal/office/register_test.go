@@ -15,16 +15,6 @@ func day(v url.Values, field, d, m, y string) url.Values {
 	return v
 }
 
-// size is how many entries the record has.
-func size(h *sitetest.House) int64 {
-	h.T.Helper()
-	head, err := h.Desk.Head(h.T.Context())
-	if err != nil {
-		h.T.Fatal(err)
-	}
-	return head.Size
-}
-
 // Each form of the register makes its entries once, however often it is sent,
 // and keeps what was typed when it is wrong.
 func TestRegisterForms(t *testing.T) {

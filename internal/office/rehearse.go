@@ -63,8 +63,8 @@ func (l *storyLine) outcomes(p *rulebook.Program, c *casefile.Case) {
 // rehearseBody is a case on paper dates, and what the rulebook makes of it.
 type rehearseBody struct {
 	Title   string // of the rulebook
+	Told    bool   // the rulebook has stories
 	Stories []storyLine
-	Bodies  []string // what a case can say of who holds what
 	Found   *report.Check
 	Wrong   []diagnosticLine
 }
@@ -87,10 +87,10 @@ func showRehearsal(v *site.Visit, p *site.Page, b rehearseBody) (*site.Page, err
 		return nil, err
 	}
 	if e != nil {
-		b.Title, b.Stories = e.Title, rehearsed(e.Program)
-		for _, t := range places(e.Program) {
-			b.Bodies = append(b.Bodies, t.Name)
+		if b.Title = e.Title; v.FormValue("stories") == "yes" {
+			b.Stories = rehearsed(e.Program)
 		}
+		b.Told = len(e.Program.Stories) > 0
 	}
 	p.Crumbs = []site.Link{site.To("admin.rulebooks.title", "/admin/rulebooks")}
 	p.Body = b

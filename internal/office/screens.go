@@ -213,7 +213,7 @@ func (s *Setup) council(p *site.Page) []newcomer {
 			continue
 		}
 		x := newcomer{}
-		for i, cell := range strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' || r == '\t' }) {
+		for i, cell := range strings.Split(strings.NewReplacer(";", ",", "\t", ",").Replace(line), ",") {
 			cell = strings.TrimSpace(cell)
 			switch office := strings.ToLower(strings.TrimPrefix(cell, "the ")); {
 			case i == 0:

@@ -213,3 +213,98 @@ func (f *first) opensACase() {
 		t.Errorf("the first deadline: %+v", s.Duties)
 	}
 }
+
+// What is wrong is said at its field, and what was typed is kept.
+func TestWrongAnswersAreKept(t *testing.T) {
+	f := firstRun(t)
+	if w := f.post("/setup", say("code", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF")); w.Code != 422 {
+		t.Fatal("a wrong code opens the setup")
+	}
+	f.post("/setup", say("code", f.setup.Code()))
+	wrong := func(path, field string, answers url.Values) {
+		t.Helper()
+		w := f.post(path, answers)
+		page := sitetest.Parse(t, w.Body.String())
+		if w.Code != 422 || page.ByID(field+"-error") == nil {
+			t.Errorf("%s with %v: %d, no fault at %s", path, answers, w.Code, field)
+		}
+		for _, in := range page.All("input") {
+			if want := answers.Get(in.Attr["name"]); in.Attr["type"] == "text" && in.Attr["value"] != want {
+				t.Errorf("%s: %s was kept as %q, want %q", path, in.Attr["name"], in.Attr["value"], want)
+			}
+		}
+	}
+	wrong("/setup/organisation", "org", say("region", "NZ-WGN"))
+	wrong("/setup/organisation", "region", say("org", "Te Rōpū <b>"))
+	wrong("/setup/organisation", "origin", say("org", "x", "region", "NZ-WGN", "origin", "Not A Domain"))
+	f.goes("/setup/organisation", "/setup/you", say("org", "Te Rōpū Hoe", "region", "NZ-WGN"))
+	wrong("/setup/you", "me", say("mail", "a@b.example"))
+	wrong("/setup/you", "mail", say("me", "Bram", "mail", "nonsense"))
+	f.goes("/setup/you", "/setup/rules", say("me", "Bram Oak", "mail", "bram@club.example"))
+	wrong("/setup/rules", "book", say("book", "none"))
+	f.goes("/setup/rules", "/setup/questions", say("book", "party"))
+	if w := f.post("/setup/questions", say("ask.party.charge", "a fortnight")); w.Code != 422 {
+		t.Error("a number in words")
+	}
+	if w := f.post("/setup/questions", say("ask.party.quorum-number", "18")); w.Code != 422 {
+		t.Error("a quorum above the seats")
+	}
+	f.goes("/setup/questions", "/setup/check", nil)
+	f.goes("/setup/check", "/setup/council", nil)
+	for _, list := range []string{"Ann, tresurer", "Ann, bram@club.example", "Ann, a@b.example\nBo, A@b.example", ", president"} {
+		wrong("/setup/council", "council", say("council", list))
+	}
+	f.goes("/setup/council", "/setup/mail", say("council", council))
+	f.goes("/setup/mail", "/setup/backup", nil)
+	wrong("/setup/backup", "printed", say("place", "/nowhere/at/all"))
+	wrong("/setup/backup", "place", say("printed", "yes", "place", f.t.TempDir()))
+	if keep.Founded(f.folder) {
+		t.Error("an organisation was founded")
+	}
+}
+
+// Every rulebook to begin with leads to an organisation, and a last form that
+// comes from several taps founds one.
+func TestEveryBeginningLeadsToAnOrganisation(t *testing.T) {
+	for _, b := range bookTemplates() {
+		t.Run(b.Key, func(t *testing.T) {
+			f := firstRun(t)
+			f.post("/setup", say("code", f.setup.Code()))
+			f.goes("/setup/organisation", "/setup/you", say("org", "The "+b.Key, "region", "NZ-WGN"))
+			f.goes("/setup/you", "/setup/rules", say("me", "Bram Oak", "mail", "bram@club.example"))
+			f.goes("/setup/rules", "/setup/questions", say("book", b.Key))
+			f.goes("/setup/questions", "/setup/check", nil)
+			f.goes("/setup/check", "/setup/council", nil)
+			f.goes("/setup/council", "/setup/mail", say("council", "Ann Ash, ann@club.example\nBo Lee\n"))
+			f.goes("/setup/mail", "/setup/backup", nil)
+			page := f.page("/setup/backup")
+			sent := say("printed", "yes")
+			for _, in := range page.All("input") {
+				if in.Attr["type"] == "hidden" {
+					sent.Set(in.Attr["name"], in.Attr["value"])
+				}
+			}
+			codes := make(chan int)
+			for range 8 {
+				go func() {
+					r := httptest.NewRequest("POST", "/setup/backup", bytes.NewBufferString(sent.Encode()))
+					r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+					for name, value := range f.cookies {
+						r.AddCookie(&http.Cookie{Name: name, Value: value})
+					}
+					w := httptest.NewRecorder()
+					f.setup.Handler().ServeHTTP(w, r)
+					codes <- w.Code
+				}()
+			}
+			for range 8 {
+				if code := <-codes; code != 303 {
+					t.Errorf("a tap is answered %d", code)
+				}
+			}
+			if !keep.Founded(f.folder) {
+				t.Fatal("there is no organisation")
+			}
+		})
+	}
+}

@@ -71,6 +71,7 @@ need = { command -v $(1) >/dev/null || { echo "bench: installing $(2) with apt";
 
 pictures: build ## renew the pictures under docs/pictures
 	dist/alteram check examples/carter/rehearsal.case --strip docs/pictures/evening.svg >/dev/null
+	$(GO) test -count 1 -run TestPictures ./internal/demo -pictures
 
 build: ## dist/alteram and dist/alteram-verify, as they are released
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o dist/ ./cmd/alteram ./cmd/alteram-verify

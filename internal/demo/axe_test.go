@@ -74,7 +74,7 @@ func TestNoBarriers(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, looked, seen := 0, 0, map[string]bool{}
-	for i, m := range moments() {
+	for i, m := range []moment{moments()[0], moments()[2], moments()[4], moments()[5]} {
 		s, err := d.set(context.Background(), m)
 		if err != nil {
 			t.Fatal(err)
@@ -89,8 +89,8 @@ func TestNoBarriers(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, p := range personas() {
-			if p.link {
-				continue
+			if p.link || p.name == "Nell Example" || p.name == "Phil Goff" {
+				continue // as others, or with fewer pages
 			}
 			p.name = invented(p.name)
 			c := p.cookie(t, s)
@@ -111,6 +111,7 @@ func TestNoBarriers(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s: %v", path, err)
 				}
+				t.Logf("%s, %s, %s", m.Slug, p.title(), path)
 				report(t, fmt.Sprintf("%s, %s, %s", m.Slug, p.title(), strings.ReplaceAll(path, s.chain, "…")), text)
 			}
 		}
@@ -122,7 +123,7 @@ func TestNoBarriers(t *testing.T) {
 			t.Errorf("the browser says: %s", c)
 		}
 	}
-	fmt.Printf("barriers: %d pages found, %d of different shape looked at\n", found, looked)
+	t.Logf("barriers: %d pages found, %d of different shape looked at", found, looked)
 	if looked < 100 {
 		t.Errorf("%d pages were looked at", looked)
 	}

@@ -26,14 +26,16 @@ func ours(path, chain string) bool {
 func walk(g *sitetest.Guest, chain string, look func(path string, page *sitetest.Node)) int {
 	t := g.House.T
 	t.Helper()
-	todo, seen := []string{"/"}, map[string]bool{}
+	todo, seen, alike := []string{"/"}, map[string]bool{}, map[string]int{}
 	for len(todo) > 0 {
 		path := todo[0]
 		todo = todo[1:]
-		if seen[path] {
-			continue
+		kind := strings.TrimRight(path, "0123456789")
+		if seen[path] || strings.HasSuffix(kind, "/") && kind != path && alike[kind] >= 12 {
+			continue // of pages and files that differ by a number, a dozen
 		}
 		seen[path] = true
+		alike[kind]++
 		w := g.Get(path)
 		if w.Code == http.StatusSeeOther && ours(strings.Split(w.Header().Get("Location"), "?")[0], chain) {
 			todo = append(todo, w.Header().Get("Location"))
@@ -70,7 +72,7 @@ func walk(g *sitetest.Guest, chain string, look func(path string, page *sitetest
 // leads nowhere.
 func TestPagesAreSoundForEachRole(t *testing.T) {
 	h, chain := evening(t)
-	for name, least := range map[string]int{"Bram Example": 60, "Andrew Little": 20, "Cleo Example": 20, "Chris Carter": 20, "Wren Example": 6} {
+	for name, least := range map[string]int{"Bram Example": 45, "Andrew Little": 20, "Cleo Example": 20, "Chris Carter": 20, "Wren Example": 6} {
 		t.Run(name, func(t *testing.T) {
 			n := walk(h.In(name), chain, func(path string, page *sitetest.Node) {
 				for _, fault := range sitetest.Faults(page) {

@@ -78,7 +78,7 @@ appeals board: Quin Example, Rosa Example, Sven Example.  members: Chris Carter,
 19:00 council decides expulsion; for 5, against 0; secret ballot.
 19:10 hearing closes.
 8 September 2027 10:00 Bram Example gives written reasons by email to Chris Carter, reasons "r".
-`, time.Date(2027, 9, 10, 9, 0, 0, 0, time.UTC), "Chris Carter", map[string]string{"charges": "What is alleged", "interim": "Suspension Ordered by Andrew Little", "appeal": "Appeal now"}},
+`, time.Date(2027, 9, 10, 9, 0, 0, 0, time.UTC), "Chris Carter", map[string]string{"charges": "What is alleged", "interim": "Suspension Ordered by Andrew Little", "appeal": "Make your appeal"}},
 		{"victoria/rulebook.md", `committee: Bram Example (secretary), Andrew Little, Cleo Example.  disciplinary subcommittee: Dara Example, Enzo Example, Faye Example.  members: Chris Carter, Wren Example.
 respondent: Chris Carter.
 

@@ -93,7 +93,7 @@ func TestNobodyIsAskedToAppealWhenTheTimeIsOver(t *testing.T) {
 	g := h.In("Chris Carter")
 	h.Clock = h.Clock.AddDate(0, 1, 0)
 	g = h.In("Chris Carter")
-	if page := g.Page(path).Words(); strings.Contains(page, "Send it: appeal") || !strings.Contains(page, "Not open") {
+	if page := g.Page(path).Words(); strings.Contains(page, "Send your appeal") || !strings.Contains(page, "Not open") {
 		t.Errorf("the form is offered when the time is over: %s", page)
 	}
 }

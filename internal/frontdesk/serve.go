@@ -70,25 +70,28 @@ type serving struct {
 	help   string
 }
 
-// first reports whether the folder that is meant holds no organisation yet, and
-// which it is: one that is named and is missing or empty but for a setup that
-// is under way, or when none is named and none is found, one in the present
-// folder.
+// first reports whether the folder that is meant has a first run before it or
+// under way, and which it is: the one that is named, the one that is found from
+// here, or else one called alteram. A folder named by --org must be there.
 func (f *serving) first(args []string) (dir string, first bool) {
-	if dir = f.Org; dir == "" {
-		if _, err := f.FindFolder(); err == nil || f.World.Env("ALTERAM_ORG") != "" {
-			return "", false
+	named := f.Org != ""
+	if dir = f.Org; !named {
+		var err error
+		if dir, err = f.FindFolder(); err != nil {
+			if f.World.Env("ALTERAM_ORG") != "" {
+				return "", false // the one that it names must be there
+			}
+			dir = "alteram"
 		}
-		dir = "alteram"
 	}
-	if keep.Founded(dir) || len(args) == 0 && f.Org != "" {
-		return "", false // what --org names must be there
+	if named && len(args) == 0 && !office.UnderWay(dir) {
+		return "", false
 	}
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs
 	}
 	f.Org = dir
-	return dir, true
+	return dir, office.UnderWay(dir) || !keep.Founded(dir)
 }
 
 // open puts the pages of an organisation together and hands them on.

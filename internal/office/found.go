@@ -28,6 +28,9 @@ import (
 // in between is carried to its end by sending the last form again. It returns
 // the cookie with which the founder is signed in.
 func (s *Setup) found(ctx context.Context, device string) (cookie *http.Cookie, err error) {
+	if err := s.begin(); err != nil {
+		return nil, err
+	}
 	if !keep.Founded(s.Folder) {
 		f := clerk.Founding{Origin: s.plan.Origin, Name: s.plan.answer("org"), Place: s.region().Name, Key: s.plan.Secrets.Signer, NextDigest: s.plan.Secrets.Digest}
 		if err := keep.Found(ctx, s.Folder, "", s.World, f); err != nil {
@@ -60,6 +63,33 @@ func (s *Setup) found(ctx context.Context, device string) (cookie *http.Cookie, 
 		return nil, err
 	}
 	return cookie, os.Remove(filepath.Join(s.Folder, planFile))
+}
+
+// begin makes sure that the register will take the people, and notes the day:
+// from then on the answers do not change.
+func (s *Setup) begin() error {
+	if s.plan.Day != "" {
+		return nil
+	}
+	text, _, err := s.text()
+	if err != nil {
+		return err
+	}
+	var p *rulebook.Program
+	if text != "" {
+		p, _ = readBook("rules.md", text)
+	}
+	changes, _, err := s.people(p)
+	if err != nil {
+		return err
+	}
+	for _, x := range register.Fold(nil).Check(changes, p, s.today()) {
+		if !x.Ask {
+			return &clerk.Problem{What: x.Fact, Remedy: x.Remedy}
+		}
+	}
+	s.plan.Day = s.today().ISO()
+	return s.plan.save()
 }
 
 // fill adopts the rulebook and brings the people in; it returns the founder's

@@ -32,6 +32,7 @@ type plan struct {
 
 	Origin  string        `json:"origin,omitempty"`  // for which the secrets were drawn
 	Secrets *keep.Secrets `json:"secrets,omitempty"` // shown on paper before they are used
+	Day     string        `json:"day,omitempty"`     // on which the founding was begun
 	dir     string
 }
 
@@ -58,6 +59,13 @@ func readPlan(dir string) (*plan, error) {
 		p.Answers = url.Values{}
 	}
 	return p, nil
+}
+
+// UnderWay reports whether a first run was begun in a folder and not ended,
+// though the organisation may be there already.
+func UnderWay(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, planFile))
+	return err == nil
 }
 
 // save puts the plan into the folder, for its owner alone.

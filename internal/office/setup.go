@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/mail"
@@ -42,9 +43,10 @@ type Setup struct {
 	code    string
 	handler http.Handler
 
-	mu   sync.Mutex // one screen at a time
-	plan *plan
-	done chan struct{}
+	mu      sync.Mutex // one screen at a time
+	plan    *plan
+	written written
+	done    chan struct{}
 }
 
 // NewSetup reads how far the first run of a folder has come, and draws a code
@@ -180,6 +182,9 @@ func (s *Setup) open(v *site.Visit) (string, *site.Page) {
 	}
 	if i < 0 {
 		return "", nil
+	}
+	if s.plan.Day != "" && name != "backup" { // it is in the record
+		return "", &site.Page{Go: "/setup/backup"}
 	}
 	return name, nil
 }
@@ -348,8 +353,12 @@ func (s *Setup) region() calendar.Jurisdiction {
 	return calendar.Jurisdiction{}
 }
 
-// today is the day where the organisation is.
+// today is the day where the organisation is; that on which the founding was
+// begun, once it was.
 func (s *Setup) today() calendar.Date {
+	if day, err := calendar.ParseDate(s.plan.Day); err == nil {
+		return day
+	}
 	place := calendar.Place{}
 	if zone, err := time.LoadLocation(s.region().Zone); err == nil {
 		place.Zone = zone
@@ -385,12 +394,23 @@ func customary(region string) string {
 // those who begin without one.
 func (s *Setup) text() (string, []source.Diagnostic, error) {
 	t := templateNamed(s.plan.answer("book"))
+	key := fmt.Sprint(t.Key, s.setting(), s.plan.answers(t))
+	if s.written.key == key { // to play its stories again takes a second
+		return s.written.text, s.written.diags, nil
+	}
 	text, err := t.write(s.setting(), s.plan.answers(t))
 	if err != nil || text == "" {
 		return "", nil, err
 	}
 	_, diags := readBook("rules.md", text)
+	s.written = written{key, text, diags}
 	return text, diags, nil
+}
+
+// written is the rulebook as it was last put together, and from what.
+type written struct {
+	key, text string
+	diags     []source.Diagnostic
 }
 
 // plainOrigin reports whether a name can stand before /alteram/1.

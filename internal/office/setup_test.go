@@ -308,3 +308,38 @@ func TestEveryBeginningLeadsToAnOrganisation(t *testing.T) {
 		})
 	}
 }
+
+// A founding that was killed when the folder was there and nothing else is
+// carried to its end, though on another day.
+func TestAFoundingThatWasKilledGoesOn(t *testing.T) {
+	f := firstRun(t)
+	f.post("/setup", say("code", f.setup.Code()))
+	f.goes("/setup/organisation", "/setup/you", say("org", "Leith Rowing Club", "region", "GB-SCT"))
+	f.goes("/setup/you", "/setup/rules", say("me", "Bram Oak", "mail", "bram@club.example"))
+	f.goes("/setup/rules", "/setup/questions", say("book", "club"))
+	f.goes("/setup/questions", "/setup/check", nil)
+	f.goes("/setup/check", "/setup/council", nil)
+	f.goes("/setup/council", "/setup/mail", say("council", council))
+	f.goes("/setup/mail", "/setup/backup", nil)
+	f.page("/setup/backup")
+	if err := f.setup.begin(); err != nil {
+		t.Fatal(err)
+	}
+	founding := clerk.Founding{Origin: f.setup.plan.Origin, Name: "Leith Rowing Club", Place: "Scotland", Key: f.setup.plan.Secrets.Signer, NextDigest: f.setup.plan.Secrets.Digest}
+	if err := keep.Found(t.Context(), f.folder, "", f.setup.World, founding); err != nil {
+		t.Fatal(err)
+	}
+	f.clock = f.clock.Add(26 * time.Hour)
+	f.start() // killed
+	if !UnderWay(f.folder) {
+		t.Fatal("nobody knows that it is under way")
+	}
+	if w := f.do(httptest.NewRequest("GET", "/setup/council", nil)); w.Header().Get("Location") != "/setup/backup" {
+		t.Error("what is in the record can be changed")
+	}
+	f.goes("/setup/backup", "/setup/done", say("printed", "yes"))
+	if UnderWay(f.folder) {
+		t.Error("it is still under way")
+	}
+
+}

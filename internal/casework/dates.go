@@ -114,7 +114,7 @@ func sortDay(d calendar.Date) int64 {
 func dateOf(v *site.Visit, d *docket.Due) dateLine {
 	c := v.Case
 	l := dateLine{
-		Who: d.Who, What: d.Deed, Words: strings.Join(strings.Fields(c.Program.Norms[d.Norm].Words), " "), Clause: site.ClauseLink(c, d.Clause), Status: statusKey(d.Status),
+		Who: d.Who, What: d.Deed, Words: normWords(c, d.Norm), Clause: site.ClauseLink(c, d.Clause), Status: statusKey(d.Status),
 		Steps: workingOf(d), Alternatives: d.Alternatives, Needs: upper(d.Needs), Why: v.CaseHref("why") + "?act=" + site.Slug(d.Thing), last: calendar.NoDate,
 	}
 	if len(d.People) > 0 && len(d.People) <= 3 && !slices.Contains(d.People, d.Who) {
@@ -126,7 +126,7 @@ func dateOf(v *site.Visit, d *docket.Due) dateLine {
 	open := d.Done == nil && (d.Status == "open" || d.Status == "missed" || d.Status == "blocked")
 	if d.By != nil {
 		l.last, l.By = *d.By, d.By.Long()
-		if d.ByTime != nil {
+		if end, _ := c.Place.At(*d.By+1, 0); d.ByTime != nil && *d.ByTime != end {
 			l.By = c.Place.Format(*d.ByTime)
 		}
 		l.Late = d.Kind == "must" && open && *d.By < v.Today()
@@ -263,4 +263,13 @@ func datesPost(v *site.Visit) (*site.Page, error) {
 // nowOf is the moment of the visit, as an entry has it.
 func nowOf(v *site.Visit) string {
 	return v.Today().String() + " " + v.Place().ClockOf(v.Instant()).String()
+}
+
+// normWords are the words of a rule; of a rule of another edition there are
+// none here.
+func normWords(c *access.Case, norm int) string {
+	if norm < 0 || norm >= len(c.Program.Norms) {
+		return ""
+	}
+	return strings.Join(strings.Fields(c.Program.Norms[norm].Words), " ")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"alteram/docket"
+	"alteram/rulebook"
 )
 
 // standing is how the case stands as far as the reader may know. Nothing is
@@ -170,6 +171,10 @@ func (g *glance) dues(list []docket.Due, gaps map[string]bool) []docket.Due {
 			d.Needs = ""
 		}
 		d.Blocked = blocked
+		if g.norm(&d) == nil { // a rule of another edition: the clause of that number here
+			at := slices.IndexFunc(g.p.Norms, func(n rulebook.Norm) bool { return n.Clause >= 0 && g.p.Clauses[n.Clause].Number == d.Clause })
+			d.Norm = max(at, 0)
+		}
 		out = append(out, d)
 	}
 	return out

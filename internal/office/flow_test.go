@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"alteram/internal/access"
 	"alteram/internal/keep"
@@ -147,6 +148,9 @@ func TestBreakingTheGlass(t *testing.T) {
 	} else {
 		sound(t, "wrong", w)
 	}
+	if w := a.Get("/c/" + chain + "/probe"); w.Code != 404 {
+		t.Errorf("before: %d", w.Code)
+	}
 	agreed := 0
 	for range 3 {
 		page := c.Page("/admin/break-glass")
@@ -166,6 +170,14 @@ func TestBreakingTheGlass(t *testing.T) {
 	if err != nil || agreed != 3 || len(said) != 1 || said[0].Kind != "breakglass" || said[0].Words != "a court has ordered it" {
 		t.Fatal(agreed, said, err)
 	}
+	if w := a.Get("/c/" + chain + "/probe"); w.Code != 204 {
+		t.Errorf("after: %d", w.Code)
+	}
+	h.Clock = h.Clock.Add(5 * time.Hour)
+	if w := a.Get("/c/" + chain + "/probe"); w.Code != 404 {
+		t.Errorf("when the time is over: %d", w.Code)
+	}
+	h.Clock = h.Clock.Add(-5 * time.Hour)
 	if page := a.Page("/admin/break-glass").Words(); !strings.Contains(page, number) || strings.Contains(page, "evening of 11") {
 		t.Error(page)
 	}

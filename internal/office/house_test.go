@@ -1,6 +1,8 @@
 package office
 
 import (
+	"crypto/rand"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -8,10 +10,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"alteram/calendar"
 	"alteram/clerk"
+	"alteram/internal/access"
+	"alteram/internal/site"
 	"alteram/internal/site/sitetest"
 	"alteram/register"
 )
@@ -21,7 +26,7 @@ const (
 	secretary = "Bram Example"
 	chair     = "Andrew Little"
 	member    = "Wren Example"
-	admin     = "Quin Example"
+	admin     = "Zoe Example" // is nothing but that
 	auditor   = "Rosa Example"
 )
 
@@ -29,11 +34,16 @@ const (
 // administrator and an auditor.
 func house(t testing.TB) *sitetest.House {
 	t.Helper()
-	h := sitetest.New(t, "Example Party", Room())
+	h := sitetest.New(t, "Example Party", Room(), probe())
 	h.Adopt(sitetest.Carter(t), 2009, time.July)
 	h.People()
-	_, err := h.Desk.Change(t.Context(), clerk.Request{Key: "who runs it"},
-		register.SetAccount(register.Account{Person: h.Person(admin), Roles: []string{"administrator"}, Email: sitetest.Address(admin)}),
+	id, err := register.NewID(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Desk.Change(t.Context(), clerk.Request{Key: "who runs it"},
+		register.SetMember(id, map[string]string{register.FieldName: admin}, register.Source{}),
+		register.SetAccount(register.Account{Person: id, Roles: []string{"administrator"}, Email: sitetest.Address(admin)}),
 		register.SetAccount(register.Account{Person: h.Person(auditor), Roles: []string{"auditor"}, Email: sitetest.Address(auditor)}))
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +52,15 @@ func house(t testing.TB) *sitetest.House {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// probe is a room with a page of a case that says nothing but that it is there.
+func probe() site.Room {
+	none := fstest.MapFS{}
+	return site.Room{Name: "probe", Templates: none, Words: none, Routes: []site.Route{{
+		Method: "GET", Path: "/c/{case}/probe", Object: access.Overview, Need: access.Read,
+		Raw: func(v *site.Visit, w http.ResponseWriter) error { w.WriteHeader(http.StatusNoContent); return nil },
+	}}}
 }
 
 // registered is the register as it stands.

@@ -249,7 +249,7 @@ func TestMatrix(t *testing.T) {
 								absent[r.Method] = ask(s, r.Method, "/c/0123456789abcdef0123456789abcdef/nothing", c).Body.Bytes()
 							}
 							if inCase && !bytes.Equal(stripClock(absent[r.Method]), stripClock(w.Body.Bytes())) {
-								t.Errorf("%s %s: the refusal differs from what is told of a case that does not exist", r.Method, at)
+								t.Errorf("%s %s: the refusal differs from what is told of a case that does not exist: %s", r.Method, at, difference(absent[r.Method], w.Body.Bytes()))
 							}
 						}
 					}
@@ -300,12 +300,22 @@ func own(r *site.Route) bool {
 	return slices.ContainsFunc([]string{"{item}", "{entry}", "{token}", "{from}", "{act}", "{n}", "{seq}", "{import}", "{file}", "{person}", "/vote/result"}, func(s string) bool { return strings.Contains(r.Path, s) })
 }
 
+// difference is where two pages part.
+func difference(a, b []byte) string {
+	a, b = stripClock(a), stripClock(b)
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	return fmt.Sprintf("%.60q, %.60q", a[i:], b[i:])
+}
+
 // stripClock takes the time of the banner out of a page.
 func stripClock(page []byte) []byte {
-	i := bytes.Index(page, []byte(`<span class="nowrap">`))
+	i := bytes.Index(page, []byte(`<strong class="nowrap">`))
 	if i < 0 {
 		return page
 	}
-	j := bytes.Index(page[i:], []byte("</span>"))
+	j := bytes.Index(page[i:], []byte("</strong>"))
 	return append(slices.Clone(page[:i]), page[i+j:]...)
 }

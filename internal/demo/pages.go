@@ -85,9 +85,9 @@ func (s *stage) peoplePage(v *site.Visit) (*site.Page, error) {
 	}
 	first(reg.Body("appeals board", day), 1, "demo.appeals")
 	for _, p := range reg.People() {
-		put(p.ID, "demo.member")
-		if len(b.People) >= 9 {
-			break
+		seat := func(t register.Term) bool { return t.Person == p.ID }
+		if !slices.ContainsFunc(reg.Body("council", day), seat) && !slices.ContainsFunc(reg.Body("appeals board", day), seat) {
+			put(p.ID, "demo.member")
 		}
 	}
 	return &site.Page{Name: "demo-people", Title: "demo.people.title", Body: b}, nil

@@ -123,7 +123,7 @@ func meetingOf(c *access.Case, e *docket.Event) *meeting {
 func (d *decisionView) fill(v *site.Visit, m *meeting, e *docket.Event) {
 	put := m.charges()
 	for _, c := range e.Charges {
-		f := findingView{Label: c.Label, Found: c.Found, Sanction: c.Sanction}
+		f := findingView{Label: c.Label, Found: capital(c.Found), Sanction: c.Sanction}
 		for _, charge := range put {
 			if charge.Label == c.Label {
 				f.Rule, f.Text = charge.Rule, charge.Text

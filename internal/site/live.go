@@ -7,8 +7,8 @@ import (
 )
 
 // Live sends an event whenever the log has grown, so that a page may ask for
-// its parts again, and a comment every quarter of a minute so that a lost line
-// is noticed (WHATWG HTML, server-sent events). The event says nothing but
+// its parts again, and one every eight seconds besides so that a lost line is
+// noticed (WHATWG HTML, server-sent events). The event says nothing but
 // where the log stands: what the reader may see is decided when the page asks.
 // The reader's sign-in is looked at again each time.
 func Live(v *Visit, w http.ResponseWriter) error {
@@ -34,8 +34,8 @@ func Live(v *Visit, w http.ResponseWriter) error {
 		switch {
 		case head.Size != last:
 			text = fmt.Sprintf("id: %d\ndata: %d\n\n", head.Size, head.Size)
-		case quiet >= 15:
-			text = ": here\n\n"
+		case quiet >= 8:
+			text = fmt.Sprintf("event: here\ndata: %d\n\n", head.Size)
 		}
 		if text != "" {
 			if v.Session != nil && v.Site.Door != nil {

@@ -36,7 +36,7 @@
   const root = document.querySelector("[data-live]");
   if (root && window.EventSource) {
     const stale = document.getElementById("stale");
-    let last = null, lost = 0, busy = false, again = false;
+    let last = null, busy = false, again = false;
     const refresh = async () => {
       if (busy) { again = true; return; }
       busy = true;
@@ -56,19 +56,30 @@
       busy = false;
       if (again) { again = false; refresh(); }
     };
-    const open = () => {
-      const stream = new EventSource(root.dataset.live);
-      stream.onmessage = (e) => {
-        clearTimeout(lost); lost = 0;
-        if (stale) stale.hidden = true;
-        if (last !== null && last !== e.data) refresh();
-        last = e.data;
-      };
-      stream.onerror = () => {
-        if (!lost) lost = setTimeout(() => { if (stale) stale.hidden = false; }, 10000);
-        if (stream.readyState === EventSource.CLOSED) setTimeout(open, 5000);
-      };
+    // A line that dies says nothing: the server speaks every eight seconds, and
+    // whoever has heard nothing for twenty is alone.
+    let stream, heard = performance.now();
+    const alone = (yes) => { if (stale) stale.hidden = !yes; };
+    const hear = (e) => {
+      heard = performance.now();
+      alone(false);
+      if (last !== null && last !== e.data) refresh();
+      last = e.data;
     };
+    const open = () => {
+      stream?.close();
+      stream = new EventSource(root.dataset.live);
+      stream.onmessage = hear;
+      stream.addEventListener("here", hear);
+    };
+    setInterval(() => {
+      if (performance.now() - heard < 20000) return;
+      alone(true);
+      heard = performance.now() - 15000; // try again in five seconds
+      open();
+    }, 1000);
+    addEventListener("offline", () => alone(true));
+    addEventListener("online", () => { open(); refresh(); });
     open();
   }
 

@@ -146,7 +146,7 @@ func TestMyNextStepLeadsToItsForm(t *testing.T) {
 	h, chain := evening(t)
 	page := h.In("Chris Carter").Page("/")
 	words := page.Words()
-	for _, want := range []string{"You: appeal", "By Wednesday 10 November 2010.", "That is in 20 days.", "Rule 17.1"} {
+	for _, want := range []string{"You may appeal", "By Wednesday 10 November 2010.", "That is in 20 days.", "Rule 17.1"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q is not said: %s", want, words)
 		}

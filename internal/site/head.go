@@ -9,6 +9,7 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/internal/access"
+	"alteram/internal/report"
 	"alteram/rulebook"
 )
 
@@ -47,10 +48,15 @@ type Step struct {
 
 // Key is the key of the words of a step.
 func (s Step) Key() string {
-	if s.Mine {
-		return "step.you"
+	switch {
+	case s.Mine && s.Must:
+		return "step.you.must"
+	case s.Mine:
+		return "step.you.may"
+	case s.Must:
+		return "step.other.must"
 	}
-	return "step.other"
+	return "step.other.may"
 }
 
 // side is the order of the side list: the procedure's. A part whose object the
@@ -118,7 +124,7 @@ func Steps(v *Visit, c *access.Case) []Step {
 		if d.Status != "open" && d.Status != "missed" && d.Status != "late" || d.Done != nil {
 			return
 		}
-		s := Step{Who: d.Who, What: d.Deed, Clause: ClauseLink(c, d.Clause), Must: must, Mine: slices.ContainsFunc(d.People, func(p string) bool { return slices.Contains(c.Acts(), p) }), Need: d.Needs, Act: Slug(d.Thing), Last: calendar.NoDate}
+		s := Step{Who: theWho(d.Who), What: report.DeedWords(&c.Program.Norms[d.Norm], d.Deed), Clause: ClauseLink(c, d.Clause), Must: must, Mine: slices.ContainsFunc(d.People, func(p string) bool { return slices.Contains(c.Acts(), p) }), Need: d.Needs, Act: Slug(d.Thing), Last: calendar.NoDate}
 		if len(d.People) > 0 && len(d.People) <= 3 && !slices.Contains(d.People, d.Who) {
 			s.Who += " (" + strings.Join(d.People, ", ") + ")"
 		}
@@ -159,6 +165,15 @@ func Steps(v *Visit, c *access.Case) []Step {
 		return cmp.Compare(order(a.Last), order(b.Last))
 	})
 	return out
+}
+
+// theWho puts an article before an office or a body.
+func theWho(who string) string {
+	first, _, _ := strings.Cut(who, " ")
+	if slices.Contains([]string{"the", "a", "an", "any", "anybody", "nobody", "each", "every", "all", "whoever", "two", "three", ""}, strings.ToLower(first)) {
+		return who
+	}
+	return "the " + who
 }
 
 // endOfDay reports whether an instant is where a day ends: the day alone says

@@ -96,6 +96,9 @@ func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
 		if who.name == "" {
 			who.erased = "erased"
 		}
+		if old := c.people[who.handle]; c.unjudged && old != nil && who.member == "" {
+			who.member = old.member // its own parts were not opened
+		}
 		c.know(who)
 	case "case.edition":
 		ed, ok := org.edition(text(s.Open, "edition"))
@@ -252,7 +255,7 @@ func (d *Desk) cached(ctx context.Context, chain string) (*caseState, error) {
 	if c := d.cases.get(chain); c != nil {
 		return c, nil
 	}
-	c, err := d.loadCase(ctx, chain)
+	c, _, err := d.loadCase(ctx, d.ledger().org, chain)
 	if err != nil {
 		return nil, err
 	}
@@ -261,22 +264,22 @@ func (d *Desk) cached(ctx context.Context, chain string) (*caseState, error) {
 }
 
 // loadCase reads a case from the store.
-func (d *Desk) loadCase(ctx context.Context, chain string) (*caseState, error) {
-	led := d.ledger()
-	if how, ok := led.org.erased[chain]; ok {
-		return nil, &Problem{What: "this case is gone: it was " + how}
+func (d *Desk) loadCase(ctx context.Context, org *orgState, chain string) (*caseState, []*event, error) {
+	if how, ok := org.erased[chain]; ok {
+		return nil, nil, &Problem{What: "this case is gone: it was " + how}
 	}
-	if chain == led.org.chain {
-		return nil, &Problem{What: "this is the organisation's own chain, not a case"}
+	if chain == org.chain {
+		return nil, nil, &Problem{What: "this is the organisation's own chain, not a case"}
 	}
 	events, err := d.chain(ctx, chain)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(events) == 0 {
-		return nil, &Problem{What: fmt.Sprintf("there is no case %s", chain), Remedy: "alteram case list shows the cases"}
+		return nil, nil, &Problem{What: fmt.Sprintf("there is no case %s", chain), Remedy: "alteram case list shows the cases"}
 	}
-	return d.foldCase(led.org, events)
+	c, err := d.foldCase(org, events)
+	return c, events, err
 }
 
 // foldCase folds the events of a case.
@@ -306,7 +309,7 @@ func (c *caseState) fillNames(org *orgState) {
 			continue
 		}
 		q := *p
-		q.name, q.contact = org.reg.Called(m.ID), m.Email
+		q.name, q.contact = org.called(m.ID), m.Email
 		c.people[h] = &q
 		if _, taken := c.handles[wording.Fold(q.name)]; !taken {
 			c.handles[wording.Fold(q.name)] = h
@@ -316,13 +319,48 @@ func (c *caseState) fillNames(org *orgState) {
 
 // look returns a case for reading.
 func (d *Desk) look(ctx context.Context, chain string) (*caseState, *orgState, error) {
+	c, org, _, err := d.lookEvents(ctx, chain)
+	return c, org, err
+}
+
+// lookEvents is look, and returns the events too where the case was read from
+// the store. Others may read and write meanwhile: when the log has moved on, it
+// reads again, in the end with everybody waiting.
+func (d *Desk) lookEvents(ctx context.Context, chain string) (*caseState, *orgState, []*event, error) {
+	for range 2 {
+		led, err := d.fresh(ctx)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if c := d.cases.get(chain); c != nil {
+			return c, led.org, nil, nil
+		}
+		c, events, err := d.loadCase(ctx, led.org, chain)
+		if d.keep(ctx, led, c) {
+			return c, led.org, events, err
+		}
+	}
 	d.turn.Lock()
 	defer d.turn.Unlock()
 	if err := d.refresh(ctx); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	c, err := d.cached(ctx, chain)
-	return c, d.ledger().org, err
+	return c, d.ledger().org, nil, err
+}
+
+// keep keeps a case that was read when the record stood at led, and reports
+// whether it still does. Without a case there is nothing to keep.
+func (d *Desk) keep(ctx context.Context, led *ledger, c *caseState) bool {
+	d.turn.Lock()
+	defer d.turn.Unlock()
+	if d.refresh(ctx) != nil || d.ledger() != led {
+		return false
+	}
+	if c != nil {
+		d.cases.put(c.chain, c)
+	}
+	return true
 }
 
 // glance is look without asking whether others have appended.

@@ -39,7 +39,7 @@ func (c *caseState) namesOf(org *orgState, text string, all bool) names {
 		if _, known := c.members[m.id]; known || !all && !strings.Contains(low, m.first) {
 			continue
 		}
-		if name := org.reg.Called(m.id); c.handles[wording.Fold(name)] == "" {
+		if name := org.called(m.id); c.handles[wording.Fold(name)] == "" {
 			out[name] = m.id
 		}
 	}

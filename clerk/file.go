@@ -436,7 +436,7 @@ func (f *filing) sync(t *txn, c *caseState) error {
 			if e.Role == "member" {
 				continue // of no concern to the case until the person is named in it
 			}
-			if err := f.introduce(t, c, org.reg.Called(who), who); err != nil {
+			if err := f.introduce(t, c, org.called(who), who); err != nil {
 				return err
 			}
 			e.Actors = []string{c.members[who]}

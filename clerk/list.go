@@ -6,12 +6,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"alteram/aside"
+	"alteram/record"
 	"alteram/roll"
 	"alteram/wording"
 )
@@ -36,6 +39,21 @@ func (d *Desk) CasesOf(ctx context.Context, member string) ([]CaseInfo, error) {
 		return nil, err
 	}
 	return infos(r.Of(member)), nil
+}
+
+// Listed is a part of the list of cases, the newest first: those of a member,
+// or all for "", below a number (0: from the newest on), at most so many. It
+// does not wait for long: while the desk still reads through the cases, left is
+// how many are not read yet, which are older than those it has. A case that was
+// closed out is not among them.
+func (d *Desk) Listed(ctx context.Context, member string, below, most int) (list []CaseInfo, left int, err error) {
+	const moment = 20 * time.Millisecond
+	r, err := d.rollWithin(ctx, moment)
+	if err != nil {
+		return nil, 0, err
+	}
+	lines, left := r.Newest(member, below, most)
+	return infos(lines), left, nil
 }
 
 func infos(lines []roll.Line) []CaseInfo {
@@ -98,15 +116,27 @@ func (d *Desk) numbered(ctx context.Context) (*roll.Roll, error) {
 // roll returns the roll with the lines of all cases. Few that are missing are
 // read at once; when there are many, one goroutine reads them for everybody
 // who waits, and goes on when who asked first does not.
-func (d *Desk) roll(ctx context.Context) (*roll.Roll, error) {
-	const few = 32
+func (d *Desk) roll(ctx context.Context) (*roll.Roll, error) { return d.rollWithin(ctx, 0) }
+
+// rollWithin is roll, but where very many lines are missing it waits no longer
+// than a moment, unless that is 0, and returns what there is.
+func (d *Desk) rollWithin(ctx context.Context, moment time.Duration) (*roll.Roll, error) {
+	const few, many = 32, 1000
 	r, err := d.numbered(ctx)
 	if err != nil {
 		return nil, err
 	}
 	missing := r.Missing()
 	if len(missing) > few {
-		if err := d.cases.reading.wait(ctx, func() error { return d.readLines(missing) }); err != nil {
+		soon := ctx
+		if len(missing) > many && moment > 0 {
+			var cancel context.CancelFunc
+			soon, cancel = context.WithTimeout(ctx, moment)
+			defer cancel()
+		}
+		if err := d.cases.reading.wait(soon, func() error { return d.readLines(missing) }); soon.Err() != nil && ctx.Err() == nil {
+			return r, nil
+		} else if err != nil {
 			return nil, err
 		}
 		missing = r.Missing()
@@ -160,9 +190,10 @@ func (s *shared) wait(ctx context.Context, work func() error) error {
 	return s.err
 }
 
-// readLines reads the lines of cases from the store, without judging them.
+// readLines reads the lines of cases from the store, without judging them. It
+// leaves half of the machine to others.
 func (d *Desk) readLines(chains []string) error {
-	const readers = 2
+	readers := max(1, runtime.NumCPU()/2)
 	org := d.ledger().org
 	queue := make(chan string)
 	failed := make(chan error, readers)
@@ -194,47 +225,81 @@ func (d *Desk) readLines(chains []string) error {
 	return err
 }
 
-// readLine reads the line of a case: everything but the entries, and of these
-// those that change seats, and the last, which says whether the case is closed.
+// readLine reads the line of a case, and opens no more than it needs: of the
+// entries those that change seats, and the last, which says whether the case is
+// closed; of private parts those of the opening, and of the acts that say what
+// the opening does not.
 func (d *Desk) readLine(ctx context.Context, org *orgState, chain string) error {
 	rows, err := d.store.Chain(ctx, chain, 0)
 	if err != nil {
 		return fmt.Errorf("read chain %s: %w", chain, err)
 	}
 	keys := newKeyring(d.vault)
-	var kept []EventRow
+	whole := len(rows) > 0 && rows[len(rows)-1].Seq == int64(len(rows)-1)
+	var events []*event
 	last := true
 	for i := len(rows) - 1; i >= 0; i-- {
 		plain, err := keys.openBody(ctx, &rows[i])
 		if err != nil {
 			return err
 		}
-		entry := bytes.HasPrefix(plain[32:], []byte(`{"act":"entry"`))
+		entry := isAct(plain, "entry")
 		if !entry || last || bytes.Contains(plain, []byte(`"kind":"becomes"`)) || bytes.Contains(plain, []byte(`"kind":"ceases"`)) {
-			kept = append(kept, rows[i])
+			e, err := readBody(&rows[i], plain)
+			if err != nil {
+				return err
+			}
+			events = append(events, e)
 		}
 		last = last && !entry
 	}
-	slices.Reverse(kept)
-	events, err := keys.openRows(ctx, d.store, kept)
-	if err != nil {
-		return err
+	slices.Reverse(events)
+	if !whole || events[0].sheet.Act != "case.open" {
+		return nil // it was erased meanwhile, or is damaged: look closely
 	}
 	c := &caseState{regAt: -1, unjudged: true}
-	whole := len(rows) > 0 && rows[len(rows)-1].Seq == int64(len(rows)-1)
-	for _, e := range events {
+	opened := events[:1]
+	if err := keys.openParts(ctx, d.store, opened); err != nil {
+		return err
+	}
+	if err := d.applyCase(c, org, events[0]); err != nil {
+		return nil // likewise
+	}
+	for _, e := range events[1:] {
+		if c.needs(e.sheet) {
+			opened = append(opened, e)
+		}
+	}
+	if err := keys.openParts(ctx, d.store, opened[1:]); err != nil {
+		return err
+	}
+	for _, e := range events[1:] {
 		if err := d.applyCase(c, org, e); err != nil {
 			return fmt.Errorf("case %s: %w", chain, err)
 		}
 	}
-	for _, e := range events {
+	for _, e := range opened {
 		whole = whole && len(e.shown)+len(c.erased[e.sheet.Seq]) == len(e.sheet.Sealed)
 	}
-	if !whole { // it was erased meanwhile, or is damaged: look closely
-		return nil
+	if whole {
+		d.cases.roll.Put(c.line())
 	}
-	d.cases.roll.Put(c.line())
 	return nil
+}
+
+// needs reports whether the line of a case needs the private parts of an event:
+// who somebody is whom the opening does not link to the register, of whom more
+// is kept than the name; who was let in; a hold; an erasure.
+func (c *caseState) needs(s *record.Sheet) bool {
+	switch s.Act {
+	case "case.person":
+		return c.people[text(s.Open, "handle")] == nil && len(s.Sealed) > 1
+	case aside.ActCase:
+		return text(s.Open, "kind") == aside.Access
+	case "record.hold", "record.erase":
+		return true
+	}
+	return false
 }
 
 // caseChains returns the chains of the cases in the order in which they were
@@ -270,8 +335,45 @@ func (d *Desk) caseChains(ctx context.Context) ([]string, error) {
 	return chains, err
 }
 
-// gaps says which event is not there, of those that no act closed out.
+// gaps says which event is not there, of those that no act closed out. Where
+// there are as many as there should be, and none that was closed out, none is
+// missing, and nobody need look for it.
 func (d *Desk) gaps(ctx context.Context) error {
+	for range 3 { // the log may grow meanwhile
+		before, err := d.fresh(ctx)
+		if err != nil {
+			return err
+		}
+		n, err := d.store.Events(ctx)
+		if err != nil {
+			return fmt.Errorf("count the events: %w", err)
+		}
+		back := false
+		for _, c := range before.org.out {
+			n += int64(len(c.entries))
+			for _, i := range c.entries {
+				_, err := d.store.Event(ctx, i)
+				if back = back || err == nil; err != nil && !errors.Is(err, ErrNone) {
+					return fmt.Errorf("look for gaps: %w", err)
+				}
+			}
+		}
+		after, err := d.fresh(ctx)
+		if err != nil {
+			return err
+		}
+		if after == before {
+			if n == after.tree.Size && !back {
+				return nil
+			}
+			break
+		}
+	}
+	return d.findGaps(ctx)
+}
+
+// findGaps is gaps by looking at every entry.
+func (d *Desk) findGaps(ctx context.Context) error {
 	missing, err := d.store.Gaps(ctx)
 	if err != nil {
 		return fmt.Errorf("look for gaps: %w", err)

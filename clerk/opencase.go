@@ -135,7 +135,7 @@ func (h *handing) named(org *orgState, name string, people []string) (string, er
 	}
 	var found []register.Person
 	for _, m := range org.reg.Find(name) {
-		if wording.Fold(m.Person.Name) == wording.Fold(name) || m.Person.ID == name || wording.Fold(org.reg.Called(m.Person.ID)) == wording.Fold(name) || m.Person.Number == name {
+		if wording.Fold(m.Person.Name) == wording.Fold(name) || m.Person.ID == name || wording.Fold(org.called(m.Person.ID)) == wording.Fold(name) || m.Person.Number == name {
 			found = append(found, m.Person)
 		}
 	}
@@ -195,7 +195,7 @@ func (h *handing) opening(o *dossier.Opening) *piece {
 func (h *handing) person(org *orgState, handle, name, member string) *piece {
 	who := dossier.Person{Handle: handle, Member: member, Name: wording.Tidy(name)}
 	if m, ok := org.reg.Person(member); ok {
-		who.Name, who.Contact = org.reg.Called(m.ID), m.Email
+		who.Name, who.Contact = org.called(m.ID), m.Email
 	}
 	open, fields := who.Fields()
 	p := &piece{chain: h.chain, act: "case.person", open: open, attKind: "system"}

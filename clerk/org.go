@@ -119,6 +119,9 @@ func (o *orgState) addKey(s *record.Sheet) error {
 type directory struct {
 	once sync.Once
 	list []directoryLine
+
+	mu     sync.Mutex
+	called map[string]string // by id: how the member is called
 }
 
 type directoryLine struct{ id, first string }
@@ -135,6 +138,22 @@ func (o *orgState) directory() []directoryLine {
 	return o.dir.list
 }
 
+// called is how a member is called (register.Called), worked out once: it looks
+// through the whole register.
+func (o *orgState) called(id string) string {
+	o.dir.mu.Lock()
+	defer o.dir.mu.Unlock()
+	name, known := o.dir.called[id]
+	if !known {
+		if o.dir.called == nil {
+			o.dir.called = map[string]string{}
+		}
+		name = o.reg.Called(id)
+		o.dir.called[id] = name
+	}
+	return name
+}
+
 // namesakes lists, as they are to be written, the members of one name that
 // stands in a text without saying which is meant.
 func (o *orgState) namesakes(text string) []string {
@@ -143,7 +162,7 @@ func (o *orgState) namesakes(text string) []string {
 	for _, m := range o.directory() {
 		p, _ := o.reg.Person(m.id)
 		if name := wording.Fold(p.Name); strings.Contains(low, name) {
-			by[name] = append(by[name], o.reg.Called(m.id))
+			by[name] = append(by[name], o.called(m.id))
 		}
 	}
 	var out []string

@@ -93,7 +93,10 @@ type Store interface {
 	Hashes(ctx context.Context, indexes []int64) ([]tlog.Hash, error)
 	// Entries returns the entries from, …, to-1.
 	Entries(ctx context.Context, from, to int64) ([]record.Entry, error)
-	// Gaps lists the entries that have no event, in order.
+	// Events returns how many events there are.
+	Events(ctx context.Context) (int64, error)
+	// Gaps lists the entries that have no event, in order. It looks at every
+	// entry.
 	Gaps(ctx context.Context) ([]int64, error)
 	Event(ctx context.Context, index int64) (EventRow, error)
 	EventByID(ctx context.Context, id string) (EventRow, error)

@@ -1,6 +1,7 @@
 package clerk
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -78,12 +79,24 @@ func (r *keyring) openBody(ctx context.Context, row *EventRow) ([]byte, error) {
 	return plain, nil
 }
 
+// isAct reports whether the body of an event is of an act. The canonical form
+// of a sheet begins with it.
+func isAct(body []byte, act string) bool {
+	return bytes.HasPrefix(body[len(event{}.blind):], []byte(`{"act":"`+act+`"`))
+}
+
 // openEvent opens an event, its private parts left out.
 func (r *keyring) openEvent(ctx context.Context, row *EventRow) (*event, error) {
 	plain, err := r.openBody(ctx, row)
 	if err != nil {
 		return nil, err
 	}
+	return readBody(row, plain)
+}
+
+// readBody reads the body of an event, once it is open.
+func readBody(row *EventRow, plain []byte) (*event, error) {
+	var err error
 	e := &event{index: row.Index, key: row.Key, shown: map[int]record.Disclosure{}, keys: map[int]string{}}
 	copy(e.blind[:], plain)
 	e.text = plain[len(e.blind):]
@@ -201,18 +214,25 @@ func (d *Desk) openRows(ctx context.Context, rows []EventRow) ([]*event, error) 
 
 func (r *keyring) openRows(ctx context.Context, store Store, rows []EventRow) ([]*event, error) {
 	out := make([]*event, len(rows))
-	at := make(map[int64]*event, len(rows))
-	indexes := make([]int64, len(rows))
 	for i := range rows {
-		e, err := r.openEvent(ctx, &rows[i])
-		if err != nil {
+		var err error
+		if out[i], err = r.openEvent(ctx, &rows[i]); err != nil {
 			return nil, err
 		}
-		out[i], at[e.index], indexes[i] = e, e, e.index
+	}
+	return out, r.openParts(ctx, store, out)
+}
+
+// openParts opens the private parts of events, as far as they are there.
+func (r *keyring) openParts(ctx context.Context, store Store, events []*event) error {
+	at := make(map[int64]*event, len(events))
+	indexes := make([]int64, len(events))
+	for i, e := range events {
+		at[e.index], indexes[i] = e, e.index
 	}
 	objects, err := store.Objects(ctx, indexes)
 	if err != nil {
-		return nil, fmt.Errorf("read private parts: %w", err)
+		return fmt.Errorf("read private parts: %w", err)
 	}
 	for i := range objects {
 		o := &objects[i]
@@ -221,11 +241,11 @@ func (r *keyring) openRows(ctx context.Context, store Store, rows []EventRow) ([
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 		at[o.Index].shown[o.N], at[o.Index].keys[o.N] = x, o.Key
 	}
-	return out, nil
+	return nil
 }
 
 // file reads the content of an attachment.

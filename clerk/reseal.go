@@ -219,6 +219,13 @@ func (d *Desk) settleTail(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read entry %d: %w", i, err)
 		}
+		body, err := d.keys.openBody(ctx, &row)
+		if err != nil {
+			return err
+		}
+		if !isAct(body, "record.erase") {
+			continue
+		}
 		list, err := d.openRows(ctx, []EventRow{row})
 		if err != nil {
 			return err

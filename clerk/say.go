@@ -152,7 +152,7 @@ func (x *saying) person(t *txn, who *string, introduce bool) error {
 		h = x.c.members[m.ID]
 	}
 	if h == "" && member && m.Name != "" && introduce {
-		if err := x.f.introduce(t, x.c, t.org().reg.Called(m.ID), m.ID); err != nil {
+		if err := x.f.introduce(t, x.c, t.org().called(m.ID), m.ID); err != nil {
 			return err
 		}
 		h = x.c.members[m.ID]
@@ -223,7 +223,7 @@ func (d *Desk) orgSayings(ctx context.Context) ([]Saying, error) {
 		switch e.sheet.Act {
 		case aside.ActOrg:
 			s := readSaying(e)
-			s.ByName, s.ToName = led.org.reg.Called(s.By), led.org.reg.Called(s.To)
+			s.ByName, s.ToName = led.org.called(s.By), led.org.called(s.To)
 			out = append(out, s)
 		case "record.erase":
 			list, _ := e.sheet.Open["positions"].([]any)

@@ -20,11 +20,10 @@ import (
 // recorded later are left out, and the rulings are those of that time; 0 is
 // now.
 func (d *Desk) Case(ctx context.Context, chain string, knownAt calendar.Instant) (*View, error) {
-	c, org, err := d.look(ctx, chain)
-	if err != nil {
-		return nil, err
+	c, org, events, err := d.lookEvents(ctx, chain)
+	if err == nil && events == nil {
+		events, err = d.chain(ctx, chain)
 	}
-	events, err := d.chain(ctx, chain)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ package roll
 
 import (
 	"slices"
+	"sort"
 	"sync"
 )
 
@@ -96,15 +97,19 @@ func (r *Roll) Doubt(chain string) {
 	}
 }
 
-// Missing lists the cases whose lines are to be read.
+// Missing lists the cases whose lines are to be read, the newest first.
 func (r *Roll) Missing() []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	out := make([]string, 0, len(r.open))
+	places := make([]int32, 0, len(r.open))
 	for at := range r.open {
+		places = append(places, at)
+	}
+	slices.Sort(places)
+	out := make([]string, 0, len(places))
+	for _, at := range slices.Backward(places) {
 		out = append(out, r.lines[at].Chain)
 	}
-	slices.Sort(out)
 	return out
 }
 
@@ -230,6 +235,34 @@ func (r *Roll) Of(member string) []Line {
 		out[i] = r.lines[at].Line
 	}
 	return out
+}
+
+// Newest returns lines, the newest first: of the cases in which a member has a
+// part, or of all for "", below a number (0: from the newest on), at most so
+// many. Cases that were closed out are left out, and those whose lines were
+// never read: left is how many are still to be read.
+func (r *Roll) Newest(member string, below, most int) (out []Line, left int) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	at := func(i int) int { return i }
+	n := len(r.lines)
+	if member != "" {
+		m, known := r.ids[member]
+		if !known {
+			return nil, len(r.open)
+		}
+		mine := r.cases[m]
+		at, n = func(i int) int { return int(mine[i]) }, len(mine)
+	}
+	if below > 0 {
+		n = sort.Search(n, func(i int) bool { return at(i) >= below-1 })
+	}
+	for i := n - 1; i >= 0 && len(out) < most; i-- {
+		if l := r.lines[at(i)].Line; l.Entries > 0 && l.Erased == "" {
+			out = append(out, l)
+		}
+	}
+	return out, len(r.open)
 }
 
 // Titled returns the chains of the cases with a title, by its key.

@@ -32,7 +32,7 @@ func TestARollAnswersForOnePersonAndForAPage(t *testing.T) {
 	}
 	r.Begin([]string{"a", "b", "c"})
 	r.Begin([]string{"z"})
-	expect(t, "to be read", strings.Join(r.Missing(), " "), "a b c")
+	expect(t, "to be read", strings.Join(r.Missing(), " "), "c b a")
 	r.Put(Line{Chain: "c", Title: "Third", Key: "third", Entries: 2, Members: []string{"ann", "bo"}})
 	r.Put(Line{Chain: "a", Title: "First", Key: "first", Entries: 2, Members: []string{"bo", "bo", "cy"}})
 	r.Put(Line{Chain: "b", Title: "First", Key: "first", Entries: 2})
@@ -49,6 +49,17 @@ func TestARollAnswersForOnePersonAndForAPage(t *testing.T) {
 		want    string
 	}{{0, 2, "1a 2b"}, {2, 9, "3c 4d"}, {9, 2, ""}, {-1, 1, "1a"}, {1, -1, ""}} {
 		expect(t, "page", chains(r.Page(x.from, x.n)), x.want)
+	}
+	for _, x := range []struct {
+		member   string
+		below, n int
+		want     string
+	}{{"", 0, 9, "3c 2b 1a"}, {"", 0, 1, "3c"}, {"", 3, 9, "2b 1a"}, {"bo", 0, 9, "3c 1a"}, {"bo", 3, 9, "1a"}, {"bo", 1, 9, ""}, {"di", 0, 9, ""}} {
+		list, left := r.Newest(x.member, x.below, x.n)
+		expect(t, fmt.Sprint("the newest ", x), chains(list), x.want)
+		if left != 1 { // d was never read
+			t.Errorf("%v: %d lines are to be read", x, left)
+		}
 	}
 	if r.Number("c") != 3 || r.Number("x") != 0 || r.Len() != 4 {
 		t.Error("the cases are not numbered as they were opened")
@@ -74,6 +85,9 @@ func TestANewerLineTakesThePlaceOfAnOlder(t *testing.T) {
 	r.Put(Line{Chain: "a", Erased: "closed out", Entries: 4})
 	r.Put(Line{Chain: "a", Title: "New", Key: "new", Entries: 9, Members: []string{"bo"}})
 	expect(t, "of Bo, after the case was closed out", chains(r.Of("bo")), "2b")
+	if list, _ := r.Newest("", 0, 9); chains(list) != "2b" {
+		t.Errorf("a case that was closed out is among the newest: %s", chains(list))
+	}
 	if got := r.Page(0, 1)[0]; got.Erased == "" || got.Title != "" || len(r.Titled("new")) != 0 {
 		t.Errorf("a case that was closed out is known by %+v", got)
 	}

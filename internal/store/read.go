@@ -22,6 +22,8 @@ const (
 	entriesSQL = `select idx, entry from entry where idx >= $1 and idx < $2 order by idx`
 	hashesSQL  = `select i, h from hash where i in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
 
+	eventsSQL = `select count(*) from event`
+
 	gapsSQL = `select idx from entry where not exists (select 1 from event where event.idx = entry.idx) order by idx`
 
 	eventByIndexSQL = `select idx, id, chain, seq, key, body from event where idx = $1`
@@ -52,7 +54,7 @@ type reading struct {
 func prepareReading(ctx context.Context, db *sql.DB) (*reading, error) {
 	r := &reading{map[string]*sql.Stmt{}}
 	for _, text := range []string{
-		headSQL, entriesSQL, hashesSQL, gapsSQL, eventByIndexSQL, eventByIDSQL, chainSQL, lastSQL, chainsSQL,
+		headSQL, entriesSQL, hashesSQL, eventsSQL, gapsSQL, eventByIndexSQL, eventByIDSQL, chainSQL, lastSQL, chainsSQL,
 		objectsSQL, blobsSQL, blobGetSQL, lettersSQL, allLettersSQL, checkpointAtSQL, cosignaturesSQL,
 	} {
 		stmt, err := db.PrepareContext(ctx, text)
@@ -176,6 +178,13 @@ func (s *Store) Entries(ctx context.Context, from, to int64) ([]record.Entry, er
 func (s *Store) corrupt(format string, args ...any) error {
 	h := handles{name: s.name}
 	return h.broken(format, args...)
+}
+
+// Events returns how many events there are. It reads an index, not the events.
+func (s *Store) Events(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.one(ctx, "count the events", eventsSQL, nil, &n)
+	return n, err
 }
 
 // Gaps lists the entries that have no event.

@@ -33,6 +33,12 @@ func readBook(p *rulebook.Program) book {
 	return b
 }
 
+// places are the bodies and offices whose holders judge, preside, keep the
+// record or publish.
+func (b *book) places() []rulebook.ID {
+	return slices.Concat(b.panels, b.appeals, b.chairs, b.clerks, b.speakers)
+}
+
 func add(list []rulebook.ID, more ...rulebook.ID) []rulebook.ID {
 	for _, id := range more {
 		if id != 0 && !slices.Contains(list, id) {

@@ -5,7 +5,10 @@ import (
 	"time"
 
 	"alteram/aside"
+	"alteram/calendar"
 	"alteram/clerk"
+	"alteram/docket"
+	"alteram/register"
 	"alteram/rulebook"
 )
 
@@ -35,7 +38,7 @@ func (k *knowledge) partOf(me *clerk.PersonView, r Reader) part {
 	give(Respondent, respondent && k.reached[name])
 	give(Complainant, complainant)
 	give(Witness, k.party(name) && !respondent && !complainant)
-	observer := k.grants(me, &p)
+	observer := k.grants(me, r, &p)
 	if k.barred(name) || slices.Contains(p.roles, Representative) || k.interested(r.Person) || me == nil && k.barred(k.namesake(r.Person)) {
 		return p // a party, or whoever stands beside one or has stood down, judges and keeps nothing here
 	}
@@ -93,7 +96,7 @@ func (k *knowledge) sits(name string, r Reader, bodies []rulebook.ID) bool {
 
 // grants gives the reader what others let him or her be, and reports whether
 // the reader may watch.
-func (k *knowledge) grants(me *clerk.PersonView, p *part) (observer bool) {
+func (k *knowledge) grants(me *clerk.PersonView, r Reader, p *part) (observer bool) {
 	if me == nil {
 		return false
 	}
@@ -106,6 +109,9 @@ func (k *knowledge) grants(me *clerk.PersonView, p *part) (observer bool) {
 		case "observer":
 			observer = observer || s.By == "" || k.keeps(s.By)
 		case "representative", "supporter":
+			if k.placed(me.Name, r.Person, s.Recorded) {
+				continue // no party puts anybody out of the case by naming him or her
+			}
 			party := by
 			if !k.party(by) && (s.By == "" || k.keeps(s.By)) && len(k.respondents()) == 1 {
 				party = k.respondents()[0] // filed for the one who is accused
@@ -132,6 +138,63 @@ func (k *knowledge) grants(me *clerk.PersonView, p *part) (observer bool) {
 		}
 	}
 	return observer
+}
+
+// placed reports whether somebody who takes part judges, presides, keeps the
+// record or publishes, and did so when something was recorded. Who came to it
+// later and stands beside a party already goes on standing there.
+func (k *knowledge) placed(name, member, recorded string) bool {
+	if k.out[name] != "" {
+		return false
+	}
+	if k.Register != nil {
+		if a, _ := k.Register.Account(member); slices.Contains(a.Roles, "secretary") || len(k.chairs) == 0 && slices.Contains(a.Roles, "chair") {
+			return true
+		}
+	}
+	since := k.day
+	if at, err := time.Parse(time.RFC3339Nano, recorded); err == nil {
+		since = k.p.Settings.Reckoner.Place.DateOf(calendar.Instant(at.UnixNano()))
+	}
+	reg := k.View.File.Register
+	seats := slices.Concat(reg.Bodies, reg.Offices)
+	return slices.ContainsFunc(k.places(), func(id rulebook.ID) bool {
+		return k.holds(name, id) && !slices.ContainsFunc(seats, func(s docket.Seat) bool {
+			role, _ := k.p.Lookup(s.Role)
+			return role == id && s.Person == name && s.From != calendar.NoDate && s.From > since
+		})
+	})
+}
+
+// Free reports whether somebody of the register may stand beside a party, as
+// far as the reader can know: who is a party, may have to judge, presides,
+// keeps the record or publishes may not.
+func (c *Case) Free(reg *register.Register, member string) bool {
+	person, _ := reg.Person(member)
+	i := slices.IndexFunc(c.People, func(p Person) bool { return p.Name == person.Name })
+	if i >= 0 && len(c.People[i].Parties) > 0 {
+		return false
+	}
+	if i >= 0 && c.People[i].Out != "" {
+		return true
+	}
+	if a, _ := reg.Account(member); slices.Contains(a.Roles, "secretary") || slices.Contains(a.Roles, "chair") {
+		return false
+	}
+	b := readBook(c.Program)
+	day := c.Place.DateOf(c.Now)
+	return !slices.ContainsFunc(b.places(), func(id rulebook.ID) bool {
+		t := c.Program.Thing(id)
+		terms := reg.Body(t.Name, day)
+		if t.Kind == rulebook.Office {
+			terms = reg.Who(t.Name, day)
+		}
+		return slices.ContainsFunc(terms, func(x register.Term) bool { return x.Person == member }) ||
+			i >= 0 && slices.ContainsFunc(c.People[i].Seats, func(s docket.Seat) bool {
+				role, _ := c.Program.Lookup(s.Role)
+				return role == id && (s.From == calendar.NoDate || s.From <= day) && (s.Until == calendar.NoDate || s.Until > day)
+			})
+	})
 }
 
 // keeps reports whether a handle is that of somebody who keeps the record or

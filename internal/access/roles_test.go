@@ -203,6 +203,35 @@ func (o *office) glass(t *testing.T) {
 	}
 }
 
+// A party who lets a judge, or who keeps the record, stand beside him or her
+// puts nobody out of the case.
+func TestGrantPutsNobodyOut(t *testing.T) {
+	o := newOffice(t)
+	chain := o.openCase("Wren Example", "Chris Carter")
+	o.file(chain, `Andrew Little gives charges by email to Chris Carter, charge 1 under rule 1.1(1) "letters", stating the rule, the particulars`)
+	o.file(chain, `Bram Example sends notice of hearing by email to Chris Carter, hearing day 11 October 2010, place "here", stating the charges, the right to bring a supporter, the right of appeal`)
+	for _, name := range []string{"Andrew Little", "Bram Example", "Cleo Example", "Moss Example", "Quin Example"} {
+		o.say(chain, clerk.Saying{Kind: aside.Access, By: "Chris Carter", To: name, As: "representative"})
+		o.say(chain, clerk.Saying{Kind: aside.Access, By: "Wren Example", To: name, As: "supporter"})
+	}
+	o.is(chain, "Andrew Little", access.Chair, access.Panel)
+	o.is(chain, "Bram Example", access.Clerk, access.Panel)
+	o.is(chain, "Cleo Example", access.Panel)
+	o.is(chain, "Quin Example")
+	o.file(chain, "Moss Example stands down: an old friend")
+	o.is(chain, "Moss Example", access.Representative)
+	party, _ := o.as(chain, "Chris Carter")
+	reg, err := o.house.Desk.Register(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"Andrew Little": false, "Bram Example": false, "Cleo Example": false, "Quin Example": false, "Wren Example": false, "Chris Carter": false, "Moss Example": true, "Phil Goff": true} {
+		if got := party.Free(reg, o.house.Person(name)); got != want {
+			t.Errorf("%s is free to stand beside a party: %v, want %v", name, got, want)
+		}
+	}
+}
+
 func (o *office) grants(t *testing.T) {
 	chain := o.openCase("Wren Example", "Chris Carter")
 	o.file(chain, `Wren Example makes a complaint about Chris Carter, allegation "letters", day of conduct 29 July 2010`)
@@ -211,7 +240,8 @@ func (o *office) grants(t *testing.T) {
 	o.file(chain, `Andrew Little gives charges by email to Chris Carter, charge 1 under rule 1.1(1) "letters", stating the rule, the particulars`)
 	o.is(chain, "Phil Goff", access.Representative)
 	own, _ := o.as(chain, "Chris Carter")
-	for _, name := range []string{"Phil Goff", "Quin Example"} {
+	o.file(chain, "Moss Example stands down: an old friend")
+	for _, name := range []string{"Phil Goff", "Moss Example"} {
 		o.say(chain, clerk.Saying{Kind: aside.Access, By: "Wren Example", To: name, As: "supporter"})
 	}
 	o.is(chain, "Phil Goff", access.Representative)
@@ -219,7 +249,7 @@ func (o *office) grants(t *testing.T) {
 	if !ok || c.May(access.Answers) != own.May(access.Answers) || c.May(access.Complaint) != access.Redacted {
 		t.Error("the representative stands on both sides")
 	}
-	if c, ok = o.as(chain, "Quin Example"); !ok || c.May(access.Answers) != access.None || c.May(access.Complaint) != access.Read {
+	if c, ok = o.as(chain, "Moss Example"); !ok || c.May(access.Answers) != access.None || c.May(access.Complaint) != access.Read {
 		t.Error("the complainant's supporter reads more or less than the complainant, or acts")
 	}
 	o.say(chain, clerk.Saying{Kind: aside.Access, By: "Rosa Example", To: "Sven Example", As: "representative"})

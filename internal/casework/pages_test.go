@@ -379,6 +379,11 @@ func TestRepresentativeComesAndGoes(t *testing.T) {
 	if w := party.Post(path, url.Values{"name": {"Nobody Known"}, "as": {"representative"}}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Nobody Known") {
 		t.Errorf("somebody unknown: %d", w.Code)
 	}
+	for _, name := range []string{"Cleo Example", "Andrew Little", "Bram Example", "Quin Example", "Wren Example"} {
+		if w := party.Post(path, url.Values{"name": {name}, "as": {"supporter"}}); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), name+" may have to decide this case") {
+			t.Errorf("%s is let in beside a party: %d", name, w.Code)
+		}
+	}
 	if w := party.Post(path, url.Values{"name": {"Phil Goff"}, "as": {"representative"}}); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, sitetest.Parse(t, w.Body.String()).Words())
 	}

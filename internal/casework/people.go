@@ -141,6 +141,8 @@ func peoplePost(v *site.Visit) (*site.Page, error) {
 		p.Wrong("name", "fault.people.nobody", "name", name)
 	case len(found) > 1:
 		p.Wrong("name", "fault.people.several", "name", name)
+	case !v.Case.Free(reg, found[0]):
+		p.Wrong("name", "fault.people.bound", "name", reg.Called(found[0]))
 	}
 	if len(p.Faults) > 0 {
 		return p, nil

@@ -71,7 +71,7 @@ func (b *mineBody) add(v *site.Visit, c *access.Case) {
 	for _, s := range site.Steps(v, c) {
 		t := task{Step: s, Case: link, Days: daysLeft(v, s.Last)}
 		switch {
-		case s.Mine:
+		case s.Mine, s.Begins && s.Href != "":
 			b.Tasks = append(b.Tasks, t)
 		case s.By != "" && s.Must:
 			b.Waiting = append(b.Waiting, t)

@@ -41,6 +41,7 @@ type Step struct {
 	Must      bool
 	Late      bool
 	Mine      bool          // the reader is the one
+	Begins    bool          // nothing has been done in the case yet: the keeper may begin with it
 	Href      string        // where the reader can do it; empty: not here
 	Act       string        // slug of what is to be done
 	Last      calendar.Date // the last day; NoDate when there is none
@@ -120,6 +121,7 @@ func recorded(v *Visit, seq string) string {
 // duties before powers.
 func Steps(v *Visit, c *access.Case) []Step {
 	var out []Step
+	first := c.Is(access.Clerk) && !slices.ContainsFunc(c.Entries, func(e access.Entry) bool { return e.Event != nil }) // the keeper of a case in which nothing has been done yet sees how it may begin
 	add := func(d *docket.Due, must bool) {
 		if d.Status != "open" && d.Status != "missed" && d.Status != "late" || d.Done != nil {
 			return
@@ -144,10 +146,13 @@ func Steps(v *Visit, c *access.Case) []Step {
 		if len(d.Blocked) > 0 {
 			s.Need, s.Href = d.Blocked[0].Text, "/c/"+c.Chain+"/why?act="+s.Act
 		}
-		if !must && (!s.Mine && (s.By == "" || len(d.People) == 0) || done(c, d.Thing)) {
+		if !must && (done(c, d.Thing) || !s.Mine && (s.By == "" || len(d.People) == 0)) {
 			return // what others, or anybody, may do at any time is no step, nor what was done already
 		}
 		out = append(out, s)
+	}
+	if first {
+		out = beginnings(c)
 	}
 	for i := range c.Standing.Duties {
 		add(&c.Standing.Duties[i], true)
@@ -173,7 +178,31 @@ func theWho(who string) string {
 	if slices.Contains([]string{"the", "a", "an", "any", "anybody", "nobody", "each", "every", "all", "whoever", "two", "three", ""}, strings.ToLower(first)) {
 		return who
 	}
+	if first == "member" || first == "person" {
+		return "a " + who
+	}
 	return "the " + who
+}
+
+// beginnings are the acts with which a case may begin: what may be done without
+// another thing having been done.
+func beginnings(c *access.Case) []Step {
+	var out []Step
+	for i := range c.Program.Norms {
+		n := &c.Program.Norms[i]
+		if n.Kind != rulebook.Power || len(n.Deeds) == 0 || n.Parent >= 0 || n.If != nil {
+			continue
+		}
+		t := c.Program.Thing(n.Deeds[0].Thing)
+		if t.Kind != rulebook.Act || t.Implicit || len(t.By) == 0 && !t.Member || slices.ContainsFunc(n.Windows, func(w rulebook.Window) bool { return w.Point.Thing != 0 && w.Point.Thing != t.ID }) {
+			continue
+		}
+		out = append(out, Step{
+			Who: theWho(n.Who.Words), What: report.DeedWords(n, t.Name), Clause: ClauseLink(c, c.Program.Clauses[n.Clause].Number), Begins: true,
+			Act: Slug(t.Name), Href: "/c/" + c.Chain + "/do/" + Slug(t.Name), Last: calendar.NoDate,
+		})
+	}
+	return out
 }
 
 // endOfDay reports whether an instant is where a day ends: the day alone says

@@ -15,8 +15,8 @@ import (
 	"alteram/register"
 )
 
-// shelf keeps the cases that were read last as they stood at a head of the
-// log, so that a room full of phones reads a case once.
+// shelf keeps the cases that were read last as they stood, so that a room full
+// of phones reads a case once.
 type shelf struct {
 	mu    sync.Mutex
 	order *list.List               // *folder, the one used last in front
@@ -24,47 +24,53 @@ type shelf struct {
 }
 
 // shelfSize is how many cases are kept.
-const shelfSize = 64
+const shelfSize = 128
 
-// folder is a case read at a head of the log. The standing changes with the
-// clock: it is asked for by the minute.
+// folder is a case as it stood at an edge of its chain. The standing changes
+// with the clock: it is asked for by the minute.
 type folder struct {
-	chain    string
-	size     int64
-	minute   int64
+	chain  string
+	edge   any
+	minute int64
+
+	once     sync.Once
 	material access.Material
+	err      error
 }
 
 func newShelf() *shelf { return &shelf{order: list.New(), by: map[string]*list.Element{}} }
 
-func (h *shelf) get(chain string, size, minute int64) (access.Material, bool) {
+// folder returns the folder of a case at an edge and a minute: a new one when
+// the one at hand is of another.
+func (h *shelf) folder(chain string, edge any, minute int64) *folder {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	e, ok := h.by[chain]
-	if !ok {
-		return access.Material{}, false
-	}
-	f := e.Value.(*folder)
-	if f.size != size || f.minute != minute {
-		return access.Material{}, false
-	}
-	h.order.MoveToFront(e)
-	return f.material, true
-}
-
-func (h *shelf) put(f *folder) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if e, ok := h.by[f.chain]; ok {
-		e.Value = f
+	if ok {
 		h.order.MoveToFront(e)
-		return
+		if f := e.Value.(*folder); f.edge == edge && f.minute == minute {
+			return f
+		}
+		e.Value = &folder{chain: chain, edge: edge, minute: minute}
+		return e.Value.(*folder)
 	}
-	h.by[f.chain] = h.order.PushFront(f)
+	f := &folder{chain: chain, edge: edge, minute: minute}
+	h.by[chain] = h.order.PushFront(f)
 	for h.order.Len() > shelfSize {
 		last := h.order.Back()
 		delete(h.by, last.Value.(*folder).chain)
 		h.order.Remove(last)
+	}
+	return f
+}
+
+// drop takes a folder away that could not be filled.
+func (h *shelf) drop(f *folder) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if e, ok := h.by[f.chain]; ok && e.Value == f {
+		delete(h.by, f.chain)
+		h.order.Remove(e)
 	}
 }
 
@@ -90,17 +96,29 @@ func (v *Visit) Open(chain string) (*access.Case, error) {
 	return v.Site.open(v.Context(), chain, v.Reader, v.Now)
 }
 
-// material reads a case whole. It goes to package access and nowhere else.
+var errUnread = errors.New("a case was not read")
+
+// material reads a case whole, once for all who ask at the same time. It goes
+// to package access and nowhere else.
 func (s *Site) material(ctx context.Context, chain string, now time.Time) (access.Material, error) {
-	head, err := s.Desk.Head(ctx)
+	edge, err := s.Desk.Edge(ctx, chain)
 	if err != nil {
 		return access.Material{}, err
 	}
-	minute := now.Unix() / 60
-	if m, ok := s.cases.get(chain, head.Size, minute); ok {
-		m.Now = calendar.Instant(now.UnixNano())
-		return m, nil
-	}
+	f := s.cases.folder(chain, edge, now.Unix()/60)
+	f.once.Do(func() {
+		f.err = errUnread // should reading fall over
+		if f.material, f.err = s.read(context.WithoutCancel(ctx), chain, now); f.err != nil {
+			s.cases.drop(f)
+		}
+	})
+	m := f.material
+	m.Now = calendar.Instant(now.UnixNano())
+	return m, f.err
+}
+
+// read reads what material keeps.
+func (s *Site) read(ctx context.Context, chain string, now time.Time) (access.Material, error) {
 	at := calendar.Instant(now.UnixNano())
 	view, err := s.Desk.Case(ctx, chain, 0)
 	if err != nil {
@@ -133,6 +151,5 @@ func (s *Site) material(ctx context.Context, chain string, now time.Time) (acces
 		}
 	}
 	m := access.Material{View: view, EditionName: name, Standing: standing, Register: reg, Letters: letters, Sayings: sayings, Now: at}
-	s.cases.put(&folder{chain: chain, size: head.Size, minute: minute, material: m.Prepared()})
-	return m, nil
+	return m.Prepared(), nil
 }

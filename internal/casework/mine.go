@@ -14,6 +14,7 @@ import (
 // mineBody is what somebody has to do next, over all cases.
 type mineBody struct {
 	First   *task
+	Ahead   []*ahead
 	Tasks   []task // mine, the soonest first
 	Waiting []task // on others, with a last day
 	Done    []deed
@@ -68,6 +69,9 @@ func minePage(v *site.Visit) (*site.Page, error) {
 // add puts in what a case asks of the reader and of others.
 func (b *mineBody) add(v *site.Visit, c *access.Case) {
 	link := caseLink(c)
+	if a := aheadOf(v, c); a != nil {
+		b.Ahead = append(b.Ahead, a)
+	}
 	for _, s := range site.Steps(v, c) {
 		t := task{Step: s, Case: link, Days: daysLeft(v, s.Last)}
 		switch {

@@ -12,6 +12,7 @@ import (
 type overviewBody struct {
 	Bar     []barStage
 	Stage   string
+	Ahead   *ahead
 	Mine    *site.Step // my next step
 	Others  *site.Step // what the case waits for, when I have nothing to do
 	Figure  *site.Figure
@@ -51,6 +52,7 @@ func overviewPage(v *site.Visit) (*site.Page, error) {
 	c := v.Case
 	b := overviewBody{Bar: stageBar(v, c.Stage), Stage: v.Words("stage." + c.Stage.String()), Label: c.Label, Held: c.Held}
 	b.Edition = site.To(c.Edition.Title, "/rules/"+c.EditionName)
+	b.Ahead = aheadOf(v, c)
 	steps := site.Steps(v, c)
 	for i := range steps {
 		s := &steps[i]

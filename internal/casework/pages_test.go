@@ -146,7 +146,7 @@ func TestMyNextStepLeadsToItsForm(t *testing.T) {
 	h, chain := evening(t)
 	page := h.In("Chris Carter").Page("/")
 	words := page.Words()
-	for _, want := range []string{"You may appeal", "By Wednesday 10 November 2010.", "That is in 20 days.", "Rule 17.1"} {
+	for _, want := range []string{"You may appeal", "By Wednesday 10 November 2010", "That is in 20 days.", "Rule 17.1"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q is not said: %s", want, words)
 		}
@@ -156,6 +156,24 @@ func TestMyNextStepLeadsToItsForm(t *testing.T) {
 		t.Fatal(button)
 	}
 	h.In("Chris Carter").Page(button[0].Attr["href"])
+}
+
+// Before the hearing the member reads when and where it is, and what can be done
+// until then; after it nothing of the kind.
+func TestMemberReadsOfTheHearingToCome(t *testing.T) {
+	h, chain := morning(t, "24 September 2010 11:00", time.Date(2010, 9, 27, 5, 0, 0, 0, time.UTC))
+	for _, path := range []string{"/", "/c/" + chain} {
+		page := h.In("Chris Carter").Page(path)
+		for _, want := range []string{"Hearing: Monday 11 October 2010", "party headquarters, Willis St, Wellington", "Answer the charges", "Say whether you will come", "Let somebody stand beside you"} {
+			if !strings.Contains(page.Words(), want) {
+				t.Errorf("%s does not say %q: %s", path, want, page.Words())
+			}
+		}
+	}
+	h, chain = evening(t)
+	if words := h.In("Chris Carter").Page("/c/" + chain).Words(); strings.Contains(words, "Hearing: Monday") {
+		t.Error("a hearing that was held is still to come:", words)
+	}
 }
 
 // An appeal is filed by the one whose right it is, in three steps: what, check,

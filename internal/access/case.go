@@ -96,12 +96,13 @@ type Case struct {
 	Letters                 []clerk.Letter
 	Sayings                 []clerk.Saying
 
-	policy   Policy
-	furthest Stage    // that the case ever came to, as far as the reader may know
-	as       Role     // of a representative: what the party is
-	names    []string // of the reader, and of the party that he or she stands for
-	handles  []string // of those
-	reads    bool     // a supporter: reads, and does nothing
+	appealActs []rulebook.ID // acts against a decision
+	policy     Policy
+	furthest   Stage    // that the case ever came to, as far as the reader may know
+	as         Role     // of a representative: what the party is
+	names      []string // of the reader, and of the party that he or she stands for
+	handles    []string // of those
+	reads      bool     // a supporter: reads, and does nothing
 }
 
 // Entry is an entry of a case as the reader may see it.
@@ -146,6 +147,13 @@ func (c *Case) of(o Object) Level {
 	return best
 }
 
+// Barred reports whether an act must not even be tried by the reader: an act
+// against a decision, before the reader may know whether there is one. What the
+// rules say of it would tell.
+func (c *Case) Barred(act rulebook.ID) bool {
+	return c.of(Appeal) < Read && slices.Contains(c.appealActs, act)
+}
+
 // Acts are the names under which the reader may act: one's own, and for who
 // stands for a party that of the party.
 func (c *Case) Acts() []string {
@@ -187,6 +195,7 @@ func Open(p Policy, m Material, r Reader) (*Case, bool) {
 	part := k.partOf(me, r)
 	c.Roles, c.as, c.names, c.handles, c.reads = part.roles, part.as, part.names, part.handle, part.reads
 	c.Stage, c.furthest = k.stages(func(i int) bool { return c.hides(&k.marks[i]) })
+	c.appealActs = k.appealActs
 	if c.Is(Panel) && k.calledUpon() {
 		c.furthest = max(c.furthest, SetDown)
 	}

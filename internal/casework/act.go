@@ -101,7 +101,7 @@ func actOf(v *site.Visit) (*rulebook.Thing, *site.Page, error) {
 	if t.Deed == rulebook.Adjourn && c.Program.Thing(t.Target).Kind == rulebook.Meeting {
 		return nil, elsewherePage(v, t), nil
 	}
-	if !mayFile(c, t) {
+	if !mayFile(c, t) || c.Barred(t.ID) {
 		return nil, &site.Page{Go: v.CaseHref("why") + "?act=" + slug}, nil
 	}
 	return t, nil, nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"alteram/calendar"
 	"alteram/docket"
@@ -42,6 +43,7 @@ type Step struct {
 	Late      bool
 	Mine      bool          // the reader is the one
 	Begins    bool          // nothing has been done in the case yet: the keeper may begin with it
+	key       string        // of its words, where it is no rule of the book
 	Href      string        // where the reader can do it; empty: not here
 	Act       string        // slug of what is to be done
 	Last      calendar.Date // the last day; NoDate when there is none
@@ -50,6 +52,8 @@ type Step struct {
 // Key is the key of the words of a step.
 func (s Step) Key() string {
 	switch {
+	case s.key != "":
+		return s.key
 	case s.Mine && s.Must:
 		return "step.you.must"
 	case s.Mine:
@@ -132,7 +136,7 @@ func Steps(v *Visit, c *access.Case) []Step {
 		}
 		today := v.Today()
 		if d.By != nil {
-			s.Last, s.By, s.Late = *d.By, d.By.Long(), *d.By < today || d.Status == "missed"
+			s.Last, s.By, s.Late = *d.By, v.Words("day.end", "day", d.By.Long(), "zone", zoneOn(v, *d.By)), *d.By < today || d.Status == "missed"
 		}
 		if d.ByTime != nil && !endOfDay(v.Place(), d.By, *d.ByTime) {
 			s.By = v.Place().Format(*d.ByTime)
@@ -154,6 +158,7 @@ func Steps(v *Visit, c *access.Case) []Step {
 	if first {
 		out = beginnings(c)
 	}
+	now := atHand(v, c)
 	for i := range c.Standing.Duties {
 		add(&c.Standing.Duties[i], true)
 	}
@@ -169,7 +174,46 @@ func Steps(v *Visit, c *access.Case) []Step {
 		}
 		return cmp.Compare(order(a.Last), order(b.Last))
 	})
-	return out
+	return append(now, out...)
+}
+
+// atHand is what the stage of the case asks for at once, though no rule has set
+// a time for it yet: to come to the room, to decide, to tell the member.
+func atHand(v *Visit, c *access.Case) []Step {
+	step := func(key, part string, clause int) []Step {
+		s := Step{key: key, What: v.Words(key + ".short"), Mine: true, Must: true, Href: "/c/" + c.Chain + "/" + part, Last: calendar.NoDate}
+		if clause >= 0 && clause < len(c.Program.Clauses) {
+			s.Clause = ClauseLink(c, c.Program.Clauses[clause].Number)
+		}
+		return []Step{s}
+	}
+	clauseOf := func(yes func(*rulebook.Norm) bool) int {
+		for i := range c.Program.Norms {
+			if yes(&c.Program.Norms[i]) {
+				return c.Program.Norms[i].Clause
+			}
+		}
+		return -1
+	}
+	switch {
+	case c.Stage == access.InHearing && c.May(access.Room) >= access.Read:
+		return step("step.room", "hearing/room", clauseOf(func(n *rulebook.Norm) bool { return n.Kind == rulebook.Chair }))
+	case c.Stage == access.Deliberating && c.Is(access.Panel, access.Chair, access.Clerk):
+		return step("step.decide", "deliberation", clauseOf(func(n *rulebook.Norm) bool { return n.Kind == rulebook.Needs && n.Major != nil }))
+	case c.Stage == access.Decided && c.May(access.Telling) >= access.Write:
+		return step("step.tell", "telling", clauseOf(func(n *rulebook.Norm) bool { return n.Kind == rulebook.Effect && n.Change == rulebook.TakesEffect }))
+	}
+	return nil
+}
+
+// zoneOn is the short name of the zone on a day: "NZDT".
+func zoneOn(v *Visit, day calendar.Date) string {
+	place := v.Place()
+	if place.Zone == nil {
+		return "UTC"
+	}
+	noon, _ := place.At(day, 12*60*60)
+	return time.Unix(0, int64(noon)).In(place.Zone).Format("MST")
 }
 
 // theWho puts an article before an office or a body.

@@ -14,6 +14,7 @@ import (
 	"alteram/dossier"
 	"alteram/letter"
 	"alteram/record"
+	"alteram/register"
 	"alteram/roll"
 	"alteram/wording"
 )
@@ -333,7 +334,7 @@ func (d *Desk) lookEvents(ctx context.Context, chain string) (*caseState, *orgSt
 			return nil, nil, nil, err
 		}
 		if c := d.cases.get(chain); c != nil {
-			return c, led.org, nil, nil
+			return c, d.ledger().org, nil, nil // the record, which is never behind its cases
 		}
 		c, events, err := d.loadCase(ctx, led.org, chain)
 		if d.keep(ctx, led, c) {
@@ -347,6 +348,28 @@ func (d *Desk) lookEvents(ctx context.Context, chain string) (*caseState, *orgSt
 	}
 	c, err := d.cached(ctx, chain)
 	return c, d.ledger().org, nil, err
+}
+
+// Edge is where a case stands: it is another value, to compare by ==, once the
+// case, the register or an edition has changed.
+func (d *Desk) Edge(ctx context.Context, chain string) (any, error) {
+	led, err := d.fresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type edge struct {
+		next     int64
+		reg      *register.Register
+		editions int
+	}
+	e := edge{reg: led.org.reg, editions: len(led.org.editions)}
+	if c := d.cases.get(chain); c != nil {
+		e.next = c.end.next
+		return e, nil
+	}
+	row, err := d.store.Last(ctx, chain)
+	e.next = row.Seq + 1
+	return e, err
 }
 
 // keep keeps a case that was read when the record stood at led, and reports
@@ -371,26 +394,41 @@ func (d *Desk) glance(ctx context.Context, chain string) (*caseState, *orgState,
 	return d.look(ctx, chain)
 }
 
-// maxCases bounds the cases kept in memory: with one more, it begins anew.
-const maxCases = 1024
+// maxCases bounds the cases kept in memory: twice as many.
+const maxCases = 128
 
-// caseCache keeps the cases used lately.
+// caseCache keeps the cases used lately, in two generations: when the young one
+// is full it becomes the old one, and what was not used since then goes.
 type caseCache struct {
-	mu sync.Mutex
-	by map[string]*caseState
+	mu         sync.Mutex
+	young, old map[string]*caseState
 
 	roll    *roll.Roll // of all cases: it follows what is put in and dropped
 	reading shared     // of the lines of many
 }
 
 func newCaseCache() *caseCache {
-	return &caseCache{by: map[string]*caseState{}, roll: &roll.Roll{}}
+	return &caseCache{young: map[string]*caseState{}, roll: &roll.Roll{}}
 }
 
 func (k *caseCache) get(chain string) *caseState {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.by[chain]
+	c := k.young[chain]
+	if c == nil {
+		if c = k.old[chain]; c != nil {
+			k.add(chain, c)
+		}
+	}
+	return c
+}
+
+// add puts a case among the young. k.mu is held.
+func (k *caseCache) add(chain string, c *caseState) {
+	if len(k.young) >= maxCases {
+		k.old, k.young = k.young, map[string]*caseState{}
+	}
+	k.young[chain] = c
 }
 
 func (k *caseCache) put(chain string, c *caseState) {
@@ -399,21 +437,21 @@ func (k *caseCache) put(chain string, c *caseState) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if len(k.by) >= maxCases {
-		clear(k.by)
-	}
-	k.by[chain] = c
+	delete(k.old, chain)
+	k.add(chain, c)
 }
 
 func (k *caseCache) drop(chain string) {
 	k.roll.Doubt(chain)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	delete(k.by, chain)
+	delete(k.young, chain)
+	delete(k.old, chain)
 }
 
 func (k *caseCache) clear() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	clear(k.by)
+	clear(k.young)
+	clear(k.old)
 }

@@ -11,6 +11,7 @@
 package roll
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"sync"
@@ -41,7 +42,7 @@ type Roll struct {
 	open   map[int32]bool   // places of which the line is to be read
 	ids    map[string]int32
 	names  []string           // by id
-	cases  [][]int32          // by id: places, rising
+	cases  [][]int32          // by id: places, falling
 	titles map[string][]int32 // by key: places
 	words  map[string]string  // the editions
 }
@@ -174,18 +175,22 @@ func (r *Roll) word(s string) string {
 	return s
 }
 
-// with puts a place into a rising list.
+// falling compares places the other way: the newest cases are read first, and
+// a list that falls grows at its end then.
+func falling(a, b int32) int { return cmp.Compare(b, a) }
+
+// with puts a place into a falling list.
 func with(list []int32, at int32) []int32 {
-	i, there := slices.BinarySearch(list, at)
+	i, there := slices.BinarySearchFunc(list, at, falling)
 	if there {
 		return list
 	}
 	return slices.Insert(list, i, at)
 }
 
-// without takes a place out of a rising list.
+// without takes a place out of a falling list.
 func without(list []int32, at int32) []int32 {
-	i, there := slices.BinarySearch(list, at)
+	i, there := slices.BinarySearchFunc(list, at, falling)
 	if !there {
 		return list
 	}
@@ -232,7 +237,7 @@ func (r *Roll) Of(member string) []Line {
 	}
 	out := make([]Line, len(r.cases[m]))
 	for i, at := range r.cases[m] {
-		out[i] = r.lines[at].Line
+		out[len(out)-1-i] = r.lines[at].Line
 	}
 	return out
 }
@@ -244,7 +249,7 @@ func (r *Roll) Of(member string) []Line {
 func (r *Roll) Newest(member string, below, most int) (out []Line, left int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	at := func(i int) int { return i }
+	at := func(i int) int { return len(r.lines) - 1 - i }
 	n := len(r.lines)
 	if member != "" {
 		m, known := r.ids[member]
@@ -254,10 +259,11 @@ func (r *Roll) Newest(member string, below, most int) (out []Line, left int) {
 		mine := r.cases[m]
 		at, n = func(i int) int { return int(mine[i]) }, len(mine)
 	}
+	first := 0
 	if below > 0 {
-		n = sort.Search(n, func(i int) bool { return at(i) >= below-1 })
+		first = sort.Search(n, func(i int) bool { return at(i) < below-1 })
 	}
-	for i := n - 1; i >= 0 && len(out) < most; i-- {
+	for i := first; i < n && len(out) < most; i++ {
 		if l := r.lines[at(i)].Line; l.Entries > 0 && l.Erased == "" {
 			out = append(out, l)
 		}
@@ -270,7 +276,7 @@ func (r *Roll) Titled(key string) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var out []string
-	for _, at := range r.titles[key] {
+	for _, at := range slices.Backward(r.titles[key]) {
 		out = append(out, r.lines[at].Chain)
 	}
 	return out

@@ -119,6 +119,10 @@ func fileAdjourn(d *desk) []docket.Event {
 			d.wrong("day", "room.wrong.day")
 			return nil
 		}
+		if day < d.m.c.Place.DateOf(d.at()) {
+			d.wrong("day", "room.wrong.past")
+			return nil
+		}
 		e.Fields = []docket.Field{{Name: "day", Value: day.String()}}
 	}
 	return append(d.stopping(), e)

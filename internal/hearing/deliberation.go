@@ -186,9 +186,9 @@ func talkActs() []act {
 			return []docket.Event{note(noteReason, "", kind+": "+d.text("words"))}
 		}},
 		{name: "minority", who: all, not: inside, ask: func(d *desk) []input {
-			return []input{d.input("pick", "by", "talk.ask.by", choices(d.m.seated())...), d.input("area", "words", "talk.ask.minority")}
+			return []input{d.input("pick", "by", "talk.ask.by", choices(d.voices())...), d.input("area", "words", "talk.ask.minority")}
 		}, file: func(d *desk) []docket.Event {
-			return []docket.Event{note(noteMinority, d.pick("by", d.m.seated()), d.text("words"))}
+			return []docket.Event{note(noteMinority, d.pick("by", d.voices()), d.text("words"))}
 		}},
 		{name: "said", who: keepers, not: inside, ask: func(d *desk) []input {
 			return []input{d.input("area", "words", "talk.ask.said")}
@@ -234,13 +234,23 @@ func fileJudgement(d *desk) []docket.Event {
 	return []docket.Event{{Kind: docket.Considered, Actors: []string{d.m.c.Program.Thing(d.m.body).Name}, Thing: thing, About: d.m.respondents()}}
 }
 
+// voices are those in whose name the reader may take down a motion or a view:
+// who keeps the record and who presides for everybody who sits, others for
+// themselves.
+func (d *desk) voices() []string {
+	list := d.m.seated()
+	if d.v.Case.Is(access.Clerk, access.Chair) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(name string) bool { return name != d.me() })
+}
+
 func askMotion(d *desk) []input {
 	in := d.input("pick", "thing", "talk.ask.motion")
 	for _, t := range d.m.decisions() {
 		in.Choices = append(in.Choices, choice(t.Name, t.Name))
 	}
-	by := d.m.seated()
-	return []input{in, d.input("pick", "by", "talk.ask.mover", choices(by)...), d.input("area", "words", "talk.ask.wording")}
+	return []input{in, d.input("pick", "by", "talk.ask.mover", choices(d.voices())...), d.input("area", "words", "talk.ask.wording")}
 }
 
 func fileMotion(d *desk) []docket.Event {
@@ -248,7 +258,7 @@ func fileMotion(d *desk) []docket.Event {
 	if !slices.ContainsFunc(d.m.decisions(), func(t *rulebook.Thing) bool { return t.Name == thing }) {
 		d.wrong("thing", "talk.wrong.motion")
 	}
-	return []docket.Event{note(noteMotion, d.pick("by", d.m.seated()), thing+": "+d.text("words"))}
+	return []docket.Event{note(noteMotion, d.pick("by", d.voices()), thing+": "+d.text("words"))}
 }
 
 // deliberationPost records one thing that was said or considered.

@@ -207,7 +207,7 @@ func (e *evening) deliberates() {
 	e.recorded(e.send("Alba Example", "deliberation", "act", "draft", "draft-charge", "1", "draft-words", marker+" wrote them, on E1"), "draft")
 	e.recorded(e.send("Cleo Example", "deliberation", "act", "issue", "issue-charge", "2", "issue-words", marker+" meant harm"), "issue")
 	e.recorded(e.send(secretary, "deliberation", "act", "reason", "reason-kind", "gravity", "reason-words", marker+" never accepted the gravity of it"), "reason")
-	e.recorded(e.send("Alba Example", "deliberation", "act", "motion", "motion-thing", "expulsion", "motion-by", president, "motion-words", "That Chris Carter be expelled; "+marker+"."), "motion")
+	e.recorded(e.send(president, "deliberation", "act", "motion", "motion-thing", "expulsion", "motion-by", president, "motion-words", "That Chris Carter be expelled; "+marker+"."), "motion")
 }
 
 // ballot is the form of the vote, all in favour.

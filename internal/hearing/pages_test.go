@@ -135,7 +135,7 @@ func TestPagesAtEveryMoment(t *testing.T) {
 	seen = e.look("told")
 	allowed(seen, respondent, "decision", "hearing", "hearing/minutes", "hearing/room", "vote/result")
 	page := e.as(respondent).Page(e.path("decision")).All("main")[0].Words()
-	for _, want := range []string{"Expulsion", "13 of 13, needed 9", "Charge 1", "proved", "E1, E2", "told by Andrew Little, by telephone", "10 November 2010"} {
+	for _, want := range []string{"Expulsion", "13 of 13, needed 9", "Charge 1", "Proved", "E1, E2", "told by Andrew Little, by telephone", "10 November 2010"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the decision does not say %q: %s", want, page)
 		}

@@ -43,6 +43,31 @@ func TestARepresentativeInTheRoom(t *testing.T) {
 	}
 }
 
+// In the deliberation a member of the panel speaks for himself or herself alone;
+// who keeps the record takes down what others said.
+func TestNobodySpeaksForAnother(t *testing.T) {
+	e := newEvening(t)
+	e.opens()
+	e.leaves()
+	e.deliberates()
+	for _, act := range []string{"minority", "motion"} {
+		pairs := []string{"act", act, act + "-thing", "expulsion", act + "-by", "Cleo Example", act + "-words", "too harsh"}
+		if w := e.send("Alba Example", "deliberation", pairs...); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("somebody else's %s is taken: %d", act, w.Code)
+		}
+		e.recorded(e.send(secretary, "deliberation", pairs...), act)
+		pairs[5] = "Alba Example"
+		e.recorded(e.send("Alba Example", "deliberation", pairs...), act)
+	}
+	lines := ""
+	for _, th := range e.as(secretary).Page(e.path("hearing/sheet")).All("th") {
+		lines += th.Words() + ";"
+	}
+	if strings.Contains(lines, "Moss Example;") || !strings.Contains(lines, "Alba Example;") {
+		t.Error("the vote on the run-sheet has lines for", lines)
+	}
+}
+
 // The running order can be set; the next item is then one of it.
 func TestTheRunningOrder(t *testing.T) {
 	e := newEvening(t)

@@ -1,6 +1,8 @@
 package hearing
 
 import (
+	"slices"
+
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
@@ -33,6 +35,7 @@ func sheetPage(v *site.Visit) (*site.Page, error) {
 	if v.Case.May(access.Sheet) >= access.Write {
 		b.Paper = v.CaseHref("hearing/paper")
 	}
+	b.Voters = slices.DeleteFunc(slices.Clone(b.Voters), func(name string) bool { return m.down[name] })
 	b.Agenda = m.items(v)
 	for _, name := range m.people() {
 		b.People = append(b.People, person{Name: name, Part: m.part(name), How: m.state(name)})

@@ -350,7 +350,7 @@ func appealPost(v *site.Visit) (*site.Page, error) {
 		if site.Slug(t.Name) != p.Field("act") {
 			continue
 		}
-		e := docket.Event{Kind: docket.Did, Thing: t.Name, Actors: respondents(c), Method: "email"}
+		e := docket.Event{Kind: docket.Did, Thing: t.Name, Actors: respondents(c)}
 		if c.Is(access.Respondent) && c.Me != "" {
 			e.Actors = []string{c.Me}
 		}

@@ -100,7 +100,7 @@ func noticeLineOf(v *site.Visit, e *access.Entry) noticeLine {
 		if letter.Seq == e.Seq && l.To == "" {
 			l.To = letter.Name
 		}
-		if letter.Seq == e.Seq && !strings.Contains(e.Amended, "withdrawn") {
+		if c.Is(access.Clerk) && letter.Seq == e.Seq && !strings.Contains(e.Amended, "withdrawn") {
 			l.Waits += waits(letter)
 		}
 	}

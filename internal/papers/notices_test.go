@@ -61,7 +61,7 @@ func TestServiceIsRecorded(t *testing.T) {
 	chain := carter(t, h, "set down")
 	path := notice(t, h, chain, "notice of hearing")
 	g := h.In("Bram Example")
-	if page := g.Page(path).Words(); !strings.Contains(page, "Counts as received on Thursday 23 September 2010") || !strings.Contains(page, "Not sent yet") {
+	if page := g.Page(path).Words(); !strings.Contains(page, "Counts as received on Thursday 23 September 2010") || !strings.Contains(page, "not yet marked as sent") {
 		t.Errorf("the page says: %s", page)
 	}
 	before := entries(t, h, chain)

@@ -151,7 +151,10 @@ func (b *tellingBody) fill(v *site.Visit, d *docket.Event) {
 	}
 	for i := range c.Program.Things {
 		if t := &c.Program.Things[i]; t.Deed == rulebook.Publish && c.Program.Thing(t.Target).Name == d.Thing {
-			s := tellStep{What: "telling.publish", Href: v.CaseHref("do/" + site.Slug(t.Name))}
+			s := tellStep{What: "telling.publish"}
+			if c.Is(access.Clerk, access.President) {
+				s.Href = v.CaseHref("do/" + site.Slug(t.Name))
+			}
 			for _, e := range known(c) {
 				if x := e.now; x.Kind == docket.Did && x.Thing == t.Name {
 					s.Done = append(s.Done, site.To(moment(v, x.On), entryHref(v, e.Seq)))
@@ -186,6 +189,9 @@ func duties(v *site.Visit, d *docket.Event) []tellStep {
 			s := tellStep{Who: upper(due.Deed), What: "telling.written", State: "telling.todo", Rule: &l, Href: v.CaseHref("do/" + site.Slug(t.Name))}
 			if due.By != nil {
 				s.By = due.By.Long()
+			}
+			if !c.Is(access.Clerk) && !slices.ContainsFunc(due.People, func(who string) bool { return slices.Contains(c.Acts(), who) }) {
+				s.Href = "" // it is for somebody else
 			}
 			if due.Done != nil {
 				s.State, s.Href = "telling.done", ""
@@ -268,7 +274,13 @@ func tellingPost(v *site.Visit) (*site.Page, error) {
 	if len(words) > longestWords/4 {
 		p.Wrong("words", "papers.fault.long", "most", longestWords/4)
 	}
-	on, _ := dayAndTime(v, p, "told", "time")
+	on, ok := dayAndTime(v, p, "told", "time")
+	if day, valid := p.Day("told"); ok && valid {
+		at, _ := p.TimeOfDay("time")
+		if day < d.On.Day || day == d.On.Day && at != calendar.NoClock && d.On.Clock != calendar.NoClock && at/60 < d.On.Clock/60 {
+			p.WrongAt("told", "told-day", "telling.fault.before", "on", moment(v, d.On))
+		}
+	}
 	if len(p.Faults) > 0 {
 		return showTelling(v, p), nil
 	}

@@ -25,7 +25,11 @@ func TestRespondentIsToldFirst(t *testing.T) {
 	if w.Code != 422 || entries(t, h, chain) != before || !strings.Contains(w.Body.String(), "I said it twice") {
 		t.Fatalf("the complainant is told first: %d", w.Code)
 	}
-	call["whom"] = []string{"Chris Carter"}
+	call["whom"], call["time"] = []string{"Chris Carter"}, []string{"21:00"}
+	if w := g.Post(path, call); w.Code != 422 || entries(t, h, chain) != before || !strings.Contains(w.Body.String(), "Nobody can have been told of it before") {
+		t.Fatalf("he is told before it was decided: %d", w.Code)
+	}
+	call["time"] = []string{"23:44"}
 	for range 2 {
 		if w := g.Post(path, call); w.Code != 303 {
 			t.Fatalf("%d %s", w.Code, w.Body)
@@ -35,9 +39,14 @@ func TestRespondentIsToldFirst(t *testing.T) {
 		t.Errorf("%d entries, want the call and its words", n-before)
 	}
 	words := g.Page(path).Words()
-	for _, want := range []string{"Told by Andrew Little by telephone, Monday 11 October 2010, 11.44pm NZDT", "Do this", "To do"} {
+	for _, want := range []string{"Told by Andrew Little by telephone, Monday 11 October 2010, 11.44pm NZDT", "Do this", "To do"} { // the statement is the president's
 		if !strings.Contains(words, want) {
 			t.Errorf("the list does not say %q: %s", want, words)
+		}
+	}
+	for _, a := range g.Page(path).All("a") {
+		if strings.HasSuffix(a.Attr["href"], "/do/written-reasons") {
+			t.Error("the president is led to what only the secretary may do")
 		}
 	}
 	own := h.In("Chris Carter").Page(path).Words()

@@ -151,7 +151,7 @@ func (c *Case) of(o Object) Level {
 // against a decision, before the reader may know whether there is one. What the
 // rules say of it would tell.
 func (c *Case) Barred(act rulebook.ID) bool {
-	return c.of(Appeal) < Read && slices.Contains(c.appealActs, act)
+	return !c.Is(Clerk) && c.of(Appeal) < Read && slices.Contains(c.appealActs, act)
 }
 
 // Acts are the names under which the reader may act: one's own, and for who

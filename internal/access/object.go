@@ -23,7 +23,7 @@ func (k *knowledge) objectOf(e *docket.Event, m *mark) Object {
 	case docket.Considered:
 		return k.objectOfOpinion(e, m)
 	case docket.Exhibit, docket.Disclosed:
-		if !m.meeting && !k.wasShown(e) {
+		if (!m.meeting || e.Kind == docket.Disclosed) && !k.wasShown(e) { // what is put to a meeting is heard by all who sit
 			return Undisclosed
 		}
 		return Evidence

@@ -81,8 +81,12 @@ func keep(v *Visit) []kept {
 type againBody struct {
 	Path string
 	Kept []kept
+	Out  bool // the session has ended: sign in first, in another window
 }
 
+// typed reports whether a form was sent with anything in it.
+func typed(v *Visit) bool { return v.ParseForm() == nil && len(keep(v)) > 0 }
+
 func againPage(v *Visit) *Page {
-	return &Page{Name: "again", Status: http.StatusConflict, Title: "again.title", Part: "none", Body: againBody{v.URL.RequestURI(), keep(v)}}
+	return &Page{Name: "again", Status: http.StatusConflict, Title: "again.title", Part: "none", Body: againBody{v.URL.RequestURI(), keep(v), false}}
 }

@@ -252,6 +252,9 @@ func (s *Site) fail(w http.ResponseWriter, v *Visit, err error) {
 	var large *http.MaxBytesError
 	p := &Page{Name: "failed", Status: http.StatusInternalServerError, Title: "failed.title", Body: failedBody{"failed.text", "failed.do"}}
 	switch {
+	case errors.Is(err, errSignIn) && v.Method == http.MethodPost && typed(v):
+		p = againPage(v)
+		p.Body = againBody{v.URL.RequestURI(), keep(v), true}
 	case errors.Is(err, errSignIn):
 		http.Redirect(w, v.Request, "/sign-in?to="+queryEscape(v.URL.RequestURI()), http.StatusSeeOther)
 		return

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -164,14 +165,17 @@ func (v *Visit) FormHolds(form url.Values) bool {
 	return subtle.ConstantTimeCompare([]byte(form.Get("form")), []byte(v.Token())) == 1
 }
 
-// Key is the idempotency key of the form that was sent: the same form twice is
-// one event.
+// Key is the idempotency key of the form that was sent: the same form with the
+// same answers twice is one event; with other answers, after a step back, it is
+// another.
 func (v *Visit) Key() string {
 	once := v.PostForm.Get("once")
 	if once == "" || len(once) > 100 {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(v.Reader.Person + " " + v.Pattern + " " + once))
+	answers := maps.Clone(v.PostForm)
+	delete(answers, "form")
+	sum := sha256.Sum256([]byte(v.Reader.Person + " " + v.Pattern + " " + answers.Encode()))
 	return "form:" + hex.EncodeToString(sum[:16])
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"mime/multipart"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -253,5 +254,36 @@ func fileOne(t *testing.T, h *sitetest.House, g *sitetest.Guest, chain string, p
 	}
 	if charged(p, th) && (len(e.Charges) != fewCharges || e.Charges[0].Rule != "1.1(1)" || e.Charges[1].Text != answers.Get("text-1")) {
 		t.Errorf("%s has the charges %+v", th.Name, e.Charges)
+	}
+}
+
+// In a case in which nothing has been done yet the complaint is open: its time
+// runs from the day that it names. It is about somebody, and its check page
+// says who must do what then, by which day.
+func TestFirstActOfACase(t *testing.T) {
+	h, _ := evening(t)
+	_, err := h.Desk.OpenCase(t.Context(), clerk.Opening{Request: clerk.Request{Key: "first", Now: h.Clock, Actor: "secretary"}, Title: "A case", Complainant: h.Person("Wren Example"), Respondent: h.Person("Chris Carter")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := h.Desk.Cases(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, path := h.In("Bram Example"), "/c/"+cases[len(cases)-1].Chain
+	if words := g.Page(path + "/why?act=complaint").Words(); !strings.Contains(words, "You can do this now") || strings.Contains(words, "too early") {
+		t.Errorf("the complaint is not open: %s", words)
+	}
+	values := url.Values{"who": {"Wren Example"}, "f-0": {"letters"}, "f-1-day": {"20"}, "f-1-month": {"10"}, "f-1-year": {"2010"}}
+	if w := g.Post(path+"/do/complaint", values); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Say whom it is about") {
+		t.Errorf("a complaint about nobody answers %d", w.Code)
+	}
+	values.Set("about", "Chris Carter")
+	if words := sitetest.Parse(t, g.Post(path+"/do/complaint", values).Body.String()).Words(); !strings.Contains(words, "The president must") {
+		t.Errorf("the check does not say who must do what: %s", words)
+	}
+	same := url.Values{"at": {"complainant"}, "edition": {edition(t, h)}, "respondent": {"Chris Carter"}, "respondent-id": {h.Person("Chris Carter")}, "complainant": {"Chris Carter"}}
+	if w := g.Post("/cases/new", same); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "cannot be the one") {
+		t.Errorf("who complains about himself answers %d", w.Code)
 	}
 }

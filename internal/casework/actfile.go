@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"alteram/clerk"
 	"alteram/docket"
 	"alteram/internal/access"
+	"alteram/internal/report"
 	"alteram/internal/site"
 	"alteram/rulebook"
 )
@@ -135,7 +137,8 @@ func (b *checkBody) ruled(c *access.Case, r *docket.Ruling) {
 		b.Received, b.How = r.Received.Long(), upper(r.Receipt)
 	}
 	for _, d := range r.Armed {
-		x := run{Who: d.Who, What: d.Deed, Clause: site.ClauseLink(c, d.Clause)}
+		x := run{Clause: site.ClauseLink(c, d.Clause)}
+		x.Who, x.What = runWords(c.Program, &d)
 		if d.By != nil {
 			x.By = d.By.Long()
 		}
@@ -147,6 +150,20 @@ func (b *checkBody) ruled(c *access.Case, r *docket.Ruling) {
 			b.Findings = append(b.Findings, findingOf(c, f))
 		}
 	}
+}
+
+// runWords say who must do what under a duty that was opened.
+func runWords(p *rulebook.Program, d *docket.Due) (who, what string) {
+	n := &p.Norms[d.Norm]
+	var deeds []string
+	for _, deed := range n.Deeds {
+		deeds = append(deeds, p.Thing(deed.Thing).Name)
+	}
+	who = cmp.Or(d.Who, n.Who.Words)
+	if first, _, _ := strings.Cut(who, " "); who != "" && !slices.Contains([]string{"the", "a", "an", "any", "each", "every", "all"}, strings.ToLower(first)) {
+		who = "the " + who
+	}
+	return upper(who), report.DeedWords(n, strings.Join(deeds, " or "))
 }
 
 // findingOf is a finding as a page shows it.

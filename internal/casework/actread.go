@@ -27,6 +27,13 @@ func readAct(v *site.Visit, t *rulebook.Thing, p *site.Page, b actBody) (e docke
 		return e, on, len(p.Faults) == 0
 	}
 	e.To, e.About = readPeople(p, b.To, b.Clerk), readPeople(p, b.About, b.Clerk)
+	if b.About != nil && len(t.About) > 0 && len(e.About) == 0 {
+		at := "about"
+		if len(b.About.List) == 0 {
+			at = "about-name"
+		}
+		p.Wrong(at, "fault.act.about")
+	}
 	if method := p.Field("by"); method != "none" {
 		e.Method = method
 		if len(b.Methods) > 0 && !slices.ContainsFunc(b.Methods, func(c site.Choice) bool { return c.Value == method }) {

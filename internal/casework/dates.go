@@ -180,7 +180,7 @@ func closedDays(c *access.Case) []closedDay {
 	}
 	var out []closedDay
 	for d := from - 14; d <= to && len(out) < 40; d++ {
-		if name := c.Place.Closed.Name(d); name != "" {
+		if name := c.Place.Closed.Name(d); name != "" && name != d.Weekday().String() {
 			out = append(out, closedDay{d.Long(), name})
 		}
 	}

@@ -99,6 +99,11 @@ func takeAnswer(p *site.Page, reg *register.Register, at string) []site.Choice {
 // that was found or chosen.
 func takePerson(p *site.Page, reg *register.Register, at string) []site.Choice {
 	name := p.Field(at)
+	defer func() {
+		if id := p.Field("respondent-id"); id != "" && id == p.Field("complainant-id") {
+			p.Wrong(at, "fault.newcase.same")
+		}
+	}()
 	if chosen, ok := reg.Person(p.Field(at + "-id")); ok && (name == "" || name == chosen.Name) {
 		p.Values.Set(at, chosen.Name)
 		return nil

@@ -68,7 +68,7 @@ func showPeople(v *site.Visit, p *site.Page) *site.Page {
 		case len(p.Parties) > 0:
 			l := partyLine{Name: p.Name, Contact: p.Contact, Roles: p.Parties}
 			for _, h := range c.Standing.Heard {
-				if h.Person == p.Name {
+				if h.Person == p.Name && c.Stage >= access.InHearing {
 					l.Heard = upper(h.Text)
 				}
 			}

@@ -98,7 +98,7 @@ func (b *whyBody) tell(v *site.Visit, t *rulebook.Thing) {
 	must, may := duesOf(c, t.ID)
 	for _, d := range slices.Concat(must, may) {
 		block := blockOf(v, t, &d)
-		b.Open = b.Open || d.Status == "open" || d.Status == "missed" || d.Status == "late" || d.Status == "not shown"
+		b.Open = b.Open || begins(c, t, &d) || d.Status == "open" || d.Status == "missed" || d.Status == "late" || d.Status == "not shown"
 		if !slices.ContainsFunc(b.Blocks, func(o whyBlock) bool {
 			return o.Words == block.Words && len(o.Lines) == len(block.Lines) && o.Status == block.Status
 		}) {
@@ -165,6 +165,11 @@ func blockOf(v *site.Visit, t *rulebook.Thing, d *docket.Due) whyBlock {
 		}
 	}
 	for _, f := range d.Blocked {
+		if begins(c, t, d) && f.Needs != "" {
+			put(true, v.Words("why.self", "what", f.Needs)).Key = "why.open"
+			b.Status = "status.open"
+			continue
+		}
 		l := put(false, upper(f.Text))
 		if f.Needs != "" {
 			l.Text += " " + v.Words("why.needs", "what", f.Needs)
@@ -182,6 +187,15 @@ func blockOf(v *site.Visit, t *rulebook.Thing, d *docket.Due) whyBlock {
 		l.Key, l.Link = "why.open", missing(v, d.Needs)
 	}
 	return b
+}
+
+// begins reports whether the time of a power runs from what the act itself
+// says: from the day of the conduct that a complaint names. Nothing stands in
+// its way then before it was made.
+func begins(c *access.Case, t *rulebook.Thing, d *docket.Due) bool {
+	n := &c.Program.Norms[d.Norm]
+	return n.Kind == rulebook.Power && n.If == nil && len(n.Windows) > 0 && len(d.Blocked) == 1 && d.Blocked[0].Needs != "" && d.Blocked[0].Earliest == nil && slices.ContainsFunc(n.Windows, func(w rulebook.Window) bool { return w.Point.Thing == t.ID }) &&
+		!slices.ContainsFunc(n.Windows, func(w rulebook.Window) bool { return w.Point.Thing != 0 && w.Point.Thing != t.ID })
 }
 
 // statusKey is the key of the words of the status of a duty or power.

@@ -138,7 +138,7 @@ func (l *load) lists(base string) error {
 	took := make([]time.Duration, len(l.clients))
 	for i, c := range l.clients {
 		wg.Go(func() {
-			_, _, _ = ask(c, base+"/steps") // what fails is seen in the probe
+			_, _, _ = ask(c, base+"/") // what fails is seen in the probe
 			took[i] = time.Since(begun)
 		})
 	}

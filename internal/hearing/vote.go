@@ -90,6 +90,8 @@ func showVote(v *site.Visit, p *site.Page) (*voteBody, error) {
 		b.Why = "room.not.resumed"
 	case m.phase != deliberating:
 		b.Motion, b.Why = nil, "vote.not.begun"
+	case b.Motion == nil && slices.ContainsFunc(m.events, func(e docket.Event) bool { return e.Kind == docket.Decided }):
+		b.Why, b.Back = "vote.done", v.CaseHref("decision")
 	case b.Motion == nil:
 		b.Why = "vote.not.motion"
 	case b.Quorum.Short:

@@ -101,7 +101,7 @@ func showAppeal(v *site.Visit, p *site.Page) *site.Page {
 		b.Bodies, b.Bans = independence(v, acts)
 	}
 	if c.Is(access.Respondent, access.Representative) && c.May(access.Appeal) >= access.Write && open(c, acts) {
-		b.Forms = appealForms(v, acts)
+		b.Forms = appealForms(v, slices.DeleteFunc(slices.Clone(acts), func(t *rulebook.Thing) bool { return appealed(c, t) }))
 	}
 	if c.May(access.Hearing) >= access.Outcome {
 		b.Meeting = v.CaseHref("hearing")
@@ -135,6 +135,9 @@ func rights(v *site.Visit, acts []*rulebook.Thing) []right {
 		}
 		out = append(out, r)
 	}
+	if slices.ContainsFunc(out, func(r right) bool { return r.Status == "appeal.open" }) { // the rights against what was not decided only confuse
+		out = slices.DeleteFunc(out, func(r right) bool { return r.Status != "appeal.open" && r.By == "" })
+	}
 	return out
 }
 
@@ -147,6 +150,22 @@ func open(c *access.Case, acts []*rulebook.Thing) bool {
 	return slices.ContainsFunc(c.Standing.Powers, func(d docket.Due) bool {
 		return d.Status == "open" && len(d.Blocked) == 0 && d.Norm >= 0 && d.Norm < len(c.Program.Norms) && appeals(&c.Program.Norms[d.Norm], acts)
 	})
+}
+
+// appealed reports whether an appeal was made since the last decision, and
+// counts: there is no second one.
+func appealed(c *access.Case, t *rulebook.Thing) bool {
+	made := false
+	for _, e := range known(c) {
+		switch x := e.now; {
+		case x.Kind == docket.Decided:
+			made = false
+		case x.Kind == docket.Did && x.Thing == t.Name:
+			r := rulingOf(c, x.ID)
+			made = r == nil || r.Effect != docket.NoEffect && r.Effect != docket.Rejected
+		}
+	}
+	return made
 }
 
 // lodgedOf are the appeals that were made.

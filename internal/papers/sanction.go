@@ -2,6 +2,7 @@ package papers
 
 import (
 	"slices"
+	"strings"
 
 	"alteram/calendar"
 	"alteram/docket"
@@ -99,7 +100,7 @@ func sanctionLineOf(v *site.Visit, r *docket.Result, t *rulebook.Thing) sanction
 		if n.Kind != rulebook.Effect || n.Thing != t.ID && !slices.Contains(n.Things, t.ID) {
 			continue
 		}
-		link := site.To(plain(n.Words), site.ClauseLink(c, c.Program.Clauses[n.Clause].Number).Href)
+		link := site.To(plain(leading(c, n)+n.Words), site.ClauseLink(c, c.Program.Clauses[n.Clause].Number).Href)
 		if !slices.Contains(l.Words, link) {
 			l.Words = append(l.Words, link)
 		}
@@ -209,6 +210,16 @@ func standingLines(v *site.Visit, reg *register.Register) []standingLine {
 		}
 	}
 	return out
+}
+
+// leading are the words of the duty on whose breach a norm rests: "if not" says
+// nothing without them.
+func leading(c *access.Case, n *rulebook.Norm) string {
+	if n.Parent < 0 || n.Parent >= len(c.Program.Norms) || strings.Contains(n.Words, c.Program.Norms[n.Parent].Words) {
+		return ""
+	}
+	up := &c.Program.Norms[n.Parent]
+	return leading(c, up) + up.Words + " "
 }
 
 // due is the change of the register that follows from the sanction in effect,

@@ -30,6 +30,7 @@ func Views() map[string]any {
 	return map[string]any{
 		"alteram.audit/1":           auditView{},
 		"alteram.backup/1":          backupView{},
+		"alteram.code/1":            codeView{},
 		"alteram.doctor/1":          doctorView{},
 		"alteram.edition-changes/1": changesView{},
 		"alteram.editions/1":        editionsView{},

@@ -29,7 +29,7 @@ func registerCodeCommand(d *office) *cobra.Command {
 		Use:   "code PERSON",
 		Short: "let a secretary or chair in who has lost every other way",
 		Long: "Make a code with which somebody with an account as secretary or chair signs in once, within an hour, on the pages of alteram serve. " +
-			"It is for who has lost passkey and paper. The making is recorded first, and everybody with such an account is told: nobody takes another's place unseen.",
+			"It is for who has lost passkey and paper. The making is recorded first and stands in the history of the organisation, where whoever presides can read it: nobody takes another's place unseen.",
 		Example: "alteram register code \"Ann Ash\"",
 		Args:    command.Takes(1, 1),
 	}

@@ -164,6 +164,9 @@ func elsewherePage(v *site.Visit, t *rulebook.Thing) *site.Page {
 			b.Links = append(b.Links, site.To(v.Words(l.key), v.CaseHref(l.part)))
 		}
 	}
+	if len(b.Links) == 0 {
+		return &site.Page{Go: b.Why} // the reader takes no part in it
+	}
 	return &site.Page{Name: "elsewhere", Title: "act.title", Args: []any{"what", t.Name}, Part: "none", Section: "cases", Rule: ruleLine(v.Case, t), Body: b}
 }
 

@@ -58,7 +58,7 @@ func minePage(v *site.Visit) (*site.Page, error) {
 	slices.SortStableFunc(b.Done, func(x, y deed) int { return cmp.Compare(y.on, x.on) })
 	b.Tasks, b.Waiting, b.Done = b.Tasks[:min(len(b.Tasks), most)], b.Waiting[:min(len(b.Waiting), most)], b.Done[:min(len(b.Done), 5)]
 	for i := range b.Tasks {
-		if b.Tasks[i].Href != "" && b.Tasks[i].Need == "" {
+		if t := &b.Tasks[i]; t.Href != "" && t.Need == "" && (t.Must || t.By != "" || t.Begins) { // a power with no last day is nobody's next step
 			b.First = &b.Tasks[i]
 			break
 		}

@@ -56,7 +56,7 @@ func overviewPage(v *site.Visit) (*site.Page, error) {
 	steps := site.Steps(v, c)
 	for i := range steps {
 		s := &steps[i]
-		if s.Mine && s.Href != "" && s.Need == "" && b.Mine == nil {
+		if s.Mine && s.Href != "" && s.Need == "" && (s.Must || s.By != "" || s.Begins) && b.Mine == nil {
 			b.Mine = s
 		}
 		if !s.Mine && s.Must && b.Others == nil {

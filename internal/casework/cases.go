@@ -19,6 +19,7 @@ type casesBody struct {
 	Opens  bool   // the reader may open a case
 	Asked  bool   // a filter is on
 	Part   bool   // these are not all
+	Unread bool   // older cases are still being read
 	Older  string // where the older ones are
 }
 
@@ -38,7 +39,7 @@ func casesPage(v *site.Visit) (*site.Page, error) {
 	before, _ := strconv.Atoi(p.Field("before")) // what is no number begins at the newest
 	b.Asked = stage != "" || late
 	found := map[string]bool{}
-	_, rest, err := myCases(v, before, pageCases, func(c *access.Case) bool {
+	_, rest, unread, err := myCases(v, before, pageCases, func(c *access.Case) bool {
 		b.All++
 		name := c.Stage.String()
 		if !found[name] {
@@ -55,6 +56,7 @@ func casesPage(v *site.Visit) (*site.Page, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.Unread = unread > 0
 	if b.Part = before > 0 || rest > 0; rest > 0 {
 		q := url.Values{"before": {strconv.Itoa(rest)}}
 		for _, name := range []string{"stage", "late"} {
@@ -96,33 +98,28 @@ const (
 // myCases are the cases in which the reader has a part, the newest first,
 // before a number (0: from the newest on) and at most so many of those that
 // take accepts. The rest begins before the number that comes back; 0: there is
-// none.
-func myCases(v *site.Visit, before, limit int, take func(*access.Case) bool) ([]*access.Case, int, error) {
-	list, err := v.Site.Desk.CasesOf(v.Context(), v.Reader.Person)
-	general := v.Reader.General()
-	if err == nil && (slices.Contains(general, access.Clerk) || slices.Contains(general, access.Auditor)) {
-		list, err = v.Site.Desk.Cases(v.Context())
+// none. Unread is how many older cases the desk, which has just opened, has
+// still to read.
+func myCases(v *site.Visit, before, limit int, take func(*access.Case) bool) (out []*access.Case, rest, unread int, err error) {
+	whose, general := v.Reader.Person, v.Reader.General()
+	if slices.Contains(general, access.Clerk) || slices.Contains(general, access.Auditor) {
+		whose = "" // everybody's
 	}
+	list, unread, err := v.Site.Desk.Listed(v.Context(), whose, before, scanCases+1)
 	if err != nil {
-		return nil, 0, fmt.Errorf("list the cases: %w", err)
+		return nil, 0, 0, fmt.Errorf("list the cases: %w", err)
 	}
-	var out []*access.Case
-	scanned := 0
-	for i := len(list) - 1; i >= 0; i-- {
-		if before > 0 && list[i].Number >= before || list[i].Erased != "" {
-			continue
+	for i := range list {
+		if len(out) == limit || i == scanCases {
+			return out, list[i].Number + 1, unread, nil
 		}
-		if len(out) == limit || scanned == scanCases {
-			return out, list[i].Number + 1, nil
-		}
-		scanned++
 		c, err := v.Open(list[i].Chain)
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, 0, err
 		}
 		if c != nil && take(c) {
 			out = append(out, c)
 		}
 	}
-	return out, 0, nil
+	return out, 0, unread, nil
 }

@@ -20,6 +20,7 @@ type mineBody struct {
 	Done    []deed
 	Cases   int
 	Part    bool // there are more cases than were looked at
+	Unread  bool // older cases are still being read
 	Opens   bool // the reader may open a case
 }
 
@@ -42,11 +43,11 @@ type deed struct {
 const most = 40
 
 func minePage(v *site.Visit) (*site.Page, error) {
-	list, rest, err := myCases(v, 0, pageCases, func(c *access.Case) bool { return c.Standing.Open })
+	list, rest, unread, err := myCases(v, 0, pageCases, func(c *access.Case) bool { return c.Standing.Open })
 	if err != nil {
 		return nil, err
 	}
-	b := mineBody{Cases: len(list), Part: rest > 0, Opens: v.General(access.NewCase, access.Write)}
+	b := mineBody{Cases: len(list), Part: rest > 0, Unread: unread > 0, Opens: v.General(access.NewCase, access.Write)}
 	for _, c := range list {
 		b.add(v, c)
 	}

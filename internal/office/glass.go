@@ -105,7 +105,7 @@ func seconds(r *register.Register, me string) []register.Person {
 // standsOpen are the cases that stand open to the reader by broken glass. It says
 // their references, and nothing else of them.
 func standsOpen(v *site.Visit) ([]openLine, error) {
-	list, err := v.Site.Desk.CasesOf(v.Context(), v.Reader.Person)
+	list, _, err := v.Site.Desk.Listed(v.Context(), v.Reader.Person, 0, 50)
 	if err != nil {
 		return nil, err
 	}

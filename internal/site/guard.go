@@ -39,7 +39,7 @@ func (s *Site) guard(next http.Handler, most int) http.Handler {
 			ctx, cancel := context.WithTimeout(r.Context(), limit)
 			defer cancel()
 			control := http.NewResponseController(w)
-			_ = control.SetReadDeadline(begun.Add(limit)) // a recorder in a test has none
+			_ = control.SetReadDeadline(begun.Add(limit + pageTime)) // a recorder in a test has none; later than any page: once it has passed the connection is lost
 			_ = control.SetWriteDeadline(begun.Add(limit + pageTime))
 			r = r.WithContext(ctx)
 		}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"alteram/internal/access"
 )
@@ -163,8 +164,9 @@ func (p *Page) Demo() *Demo { return p.V.Site.Demo }
 // Clock is the time of the organisation, for the banner of a demonstration.
 func (p *Page) Clock() string { return p.V.Place().Format(p.V.Instant()) }
 
-// views are the templates of the pages, by name.
-type views map[string]*template.Template
+// views are the templates of the pages, by name. Each is put together when it
+// is first asked for: to do so for all of them would make the start slow.
+type views map[string]func() (*template.Template, error)
 
 func readViews(rooms []Room) (views, error) {
 	layout, err := template.New("layout.html").Funcs(template.FuncMap{"dict": pairs}).ParseFS(templates, "templates/layout.html", "templates/parts.html")
@@ -200,17 +202,16 @@ func (v views) add(layout *template.Template, room Room) error {
 		if name == "layout" || name == "parts" {
 			continue
 		}
-		own, err := base.Clone()
-		if err == nil {
-			_, err = own.ParseFS(room.Templates, file)
-		}
-		if err != nil {
-			return err
-		}
 		if v[name] != nil {
 			return fmt.Errorf("there are two templates %s", name)
 		}
-		v[name] = own
+		v[name] = sync.OnceValues(func() (*template.Template, error) {
+			own, err := base.Clone()
+			if err == nil {
+				_, err = own.ParseFS(room.Templates, file)
+			}
+			return own, err
+		})
 	}
 	return nil
 }
@@ -220,7 +221,11 @@ func (v views) write(w io.Writer, p *Page) error {
 	if !ok {
 		return fmt.Errorf("there is no template %s", p.Name)
 	}
-	return t.Execute(w, p)
+	own, err := t()
+	if err != nil {
+		return fmt.Errorf("read a template: %w", err)
+	}
+	return own.Execute(w, p)
 }
 
 // pairs hands several values to a part: names and values in turn.

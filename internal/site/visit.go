@@ -31,8 +31,9 @@ type Visit struct {
 	Case    *access.Case // of a route below /c/{case}: what the reader may see of it
 	Now     time.Time    // of the organisation: in a rehearsal that of its clock
 
-	w     http.ResponseWriter
-	words words // picked when they are first asked for
+	w      http.ResponseWriter
+	broken error // it could not be found out who asks
+	words  words // picked when they are first asked for
 }
 
 // SetCookie sends a cookie with the answer.
@@ -60,6 +61,10 @@ func (s *Site) visit(w http.ResponseWriter, r *http.Request) *Visit {
 	}
 	session, err := look(r.Context(), c.Value)
 	if err != nil {
+		var problem *clerk.Problem
+		if !errors.As(err, &problem) {
+			v.broken = err // who asks is not known: that is no answer
+		}
 		return v
 	}
 	if session.Cookie != "" && session.Cookie != c.Value {
@@ -90,6 +95,9 @@ func (v *Visit) Browser() signin.Browser {
 // enter holds the visit against the policy, and opens the case that its path
 // names.
 func (v *Visit) enter() error {
+	if v.broken != nil {
+		return v.broken
+	}
 	chain := v.PathValue("case")
 	if chain == "" {
 		if v.Site.policy.Best(v.Reader.General(), v.Route.Object, access.AnyStage) < v.Route.Need {

@@ -147,6 +147,9 @@ func (c *Case) of(o Object) Level {
 	return best
 }
 
+// Appeals reports whether an act is one against a decision.
+func (c *Case) Appeals(act rulebook.ID) bool { return slices.Contains(c.appealActs, act) }
+
 // Barred reports whether an act must not even be tried by the reader: an act
 // against a decision, before the reader may know whether there is one. What the
 // rules say of it would tell.

@@ -52,7 +52,7 @@ func readAct(v *site.Visit, t *rulebook.Thing, p *site.Page, b actBody) (e docke
 			e.States = append(e.States, item.Value)
 		}
 	}
-	e.Charges = readCharges(p, b.Charges)
+	e.Charges = readCharges(p, b.Charges, v.Case.Program)
 	if b.Evidence {
 		e.Evidence = labels(p.Field("evidence"))
 	}
@@ -177,7 +177,7 @@ func chargeRows(p *site.Page) []chargeRow {
 }
 
 // readCharges are the charges that were filled in, numbered in their order.
-func readCharges(p *site.Page, rows []chargeRow) []docket.Charge {
+func readCharges(p *site.Page, rows []chargeRow, book *rulebook.Program) []docket.Charge {
 	var out []docket.Charge
 	for _, r := range rows {
 		c := docket.Charge{Label: r.Label, Rule: p.Field("rule-" + r.N), Text: p.Field("text-" + r.N), SameAs: p.Field("same-" + r.N)}
@@ -188,6 +188,8 @@ func readCharges(p *site.Page, rows []chargeRow) []docket.Charge {
 			p.Wrong("text-"+r.N, "fault.act.particulars", "n", r.Label)
 		case c.Rule == "":
 			p.Wrong("rule-"+r.N, "fault.act.rule", "n", r.Label)
+		case !isRule(book, c.Rule):
+			p.Wrong("rule-"+r.N, "fault.act.rule.none", "rule", c.Rule)
 		}
 		if c.SameAs == r.Label || c.SameAs != "" && !slices.ContainsFunc(out, func(o docket.Charge) bool { return o.Label == c.SameAs }) {
 			p.Wrong("same-"+r.N, "fault.act.same", "n", r.Label)
@@ -198,6 +200,15 @@ func readCharges(p *site.Page, rows []chargeRow) []docket.Charge {
 		p.Wrong("text-0", "fault.act.charges")
 	}
 	return out
+}
+
+// isRule reports whether a rulebook has a clause of that number; what stands in
+// brackets behind it names a paragraph of its words: "1.1(2)".
+func isRule(book *rulebook.Program, rule string) bool {
+	return slices.ContainsFunc(book.Clauses, func(c rulebook.Clause) bool {
+		rest, ok := strings.CutPrefix(rule, c.Number)
+		return ok && c.Number != "" && (rest == "" || rest[0] == '(')
+	})
 }
 
 // labels splits what was typed into labels of exhibits.

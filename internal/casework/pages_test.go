@@ -152,10 +152,9 @@ func TestMyNextStepLeadsToItsForm(t *testing.T) {
 		}
 	}
 	button := page.Find("button")
-	if len(button) != 1 || button[0].Attr["href"] != "/c/"+chain+"/do/appeal" {
+	if len(button) != 1 || button[0].Attr["href"] != "/c/"+chain+"/appeal" { // a page of another room
 		t.Fatal(button)
 	}
-	h.In("Chris Carter").Page(button[0].Attr["href"])
 }
 
 // Before the hearing the member reads when and where it is, and what can be done

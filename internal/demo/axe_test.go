@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"net/http/httptest"
 	"net/url"
@@ -42,9 +43,12 @@ const examine = `axe.run(document, {resultTypes: ["violations"]}).then(r => {
   return JSON.stringify({found: r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.map(n => ({HTML: n.html.slice(0, 160), Target: n.target}))})), wide: d.scrollWidth - d.clientWidth, small});
 })`
 
-// Every page of those who have a part in it, at two moments of the
-// demonstration, is without a barrier that a program can find, on a phone in the dark and on a desk in the
-// light, and without a violation of the Content-Security-Policy.
+var everybody = flag.Bool("everybody", false, "look for barriers at every moment as everybody: it takes some minutes")
+
+// Every page of the secretary and a stranger on a desk in the light, and of the
+// respondent on a phone in the dark, at half past nine (with -everybody those
+// of all, at all moments) is without a barrier that a program can find, and
+// without a violation of the Content-Security-Policy.
 func TestNoBarriers(t *testing.T) {
 	axe := sitetest.Axe(t)
 	ctx := sitetest.Browser(t, 15*time.Minute)
@@ -75,7 +79,11 @@ func TestNoBarriers(t *testing.T) {
 		t.Fatal(err)
 	}
 	found, looked, seen := 0, 0, map[string]bool{}
-	for i, m := range []moment{moments()[4], moments()[2]} {
+	list, people := []moment{moments()[2]}, []string{"", "Bram Example", "Chris Carter"}
+	if *everybody {
+		list, people = moments(), nil
+	}
+	for i, m := range list {
 		s, err := d.set(context.Background(), m)
 		if err != nil {
 			t.Fatal(err)
@@ -85,13 +93,13 @@ func TestNoBarriers(t *testing.T) {
 		if err := old.close(); err != nil {
 			t.Error(err)
 		}
-		narrow := i%2 == 0
-		if err := device(ctx, narrow); err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range personas() {
-			if p.link || slices.Contains([]string{"Nell Example", "Phil Goff", "Moss Example", "Quin Example"}, p.name) {
-				continue // as others, or with fewer pages
+		for k, p := range personas() {
+			if p.link || people != nil && !slices.Contains(people, p.name) {
+				continue
+			}
+			narrow := p.name == "Chris Carter" || (i+k)%3 == 2
+			if err := device(ctx, narrow); err != nil {
+				t.Fatal(err)
 			}
 			p.name = invented(p.name)
 			c := p.cookie(t, s)
@@ -125,7 +133,7 @@ func TestNoBarriers(t *testing.T) {
 		}
 	}
 	t.Logf("barriers: %d pages found, %d of different shape looked at", found, looked)
-	if looked < 60 {
+	if looked < 40 {
 		t.Errorf("%d pages were looked at", looked)
 	}
 }

@@ -256,10 +256,7 @@ func TestWrongAnswersAreKept(t *testing.T) {
 		{"/cases/new", url.Values{"at": {"title"}, "edition": {edition(t, h)}, "respondent": {"Phil Goff"}}, "Give the case a name", "Phil Goff"},
 	}
 	for _, test := range tests {
-		page := test.path
-		if strings.HasSuffix(page, "/bundle") {
-			page = strings.TrimSuffix(page, "/bundle")
-		}
+		page := strings.TrimSuffix(test.path, "/bundle")
 		before := entries(t, h, chain)
 		w := g.Post(page, test.values, test.path)
 		text := w.Body.String()

@@ -312,7 +312,7 @@ func difference(a, b []byte) string {
 
 // stripClock takes the time of the banner out of a page.
 func stripClock(page []byte) []byte {
-	i := bytes.Index(page, []byte(`<strong class="nowrap">`))
+	i := bytes.Index(page, []byte(`<strong class="now">`))
 	if i < 0 {
 		return page
 	}

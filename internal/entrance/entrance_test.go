@@ -43,9 +43,7 @@ func post(g *sitetest.Guest, path string, pairs ...string) *httptest.ResponseRec
 	r := httptest.NewRequest("POST", path, strings.NewReader(v.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := g.Do(r)
-	for _, c := range w.Result().Cookies() {
-		g.Cookies = append(g.Cookies, c)
-	}
+	g.Cookies = append(g.Cookies, w.Result().Cookies()...)
 	return w
 }
 

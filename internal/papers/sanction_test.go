@@ -91,9 +91,8 @@ func TestNobodyIsAskedToAppealWhenTheTimeIsOver(t *testing.T) {
 	h := house(t)
 	chain := carter(t, h, "appeal open")
 	path := "/c/" + chain + "/appeal"
-	g := h.In("Chris Carter")
 	h.Clock = h.Clock.AddDate(0, 1, 0)
-	g = h.In("Chris Carter")
+	g := h.In("Chris Carter")
 	if page := g.Page(path).Words(); strings.Contains(page, "Send your appeal") || !strings.Contains(page, "Not open") {
 		t.Errorf("the form is offered when the time is over: %s", page)
 	}

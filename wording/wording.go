@@ -143,3 +143,12 @@ func NamedIn[T any](v T, name func(handle string) (string, bool)) T {
 	}
 	return renamed
 }
+
+// Upper is a text that begins with a capital, as a sentence does.
+func Upper(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if up := unicode.ToUpper(r); up != r && r != utf8.RuneError {
+		return string(up) + s[size:]
+	}
+	return s
+}

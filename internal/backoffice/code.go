@@ -57,7 +57,7 @@ func registerCodeCommand(d *office) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := site.RecordNotice(ctx, o.Desk, d.Request(o), &printed.Notice); err != nil {
+			if err := site.RecordNotice(ctx, o.Desk, d.Request(o), "", &printed.Notice); err != nil {
 				return err
 			}
 			if d.JSON {

@@ -9,6 +9,7 @@ import (
 	"alteram/internal/site"
 	"alteram/rulebook"
 	"alteram/syntax"
+	"alteram/wording"
 )
 
 // actBody is the form of an act: its questions are what the rulebook says that
@@ -134,7 +135,7 @@ type choiceBody struct{ Acts []site.Link }
 func choicePage(v *site.Visit, list []*rulebook.Thing) *site.Page {
 	var b choiceBody
 	for _, t := range list {
-		b.Acts = append(b.Acts, site.To(upper(t.Name), v.CaseHref("do/"+site.Slug(t.Name))))
+		b.Acts = append(b.Acts, site.To(wording.Upper(t.Name), v.CaseHref("do/"+site.Slug(t.Name))))
 	}
 	return &site.Page{Name: "actchoice", Title: "act.choice", Part: "none", Section: "cases", Body: b}
 }
@@ -303,7 +304,7 @@ func methods(v *site.Visit, p *rulebook.Program) []site.Choice {
 	for i := range p.Norms {
 		n := &p.Norms[i]
 		if n.Kind == rulebook.Service && n.Method != "" && !slices.ContainsFunc(out, func(c site.Choice) bool { return c.Value == n.Method }) {
-			out = append(out, site.Choice{Value: n.Method, Text: upper(n.Method)})
+			out = append(out, site.Choice{Value: n.Method, Text: wording.Upper(n.Method)})
 		}
 	}
 	if len(out) > 0 {
@@ -314,7 +315,7 @@ func methods(v *site.Visit, p *rulebook.Program) []site.Choice {
 
 // fieldOf asks for a field.
 func fieldOf(i int, f rulebook.Field) field {
-	q := field{Name: id("f", i), Label: upper(f.Name), Optional: f.Optional, Kind: "text"}
+	q := field{Name: id("f", i), Label: wording.Upper(f.Name), Optional: f.Optional, Kind: "text"}
 	switch f.Type {
 	case rulebook.DateField:
 		q.Kind = "date"
@@ -329,7 +330,7 @@ func fieldOf(i int, f rulebook.Field) field {
 	case rulebook.ChoiceField:
 		q.Kind = "choice"
 		for _, c := range f.Choices {
-			q.Choices = append(q.Choices, site.Choice{Value: c, Text: upper(c)})
+			q.Choices = append(q.Choices, site.Choice{Value: c, Text: wording.Upper(c)})
 		}
 	}
 	return q
@@ -345,7 +346,7 @@ func items(p *rulebook.Program, t *rulebook.Thing) (list []site.Choice, void boo
 		}
 		void = void || n.Sev.Kind == syntax.Void
 		for _, item := range n.Items {
-			list = append(list, site.Choice{Value: item, Text: upper(item)})
+			list = append(list, site.Choice{Value: item, Text: wording.Upper(item)})
 		}
 	}
 	return list, void

@@ -14,6 +14,7 @@ import (
 	"alteram/internal/report"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // checkBody is an act before it is recorded: what, to whom, when it counts as
@@ -109,7 +110,7 @@ func checkAct(v *site.Visit, t *rulebook.Thing, p *site.Page, d clerk.Draft, e *
 		return nil, err
 	}
 	c := v.Case
-	b := checkBody{What: t.Name, Path: v.CaseHref("do/" + v.PathValue("act")), Sentence: upper(d.Text) + ".", To: e.To, Why: v.CaseHref("why") + "?act=" + v.PathValue("act"), Sends: len(filed.Letters) > 0}
+	b := checkBody{What: t.Name, Path: v.CaseHref("do/" + v.PathValue("act")), Sentence: wording.Upper(d.Text) + ".", To: e.To, Why: v.CaseHref("why") + "?act=" + v.PathValue("act"), Sends: len(filed.Letters) > 0}
 	b.On, b.Later = onWords(v, d.On), c.Is(access.Clerk) && p.HasDay("on")
 	for _, f := range filed.Entries {
 		if f.Ruling != nil {
@@ -134,7 +135,7 @@ func checkAct(v *site.Visit, t *rulebook.Thing, p *site.Page, d clerk.Draft, e *
 func (b *checkBody) ruled(c *access.Case, r *docket.Ruling) {
 	b.Effect = string(r.Effect)
 	if r.Received != nil {
-		b.Received, b.How = r.Received.Long(), upper(r.Receipt)
+		b.Received, b.How = r.Received.Long(), wording.Upper(r.Receipt)
 	}
 	for _, d := range r.Armed {
 		x := run{Clause: site.ClauseLink(c, d.Clause)}
@@ -163,12 +164,12 @@ func runWords(p *rulebook.Program, d *docket.Due) (who, what string) {
 	if first, _, _ := strings.Cut(who, " "); who != "" && !slices.Contains([]string{"the", "a", "an", "any", "each", "every", "all"}, strings.ToLower(first)) {
 		who = "the " + who
 	}
-	return upper(who), report.DeedWords(n, strings.Join(deeds, " or "))
+	return wording.Upper(who), report.DeedWords(n, strings.Join(deeds, " or "))
 }
 
 // findingOf is a finding as a page shows it.
 func findingOf(c *access.Case, f docket.Finding) finding {
-	out := finding{Clause: site.ClauseLink(c, f.Clause), Text: upper(f.Text), Words: f.Words, Needs: upper(f.Needs), Kept: f.Answer == docket.Shown}
+	out := finding{Clause: site.ClauseLink(c, f.Clause), Text: wording.Upper(f.Text), Words: f.Words, Needs: wording.Upper(f.Needs), Kept: f.Answer == docket.Shown}
 	if f.Earliest != nil && *f.Earliest != calendar.NoDate {
 		out.Earliest = f.Earliest.Long()
 	}

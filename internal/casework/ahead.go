@@ -10,6 +10,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // ahead is what lies before the reader although no rule sets a last day for it:
@@ -97,7 +98,7 @@ func (a *ahead) called(v *site.Visit, p *rulebook.Program, meeting *rulebook.Thi
 	if day == calendar.NoDate || day < v.Today() {
 		return
 	}
-	a.Meeting, a.When, a.Where = upper(meeting.Name), momentWords(&p.Settings.Reckoner.Place, day, clock), where
+	a.Meeting, a.When, a.Where = wording.Upper(meeting.Name), momentWords(&p.Settings.Reckoner.Place, day, clock), where
 }
 
 // calls reports whether an act calls people to a meeting: the rulebook says how

@@ -13,6 +13,7 @@ import (
 	"alteram/internal/site"
 	"alteram/register"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // conflictsBody is what was declared and challenged, as far as the reader may
@@ -61,7 +62,7 @@ func showConflicts(v *site.Visit, p *site.Page) (*site.Page, error) {
 		if e.Event == nil || e.Object != access.Conflicts || e.Level < access.Outcome {
 			continue
 		}
-		b.Events = append(b.Events, latest{e.Seq, whenWords(c.Place, e.Event.On), upper(e.Words), timelineHref(c, e.Seq)})
+		b.Events = append(b.Events, latest{e.Seq, whenWords(c.Place, e.Event.On), wording.Upper(e.Words), timelineHref(c, e.Seq)})
 		b.Answer = b.Answer || e.Event.Kind == docket.Challenged && slices.Contains(e.Event.About, c.Me) && c.Me != ""
 	}
 	b.judges(c)
@@ -197,7 +198,7 @@ func declare(v *site.Visit, p *site.Page, words string) (*site.Page, error) {
 	if len(p.Faults) > 0 {
 		return p, nil
 	}
-	return say(v, p, "words", aside.Saying{Kind: aside.Conflict, By: v.Case.MyHandle, Words: upper(kind) + ": " + words}, "conflicts")
+	return say(v, p, "words", aside.Saying{Kind: aside.Conflict, By: v.Case.MyHandle, Words: wording.Upper(kind) + ": " + words}, "conflicts")
 }
 
 // decide records what became of a declaration or a challenge. Who is out loses

@@ -13,6 +13,7 @@ import (
 	"alteram/internal/site"
 	"alteram/picture"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // datesBody is every date of a case with its working.
@@ -92,7 +93,7 @@ func showDates(v *site.Visit, p *site.Page) (*site.Page, error) {
 	}
 	for i := range c.Entries {
 		if e := &c.Entries[i]; e.Event != nil && e.Event.Kind == docket.Agreed && e.Level >= access.Read {
-			b.Agreed = append(b.Agreed, latest{e.Seq, whenWords(c.Place, e.Event.On), upper(e.Words), timelineHref(c, e.Seq)})
+			b.Agreed = append(b.Agreed, latest{e.Seq, whenWords(c.Place, e.Event.On), wording.Upper(e.Words), timelineHref(c, e.Seq)})
 		}
 	}
 	b.Agree = agreements(c)
@@ -115,7 +116,7 @@ func dateOf(v *site.Visit, d *docket.Due) dateLine {
 	c := v.Case
 	l := dateLine{
 		Who: d.Who, What: d.Deed, Words: normWords(c, d.Norm), Clause: site.ClauseLink(c, d.Clause), Status: statusKey(d.Status),
-		Steps: workingOf(d), Alternatives: d.Alternatives, Needs: upper(d.Needs), Why: v.CaseHref("why") + "?act=" + site.Slug(d.Thing), last: calendar.NoDate,
+		Steps: workingOf(d), Alternatives: d.Alternatives, Needs: wording.Upper(d.Needs), Why: v.CaseHref("why") + "?act=" + site.Slug(d.Thing), last: calendar.NoDate,
 	}
 	if len(d.People) > 0 && len(d.People) <= 3 && !slices.Contains(d.People, d.Who) {
 		l.Who += " (" + strings.Join(d.People, ", ") + ")"

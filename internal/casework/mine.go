@@ -9,6 +9,7 @@ import (
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // mineBody is what somebody has to do next, over all cases.
@@ -89,7 +90,7 @@ func (b *mineBody) add(v *site.Visit, c *access.Case) {
 			continue
 		}
 		n++
-		b.Done = append(b.Done, deed{whenWords(c.Place, e.Event.On), upper(e.Words), site.To(c.Reference, link.Href+"/timeline"+access.EntryHref(e.Seq)), link, e.Event.On.Day})
+		b.Done = append(b.Done, deed{whenWords(c.Place, e.Event.On), wording.Upper(e.Words), site.To(c.Reference, link.Href+"/timeline"+access.EntryHref(e.Seq)), link, e.Event.On.Day})
 	}
 }
 

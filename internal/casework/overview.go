@@ -6,6 +6,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/picture"
+	"alteram/wording"
 )
 
 // overviewBody is a case at a glance.
@@ -71,7 +72,7 @@ func overviewPage(v *site.Visit) (*site.Page, error) {
 	b.Latest = latestOf(c, 5)
 	b.More = c.May(access.Timeline) >= access.Read
 	for _, r := range c.Standing.Results {
-		b.Results = append(b.Results, resultLine{upper(r.Thing), r.On, r.Status, r.Why})
+		b.Results = append(b.Results, resultLine{wording.Upper(r.Thing), r.On, r.Status, r.Why})
 	}
 	return &site.Page{Name: "overview", Title: "overview.title", Args: []any{"case", c.Title}, Section: "cases", Part: "", Body: b}, nil
 }
@@ -108,7 +109,7 @@ func inShort(c *access.Case) []roleLine {
 		if !ok {
 			i = len(out)
 			at[role] = i
-			out = append(out, roleLine{Role: upper(role)})
+			out = append(out, roleLine{Role: wording.Upper(role)})
 		}
 		out[i].People = append(out[i].People, person)
 	}
@@ -134,7 +135,7 @@ func latestOf(c *access.Case, n int) []latest {
 		if e.Event == nil || e.Level < access.Read {
 			continue
 		}
-		l := latest{Seq: e.Seq, On: whenWords(c.Place, e.Event.On), What: upper(e.Words)}
+		l := latest{Seq: e.Seq, On: whenWords(c.Place, e.Event.On), What: wording.Upper(e.Words)}
 		if c.May(access.Timeline) >= access.Read {
 			l.Href = "/c/" + c.Chain + "/timeline" + access.EntryHref(e.Seq)
 		}

@@ -13,6 +13,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // peopleBody is who takes part in a case, and who may sit.
@@ -69,7 +70,7 @@ func showPeople(v *site.Visit, p *site.Page) *site.Page {
 			l := partyLine{Name: p.Name, Contact: p.Contact, Roles: p.Parties}
 			for _, h := range c.Standing.Heard {
 				if h.Person == p.Name && c.Stage >= access.InHearing {
-					l.Heard = upper(h.Text)
+					l.Heard = wording.Upper(h.Text)
 				}
 			}
 			b.Parties = append(b.Parties, l)
@@ -152,7 +153,7 @@ func peoplePost(v *site.Visit) (*site.Page, error) {
 
 // bodyOf says who holds the seats of a body and who of them may sit.
 func bodyOf(c *access.Case, t *rulebook.Thing) bodyLine {
-	b := bodyLine{Name: upper(t.Name)}
+	b := bodyLine{Name: wording.Upper(t.Name)}
 	bans := sitBans(c.Program, t)
 	for _, n := range bans {
 		l := site.To(strings.Join(strings.Fields(n.Words), " "), site.ClauseLink(c, c.Program.Clauses[n.Clause].Number).Href)

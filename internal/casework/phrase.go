@@ -6,6 +6,7 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/internal/report"
+	"alteram/wording"
 )
 
 // whenWords is when something happened, in words: with weekday, and with time
@@ -40,19 +41,11 @@ func momentWords(p *calendar.Place, d calendar.Date, c calendar.Clock) string {
 	return p.Format(at)
 }
 
-// upper makes the first letter a capital.
-func upper(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
-		return s
-	}
-	return string(s[0]-'a'+'A') + s[1:]
-}
-
 // stepsOf is how a date was counted, step by step.
 func stepsOf(w calendar.Working) []string {
 	var out []string
 	for _, s := range report.Steps(w) {
-		text := upper(s.Text)
+		text := wording.Upper(s.Text)
 		if s.Source != "" && !strings.Contains(text, s.Source) {
 			text += " (" + s.Source + ")"
 		}

@@ -11,6 +11,7 @@ import (
 	"alteram/clerk"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // recordBody is the record of a case: how anybody can check it.
@@ -61,9 +62,9 @@ func showRecord(v *site.Visit, p *site.Page, found *checked) (*site.Page, error)
 		if e.Level < access.Read {
 			continue
 		}
-		b.Entries = append(b.Entries, entryReceipt{Seq: e.Seq, Recorded: recordedAt(c, e.Recorded).words, What: upper(cmp.Or(e.Words, e.Act)), Href: v.CaseHref("record/receipt/" + strconv.FormatInt(e.Seq, 10))})
+		b.Entries = append(b.Entries, entryReceipt{Seq: e.Seq, Recorded: recordedAt(c, e.Recorded).words, What: wording.Upper(cmp.Or(e.Words, e.Act)), Href: v.CaseHref("record/receipt/" + strconv.FormatInt(e.Seq, 10))})
 		if e.Event == nil && e.Object == access.Looked {
-			b.Looked = append(b.Looked, lookLine{On: recordedAt(c, e.Recorded).words, What: upper(e.Words)})
+			b.Looked = append(b.Looked, lookLine{On: recordedAt(c, e.Recorded).words, What: wording.Upper(e.Words)})
 		}
 	}
 	for _, s := range c.Sayings {
@@ -109,7 +110,7 @@ func recordPost(v *site.Visit) (*site.Page, error) {
 		found := &checked{At: v.Place().Format(v.Instant())}
 		for _, f := range list {
 			if f.Case == "" || f.Case == v.Case.Chain {
-				found.Findings = append(found.Findings, upper(f.Text))
+				found.Findings = append(found.Findings, wording.Upper(f.Text))
 			}
 		}
 		return showRecord(v, p, found)

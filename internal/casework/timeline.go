@@ -12,6 +12,7 @@ import (
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // timelineBody is what was recorded in a case, as far as the reader may know.
@@ -79,7 +80,7 @@ func timelinePage(v *site.Visit) (*site.Page, error) {
 
 func entryOf(v *site.Visit, e *access.Entry) entryLine {
 	c := v.Case
-	l := entryLine{Seq: e.Seq, Href: v.CaseHref("entry/" + strconv.FormatInt(e.Seq, 10)), Words: upper(e.Words), Kind: "kind." + e.Object.String(), Erased: e.Erased}
+	l := entryLine{Seq: e.Seq, Href: v.CaseHref("entry/" + strconv.FormatInt(e.Seq, 10)), Words: wording.Upper(e.Words), Kind: "kind." + e.Object.String(), Erased: e.Erased}
 	recorded := recordedAt(c, e.Recorded)
 	if e.Event == nil {
 		l.On = recorded.words
@@ -97,7 +98,7 @@ func entryOf(v *site.Visit, e *access.Entry) entryLine {
 		return l
 	}
 	if e.Amended != "" {
-		l.Amended = upper(e.Amended)
+		l.Amended = wording.Upper(e.Amended)
 		l.By = amendedBy(c, e.Amended)
 	}
 	r := e.Ruling
@@ -108,7 +109,7 @@ func entryOf(v *site.Visit, e *access.Entry) entryLine {
 		l.Effect = effectKey(r.Effect)
 		l.Bad = r.Effect != docket.Effective
 	}
-	l.Because, l.Opened, l.Met, l.Late = upper(r.Because), r.Opened, r.Discharged, r.Late
+	l.Because, l.Opened, l.Met, l.Late = wording.Upper(r.Because), r.Opened, r.Discharged, r.Late
 	for _, f := range r.Findings {
 		switch f.Answer {
 		case docket.Unmoved:

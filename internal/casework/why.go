@@ -10,6 +10,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // whyBody says why an act is open or not: the conditions one by one.
@@ -84,7 +85,7 @@ func askable(c *access.Case) []site.Choice {
 	for i := range c.Program.Things {
 		t := &c.Program.Things[i]
 		if i > 0 && (t.Kind == rulebook.Act || t.Kind == rulebook.Decision || t.Kind == rulebook.Meeting) {
-			out = append(out, site.Choice{Value: site.Slug(t.Name), Text: upper(t.Name)})
+			out = append(out, site.Choice{Value: site.Slug(t.Name), Text: wording.Upper(t.Name)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b site.Choice) int { return cmp.Compare(a.Text, b.Text) })
@@ -111,7 +112,7 @@ func (b *whyBody) tell(v *site.Visit, t *rulebook.Thing) {
 	}
 	for i := range c.Entries {
 		if e := &c.Entries[i]; e.Event != nil && e.Event.Thing == t.Name && e.Level >= access.Read && (e.Event.Kind == docket.Did || e.Event.Kind == docket.Decided || e.Event.Kind == docket.Opened) {
-			b.Done = append(b.Done, latest{Seq: e.Seq, On: whenWords(c.Place, e.Event.On), What: upper(e.Words), Href: timelineHref(c, e.Seq)})
+			b.Done = append(b.Done, latest{Seq: e.Seq, On: whenWords(c.Place, e.Event.On), What: wording.Upper(e.Words), Href: timelineHref(c, e.Seq)})
 		}
 	}
 }
@@ -136,7 +137,7 @@ func blockOf(v *site.Visit, t *rulebook.Thing, d *docket.Due) whyBlock {
 		b.Lines = append(b.Lines, condition{Key: key, Text: text})
 		return &b.Lines[len(b.Lines)-1]
 	}
-	who := upper(d.Who)
+	who := wording.Upper(d.Who)
 	if len(d.People) > 0 && len(d.People) <= 3 && !slices.Contains(d.People, d.Who) {
 		who += " (" + strings.Join(d.People, ", ") + ")"
 	}
@@ -170,7 +171,7 @@ func blockOf(v *site.Visit, t *rulebook.Thing, d *docket.Due) whyBlock {
 			b.Status = "status.open"
 			continue
 		}
-		l := put(false, upper(f.Text))
+		l := put(false, wording.Upper(f.Text))
 		if f.Needs != "" {
 			l.Text += " " + v.Words("why.needs", "what", f.Needs)
 			l.Link = missing(v, f.Needs)

@@ -1,43 +1,15 @@
 package hearing
 
 import (
+	"alteram/internal/site/sitetest"
 	"context"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
-
-// browser opens Chromium, or skips the test where there is none.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	found := false
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		_, err := exec.LookPath(name)
-		found = found || err == nil
-	}
-	if !found {
-		if os.Getenv("CI") != "" {
-			t.Fatal("there is no Chromium: install it, as the Makefile does")
-		}
-		t.Skip("there is no Chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox)
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	return ctx
-}
 
 // fits measures a page: how far it stands out at the side, and which targets of
 // the room are smaller than 44 pixels.
@@ -58,7 +30,7 @@ type measured struct {
 // In a real browser: the clock ticks, what others record appears without a
 // reload, what is being typed stays, and the page fits a phone.
 func TestRoomInABrowser(t *testing.T) {
-	ctx := browser(t)
+	ctx := sitetest.Browser(t, time.Minute)
 	e := newEvening(t)
 	e.opens()
 	e.tonight("17:50:00")

@@ -8,6 +8,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // decisionBody is the decision as it is printed.
@@ -72,7 +73,7 @@ func decisionOf(v *site.Visit, p *site.Page, e *docket.Event) decisionView {
 	if t.Clause >= 0 && t.Clause < len(c.Program.Clauses) {
 		p.Rule = append(p.Rule, site.ClauseLink(c, c.Program.Clauses[t.Clause].Number))
 	}
-	d := decisionView{Name: capital(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Body: and(e.Actors), Motion: e.Text, Evidence: e.Evidence, About: e.About}
+	d := decisionView{Name: wording.Upper(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Body: and(e.Actors), Motion: e.Text, Evidence: e.Evidence, About: e.About}
 	if v.Case.May(access.Result) >= access.Read {
 		d.Result = v.CaseHref("vote/result")
 	}
@@ -81,10 +82,10 @@ func decisionOf(v *site.Visit, p *site.Page, e *docket.Event) decisionView {
 		d.About = m.respondents()
 	}
 	if e.Vote != nil {
-		d.Sanction = capital(e.Vote.Sanction)
+		d.Sanction = wording.Upper(e.Vote.Sanction)
 	}
 	for _, f := range e.Fields {
-		d.Fields = append(d.Fields, [2]string{capital(f.Name), f.Value})
+		d.Fields = append(d.Fields, [2]string{wording.Upper(f.Name), f.Value})
 	}
 	if r := ruling(c, e.ID); r != nil {
 		d.Effect = effectKey(r.Effect)
@@ -123,7 +124,7 @@ func meetingOf(c *access.Case, e *docket.Event) *meeting {
 func (d *decisionView) fill(v *site.Visit, m *meeting, e *docket.Event) {
 	put := m.charges()
 	for _, c := range e.Charges {
-		f := findingView{Label: c.Label, Found: capital(c.Found), Sanction: c.Sanction}
+		f := findingView{Label: c.Label, Found: wording.Upper(c.Found), Sanction: c.Sanction}
 		for _, charge := range put {
 			if charge.Label == c.Label {
 				f.Rule, f.Text = charge.Rule, charge.Text
@@ -168,7 +169,7 @@ func (d *decisionView) follow(v *site.Visit, e *docket.Event) {
 			d.Told = v.Words("decision.told", "who", and(x.To), "by", and(x.Actors), "how", x.Method, "when", x.On.Day.Long()+", "+clockOf(x))
 		case x.Kind == docket.Did && len(x.To) > 0 && slices.ContainsFunc(c.Program.Thing(id).Fields, func(f rulebook.Field) bool { return f.Type == rulebook.DocumentField }):
 			for _, f := range x.Fields {
-				d.Written = append(d.Written, [2]string{capital(x.Thing) + ", " + x.On.Day.Long() + ": " + f.Name, f.Value})
+				d.Written = append(d.Written, [2]string{wording.Upper(x.Thing) + ", " + x.On.Day.Long() + ": " + f.Name, f.Value})
 			}
 		}
 	}
@@ -188,7 +189,7 @@ func (d *decisionView) follow(v *site.Visit, e *docket.Event) {
 			a.By = w.By.Long()
 		}
 		if w.Working != nil {
-			a.Working = capital(w.Working.Sentence())
+			a.Working = wording.Upper(w.Working.Sentence())
 		}
 		if w.Status == "open" || w.By != nil {
 			d.Appeals = append(d.Appeals, a)

@@ -9,6 +9,7 @@ import (
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // sentence is what an event says in the language of cases.
@@ -85,7 +86,7 @@ func showHearing(v *site.Visit, p *site.Page) {
 }
 
 func viewOf(v *site.Visit, m *meeting) meetingView {
-	x := meetingView{Name: capital(m.thing.Name), State: "hearing.state." + string(m.phase), When: m.when(), Where: m.where(), Chair: m.chair(), Questions: len(m.questions()), Quorum: m.quorum(v)}
+	x := meetingView{Name: wording.Upper(m.thing.Name), State: "hearing.state." + string(m.phase), When: m.when(), Where: m.where(), Chair: m.chair(), Questions: len(m.questions()), Quorum: m.quorum(v)}
 	if m.notice != nil {
 		x.Notice = m.wordsOf(m.notice)
 		if r := ruling(m.c, m.notice.ID); r != nil && r.Received != nil {

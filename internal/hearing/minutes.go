@@ -10,6 +10,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // minutesBody is the minutes of every meeting of a case.
@@ -53,7 +54,7 @@ func showMinutes(v *site.Visit, p *site.Page) {
 		if m.opened() == nil || level < access.Read {
 			continue
 		}
-		x := minutesView{Name: capital(m.thing.Name), Day: m.opened().On.Day.Long(), Where: m.where(), Chair: m.chair(), Opened: clockOf(m.opened()), Quorum: m.quorum(v), Questions: m.questions(), Presence: presence(c, "minutes"+m.opened().ID, m.opened())}
+		x := minutesView{Name: wording.Upper(m.thing.Name), Day: m.opened().On.Day.Long(), Where: m.where(), Chair: m.chair(), Opened: clockOf(m.opened()), Quorum: m.quorum(v), Questions: m.questions(), Presence: presence(c, "minutes"+m.opened().ID, m.opened())}
 		if last := m.events[len(m.events)-1]; last.Kind == docket.Closed {
 			x.Closed = clockOf(&last)
 		}

@@ -11,6 +11,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/picture"
+	"alteram/wording"
 )
 
 // words are texts of the catalogue.
@@ -95,7 +96,7 @@ func showRoom(v *site.Visit, p *site.Page, wrong string) error {
 	if m == nil {
 		return site.ErrNone
 	}
-	b := &roomBody{Live: v.CaseHref("hearing/room/live"), Path: v.CaseHref("hearing/room"), Name: capital(m.thing.Name), State: "hearing.state." + string(m.phase), Phase: m.phase}
+	b := &roomBody{Live: v.CaseHref("hearing/room/live"), Path: v.CaseHref("hearing/room"), Name: wording.Upper(m.thing.Name), State: "hearing.state." + string(m.phase), Phase: m.phase}
 	b.Now, b.Saved = long(v, v.Instant()), saved(v, m)
 	b.Quorum = m.quorum(v)
 	if b.Quorum.Known {

@@ -2,6 +2,7 @@ package hearing
 
 import (
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // screenBody is what hangs on the wall: it holds nothing of the closed part.
@@ -21,7 +22,7 @@ func screenPage(v *site.Visit) (*site.Page, error) {
 	if m == nil {
 		return nil, site.ErrNone
 	}
-	b := screenBody{Live: v.CaseHref("hearing/room/live"), Back: v.CaseHref("hearing/room"), Name: capital(m.thing.Name), State: "hearing.state." + string(m.phase), Now: long(v, v.Instant()), Saved: saved(v, m)}
+	b := screenBody{Live: v.CaseHref("hearing/room/live"), Back: v.CaseHref("hearing/room"), Name: wording.Upper(m.thing.Name), State: "hearing.state." + string(m.phase), Now: long(v, v.Instant()), Saved: saved(v, m)}
 	b.Quorum = m.quorum(v)
 	b.Quorum.Lost = "" // it names people
 	if b.Closed = m.closed >= 0; !b.Closed {

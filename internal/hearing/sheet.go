@@ -6,6 +6,7 @@ import (
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // sheetBody is the run-sheet on paper: what the room asks, with blanks.
@@ -30,7 +31,7 @@ func sheetPage(v *site.Visit) (*site.Page, error) {
 	if m == nil {
 		return nil, site.ErrNone
 	}
-	b := sheetBody{Back: v.CaseHref("hearing"), Reference: v.Case.Reference, Case: v.Case.Title, Name: capital(m.thing.Name), When: m.when(), Where: m.where(), Chair: m.chair(), Quorum: m.quorum(v),
+	b := sheetBody{Back: v.CaseHref("hearing"), Reference: v.Case.Reference, Case: v.Case.Title, Name: wording.Upper(m.thing.Name), When: m.when(), Where: m.where(), Chair: m.chair(), Quorum: m.quorum(v),
 		Offers: m.offers(), Charges: m.charges(), Voters: m.members(), Judged: m.judgements(), Blanks: make([]int, 12)}
 	if v.Case.May(access.Sheet) >= access.Write {
 		b.Paper = v.CaseHref("hearing/paper")

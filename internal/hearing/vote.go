@@ -11,6 +11,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // voteBody is the page of a vote, and of the check before it is recorded.
@@ -155,7 +156,7 @@ func (b *voteBody) fill(v *site.Visit, p *site.Page, m *meeting) {
 	d := &desk{v, p, m, "field"}
 	for _, f := range t.Fields {
 		in := d.input("field", site.Slug(f.Name), "vote.field")
-		in.Label = capital(f.Name)
+		in.Label = wording.Upper(f.Name)
 		if f.Type == rulebook.ChoiceField {
 			in.Kind, in.Choices = "radios", choices(f.Choices)
 		}
@@ -415,7 +416,7 @@ func (b *voteBody) check(v *site.Visit, p *site.Page, e *docket.Event, r *docket
 	add("vote.sum.evidence", strings.Join(e.Evidence, ", "))
 	add("vote.sum.sanction", e.Vote.Sanction)
 	for _, f := range e.Fields {
-		b.Summary = append(b.Summary, [2]string{capital(f.Name), f.Value})
+		b.Summary = append(b.Summary, [2]string{wording.Upper(f.Name), f.Value})
 	}
 	b.Unsecret = unsecret(e)
 	if r == nil {
@@ -433,7 +434,7 @@ func broken(r *docket.Ruling) []docket.Finding {
 	var out []docket.Finding
 	for _, f := range r.Findings {
 		if f.Answer == docket.Broken || f.Answer == docket.NotShown {
-			f.Text = capital(f.Text)
+			f.Text = wording.Upper(f.Text)
 			out = append(out, f)
 		}
 	}

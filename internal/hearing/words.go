@@ -9,6 +9,7 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // and joins names: "Ann, Bo and Cy".
@@ -21,14 +22,6 @@ func and(list []string) string {
 	default:
 		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
 	}
-}
-
-// capital is a text that begins a sentence.
-func capital(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
-		return s
-	}
-	return string(s[0]-'a'+'A') + s[1:]
 }
 
 // clockOf is the time of day of an entry, to the second where it has seconds,
@@ -57,15 +50,15 @@ func (m *meeting) wordsOf(e *docket.Event) string {
 	if unsecret(e) {
 		plain := *e
 		plain.Vote = nil
-		return capital(sentence(m.c, &plain))
+		return wording.Upper(sentence(m.c, &plain))
 	}
 	if e.Kind == docket.Noted {
-		return capital(e.Text)
+		return wording.Upper(e.Text)
 	}
 	if x := m.entry(e.ID); x != nil && x.Amended == "" && x.Words != "" {
-		return capital(x.Words)
+		return wording.Upper(x.Words)
 	}
-	return capital(sentence(m.c, e))
+	return wording.Upper(sentence(m.c, e))
 }
 
 // mapKeys are the names of the fields of a form.

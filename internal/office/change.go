@@ -11,6 +11,7 @@ import (
 	"alteram/internal/site"
 	"alteram/register"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // changeBody is a form that changes the register.
@@ -300,7 +301,7 @@ func enter(v *site.Visit, p *site.Page, r *register.Register, book *rulebook.Pro
 	for _, x := range r.Check(changes, book, v.Today()) {
 		if !x.Ask {
 			field := fieldOf(x.Field)
-			p.Faults = append(p.Faults, site.Fault{Field: field, At: anchor(field), Text: upper(x.Fact) + ". " + upper(x.Remedy)})
+			p.Faults = append(p.Faults, site.Fault{Field: field, At: anchor(field), Text: wording.Upper(x.Fact) + ". " + wording.Upper(x.Remedy)})
 		}
 	}
 	if len(p.Faults) == 0 {
@@ -329,13 +330,6 @@ func anchor(field string) string {
 		return field + "-0"
 	}
 	return field
-}
-
-func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // chance is a source of bytes that a key determines: what is drawn from it is

@@ -7,6 +7,7 @@ import (
 
 	"alteram/internal/site"
 	"alteram/register"
+	"alteram/wording"
 )
 
 // importBody is a list of members as it is sent, and what it comes to.
@@ -76,7 +77,7 @@ func importPost(v *site.Visit) (*site.Page, error) {
 	}
 	mapping, wrong := register.ParseMapping(lines(v.PostForm.Get("mapping")))
 	for _, x := range wrong {
-		p.Faults = append(p.Faults, site.Fault{Field: "mapping", At: "mapping", Text: upper(x.Fact) + ". " + upper(x.Remedy)})
+		p.Faults = append(p.Faults, site.Fault{Field: "mapping", At: "mapping", Text: wording.Upper(x.Fact) + ". " + wording.Upper(x.Remedy)})
 	}
 	if len(wrong) > 0 {
 		return showImport(v, p, b)
@@ -87,7 +88,7 @@ func importPost(v *site.Visit) (*site.Page, error) {
 	}
 	b.List = register.ReadCSV(b.Name, data, mapping, r, book, v.Today())
 	for _, x := range b.List.Problems {
-		p.Faults = append(p.Faults, site.Fault{Field: "list", At: "list", Text: upper(x.Fact) + ". " + upper(x.Remedy)})
+		p.Faults = append(p.Faults, site.Fault{Field: "list", At: "list", Text: wording.Upper(x.Fact) + ". " + wording.Upper(x.Remedy)})
 	}
 	if len(b.List.Problems) > 0 {
 		b.List = nil

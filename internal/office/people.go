@@ -221,19 +221,13 @@ func codePost(v *site.Visit) (*site.Page, error) {
 		}
 		return nil, err
 	}
-	if err := tell(v, printed.Notice); err != nil {
+	if err := v.Site.Announce(v, &printed.Notice); err != nil {
 		return nil, err
 	}
 	p.Args = []any{"name", a.person.Label()}
 	p.Crumbs = []site.Link{site.To("admin.people.title", "/admin/people")}
 	p.Body = printedBody{a.person.Label(), printed.Code, v.Clock(printed.Until), v.Host}
 	return page("code", v, p), nil
-}
-
-// tell puts into the record that somebody's ways in have changed.
-func tell(v *site.Visit, n signin.Notice) error {
-	_, err := v.Site.Desk.Say(v.Context(), v.Ask(), v.Site.Desk.Organisation().Chain, clerk.Saying{Kind: "signin", By: v.Reader.Person, To: n.Person, Words: n.Words})
-	return err
 }
 
 // revokePost withdraws a code that was printed.

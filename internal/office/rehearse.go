@@ -10,6 +10,7 @@ import (
 	"alteram/internal/site"
 	"alteram/rulebook"
 	"alteram/source"
+	"alteram/wording"
 )
 
 // storyLine is a story of a rulebook, and what of it does not end as it says.
@@ -36,7 +37,7 @@ func rehearsed(p *rulebook.Program) []storyLine {
 		if source.HasError(diags) {
 			for _, d := range diags {
 				if d.Severity == source.Error {
-					l.Wrong = append(l.Wrong, expectLine{f.Position(d.Span.Start).Line, upper(d.Message), upper(d.Hint)})
+					l.Wrong = append(l.Wrong, expectLine{f.Position(d.Span.Start).Line, wording.Upper(d.Message), wording.Upper(d.Hint)})
 				}
 			}
 			out = append(out, l)
@@ -56,7 +57,7 @@ func (l *storyLine) outcomes(p *rulebook.Program, c *casefile.Case) {
 			continue
 		}
 		d := o.Diagnostic(c.File)
-		l.Wrong = append(l.Wrong, expectLine{c.File.Position(d.Span.Start).Line, strings.TrimSpace(string(c.File.Text[d.Span.Start:d.Span.End])), upper(o.Found)})
+		l.Wrong = append(l.Wrong, expectLine{c.File.Position(d.Span.Start).Line, strings.TrimSpace(string(c.File.Text[d.Span.Start:d.Span.End])), wording.Upper(o.Found)})
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"alteram/internal/site"
 	"alteram/rulebook"
 	"alteram/source"
+	"alteram/wording"
 )
 
 // regionChoice is a place in the list of the first screen.
@@ -135,7 +136,7 @@ func (s *Setup) counting(v *site.Visit, p *site.Page) questionLine {
 func diagnosticLines(diags []source.Diagnostic) []diagnosticLine {
 	var out []diagnosticLine
 	for _, d := range diags {
-		l := diagnosticLine{Level: d.Severity.String(), What: upper(d.Message), Hint: upper(d.Hint), Code: d.Code}
+		l := diagnosticLine{Level: d.Severity.String(), What: wording.Upper(d.Message), Hint: wording.Upper(d.Hint), Code: d.Code}
 		if d.File != nil {
 			l.Line = d.File.Position(d.Span.Start).Line
 		}

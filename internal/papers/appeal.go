@@ -10,6 +10,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // appealBody is the right to appeal, and what has become of it.
@@ -94,7 +95,7 @@ func showAppeal(v *site.Visit, p *site.Page) *site.Page {
 	}
 	for i := range c.Standing.Results {
 		if r := &c.Standing.Results[i]; r.Status == "suspended" && thing(c, r.Thing).Kind == rulebook.Decision {
-			b.Stayed = append(b.Stayed, upper(r.Thing))
+			b.Stayed = append(b.Stayed, wording.Upper(r.Thing))
 		}
 	}
 	if c.May(access.Appeal) >= access.Read && c.May(access.People) >= access.Read {
@@ -120,7 +121,7 @@ func rights(v *site.Visit, acts []*rulebook.Thing) []right {
 		if d.Norm < 0 || d.Norm >= len(c.Program.Norms) || !appeals(&c.Program.Norms[d.Norm], acts) {
 			continue
 		}
-		r := right{Words: plain(c.Program.Norms[d.Norm].Words), Clause: site.ClauseLink(c, d.Clause), Status: "appeal.closed", Steps: working(d.Working), Or: d.Alternatives, Needs: upper(d.Needs)}
+		r := right{Words: plain(c.Program.Norms[d.Norm].Words), Clause: site.ClauseLink(c, d.Clause), Status: "appeal.closed", Steps: working(d.Working), Or: d.Alternatives, Needs: wording.Upper(d.Needs)}
 		if d.By != nil {
 			r.By = d.By.Long()
 		}
@@ -129,7 +130,7 @@ func rights(v *site.Visit, acts []*rulebook.Thing) []right {
 		}
 		switch {
 		case len(d.Blocked) > 0:
-			r.Why = upper(d.Blocked[0].Text)
+			r.Why = wording.Upper(d.Blocked[0].Text)
 		case d.Status == "open":
 			r.Status = "appeal.open"
 		}
@@ -177,14 +178,14 @@ func lodgedOf(v *site.Visit, acts []*rulebook.Thing) []lodged {
 		if e.Event == nil || e.Event.Kind != docket.Did || !slices.Contains(acts, thing(c, e.Event.Thing)) {
 			continue
 		}
-		l := lodged{What: upper(e.Event.Thing), On: moment(v, e.Event.On), Entry: entryHref(v, e.Seq)}
+		l := lodged{What: wording.Upper(e.Event.Thing), On: moment(v, e.Event.On), Entry: entryHref(v, e.Seq)}
 		if e.Level >= access.Read {
 			l.Who, l.Fields = and(v, e.Event.Actors), slices.Clone(e.Event.Fields)
 			for k := range l.Fields {
-				l.Fields[k].Name = upper(l.Fields[k].Name)
+				l.Fields[k].Name = wording.Upper(l.Fields[k].Name)
 			}
 			if r := rulingOf(c, e.Event.ID); r != nil {
-				l.Effect = upper(string(r.Effect))
+				l.Effect = wording.Upper(string(r.Effect))
 			}
 		}
 		out = append(out, l)
@@ -201,12 +202,12 @@ func independence(v *site.Visit, acts []*rulebook.Thing) ([]appealBodyLine, []si
 	var out []appealBodyLine
 	for _, id := range bodies {
 		t := c.Program.Thing(id)
-		line := appealBodyLine{Name: upper(t.Name)}
+		line := appealBodyLine{Name: wording.Upper(t.Name)}
 		for _, who := range members(c, t) {
 			m := memberLine{Name: who, Parts: before[who]}
 			for _, p := range c.People {
 				if p.Name == who && p.Out != "" {
-					m.Parts = append(slices.Clone(m.Parts), upper(p.Out))
+					m.Parts = append(slices.Clone(m.Parts), wording.Upper(p.Out))
 				}
 			}
 			m.Clear = len(m.Parts) == 0
@@ -347,7 +348,7 @@ func appealForms(v *site.Visit, acts []*rulebook.Thing) []appealForm {
 			if x.Type != rulebook.TextField {
 				f.Do = v.CaseHref("do/" + f.Slug)
 			}
-			f.Fields = append(f.Fields, site.Choice{Value: f.Slug + "-" + site.Slug(x.Name), Text: upper(x.Name)})
+			f.Fields = append(f.Fields, site.Choice{Value: f.Slug + "-" + site.Slug(x.Name), Text: wording.Upper(x.Name)})
 		}
 		if len(contents(c, &docket.Event{Thing: t.Name})) > 0 {
 			f.Do = v.CaseHref("do/" + f.Slug)

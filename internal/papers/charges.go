@@ -13,6 +13,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // chargesBody is what somebody is accused of, and what is answered.
@@ -70,14 +71,14 @@ func showCharges(v *site.Visit, p *site.Page) *site.Page {
 	if b.Answers {
 		for _, e := range known(c) {
 			if x := e.now; x.Kind == docket.Did && slices.Contains(acts, thing(c, x.Thing).ID) {
-				b.Sent = append(b.Sent, statement{upper(e.Words), moment(v, x.On), entryHref(v, e.Seq)})
+				b.Sent = append(b.Sent, statement{wording.Upper(e.Words), moment(v, x.On), entryHref(v, e.Seq)})
 			}
 		}
 	}
 	if c.May(access.Answers) >= access.Write && c.Is(access.Respondent, access.Representative) && c.Standing.Open {
 		for _, id := range acts {
 			name := c.Program.Thing(id).Name
-			b.Send = append(b.Send, site.To(upper(name), v.CaseHref("do/"+site.Slug(name))))
+			b.Send = append(b.Send, site.To(wording.Upper(name), v.CaseHref("do/"+site.Slug(name))))
 		}
 		b.Free = len(acts) == 0 && slices.ContainsFunc(b.Charges, func(one charge) bool { return one.Found == "" })
 	}
@@ -104,7 +105,7 @@ func chargesOf(v *site.Visit) []charge {
 			was := at(one.Label)
 			switch {
 			case x.Kind == docket.Decided && was != nil && one.Found != "":
-				was.Found = upper(one.Found) + " (" + moment(v, x.On) + ")"
+				was.Found = wording.Upper(one.Found) + " (" + moment(v, x.On) + ")"
 				was.Proof = append(was.Proof, exhibitLinks(v, x.Evidence)...)
 			case x.Kind == docket.Did && was == nil:
 				out = append(out, newCharge(v, e, x, one))
@@ -153,7 +154,7 @@ func allegations(v *site.Visit) []charge {
 		t := thing(c, x.Thing)
 		switch {
 		case x.Kind == docket.Did && len(out) == 0 && slices.ContainsFunc(t.To, func(id rulebook.ID) bool { return isRespondent(c.Program, id) }) && !after(c.Program, t.ID) && (charging(c.Program, t) || !named):
-			out = []charge{{Label: whole, Text: upper(e.Words), On: moment(v, x.On), Entry: entryHref(v, e.Seq), Proof: exhibitLinks(v, x.Evidence)}}
+			out = []charge{{Label: whole, Text: wording.Upper(e.Words), On: moment(v, x.On), Entry: entryHref(v, e.Seq), Proof: exhibitLinks(v, x.Evidence)}}
 		case x.Kind == docket.Answered && len(out) > 0:
 			if a, ok := pleas(x.Text)[whole]; ok {
 				a.Who, a.On, a.Entry = strings.Join(x.Actors, ", "), moment(v, x.On), entryHref(v, e.Seq)
@@ -227,7 +228,7 @@ func chargeActs(v *site.Visit) []site.Link {
 	var out []site.Link
 	for i := range c.Program.Things {
 		if t := &c.Program.Things[i]; charging(c.Program, t) {
-			out = append(out, site.To(upper(t.Name), v.CaseHref("do/"+site.Slug(t.Name))))
+			out = append(out, site.To(wording.Upper(t.Name), v.CaseHref("do/"+site.Slug(t.Name))))
 		}
 	}
 	return out

@@ -18,6 +18,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // evidenceBody is the register of exhibits.
@@ -295,7 +296,7 @@ func showTo(c *access.Case) []site.Choice {
 	var out []site.Choice
 	put := func(name string) {
 		if name != "" && !slices.ContainsFunc(out, func(x site.Choice) bool { return x.Value == name }) {
-			out = append(out, site.Choice{Value: name, Text: upper(name)})
+			out = append(out, site.Choice{Value: name, Text: wording.Upper(name)})
 		}
 	}
 	for _, name := range respondents(c) {

@@ -11,6 +11,7 @@ import (
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // item is an exhibit as the reader may know it.
@@ -90,7 +91,7 @@ func exhibitsOf(v *site.Visit) []*item {
 					by[label].read(was.Text)
 					out = append(out, by[label])
 				}
-				by[label].Out, by[label].Entry = upper(e.Words), entryHref(v, e.Seq)
+				by[label].Out, by[label].Entry = wording.Upper(e.Words), entryHref(v, e.Seq)
 			}
 		}
 	}
@@ -188,7 +189,7 @@ func (it *item) read(text string) {
 		text = text[:i]
 		it.From, it.Came, _ = strings.Cut(rest, markCame)
 	}
-	it.Words = upper(text)
+	it.Words = wording.Upper(text)
 }
 
 // nextLabel is a label that no item of the reader's has: a letter for who gives

@@ -8,6 +8,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // interimBody is what holds for the time being, before anything is decided.
@@ -55,7 +56,7 @@ func interimPage(v *site.Visit) (*site.Page, error) {
 			if !interim(c.Program, t) || !mine(c, t) {
 				continue
 			}
-			b.Deeds = append(b.Deeds, site.To(upper(t.Name), v.CaseHref("do/"+site.Slug(t.Name))))
+			b.Deeds = append(b.Deeds, site.To(wording.Upper(t.Name), v.CaseHref("do/"+site.Slug(t.Name))))
 		}
 		if c.Is(access.Respondent, access.Representative) && len(b.Measures) > 0 && c.May(access.Messages) >= access.Write {
 			b.Ask = v.CaseHref("messages")
@@ -135,12 +136,12 @@ func measures(v *site.Visit) []measure {
 		t := thing(c, x.Thing)
 		switch {
 		case x.Kind == docket.Considered && interim(c.Program, t):
-			judged = append(judged, statement{upper(e.Words), moment(v, x.On), entryHref(v, e.Seq)})
+			judged = append(judged, statement{wording.Upper(e.Words), moment(v, x.On), entryHref(v, e.Seq)})
 		case x.Kind == docket.Did && t.Deed == rulebook.Suspend:
-			m := measure{What: upper(t.Name), By: and(v, x.Actors), On: moment(v, x.On), Entry: entryHref(v, e.Seq), Tests: slices.Clone(judged)}
+			m := measure{What: wording.Upper(t.Name), By: and(v, x.Actors), On: moment(v, x.On), Entry: entryHref(v, e.Seq), Tests: slices.Clone(judged)}
 			for i := range c.Standing.Results {
 				if r := &c.Standing.Results[i]; r.Event == x.ID {
-					m.Status, m.Why = upper(r.Status), upper(r.Why)
+					m.Status, m.Why = wording.Upper(r.Status), wording.Upper(r.Why)
 					if r.Until != nil {
 						m.Until = r.Until.Long()
 					}
@@ -150,7 +151,7 @@ func measures(v *site.Visit) []measure {
 			out = append(out, m)
 		case x.Kind == docket.Did && t.Deed == rulebook.Review && len(out) > 0:
 			last := &out[len(out)-1]
-			last.Past = append(last.Past, statement{upper(e.Words), moment(v, x.On), entryHref(v, e.Seq)})
+			last.Past = append(last.Past, statement{wording.Upper(e.Words), moment(v, x.On), entryHref(v, e.Seq)})
 		}
 	}
 	return out
@@ -165,7 +166,7 @@ func reviews(v *site.Visit) []reviewLine {
 		if d.Norm < 0 || d.Norm >= len(c.Program.Norms) || !slices.ContainsFunc(c.Program.Norms[d.Norm].Deeds, func(x rulebook.Deed) bool { return x.Thing != 0 && c.Program.Thing(x.Thing).Deed == rulebook.Review }) {
 			continue
 		}
-		l := reviewLine{Who: d.Who, What: d.Deed, Status: upper(d.Status), Clause: site.ClauseLink(c, d.Clause), Steps: working(d.Working), Needs: upper(d.Needs)}
+		l := reviewLine{Who: d.Who, What: d.Deed, Status: wording.Upper(d.Status), Clause: site.ClauseLink(c, d.Clause), Steps: working(d.Working), Needs: wording.Upper(d.Needs)}
 		if d.By != nil {
 			l.By = d.By.Long()
 		}
@@ -195,7 +196,7 @@ func interimPowers(v *site.Visit) []interimPower {
 			switch {
 			case d.Norm != n.ID || d.Status != "open":
 			case len(d.Blocked) > 0:
-				l.Now = upper(d.Blocked[0].Text)
+				l.Now = wording.Upper(d.Blocked[0].Text)
 			default:
 				l.Now = v.Words("interim.open")
 			}

@@ -13,6 +13,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // noticesBody is what was sent to people in a case, and what waits.
@@ -76,7 +77,7 @@ func isNotice(c *access.Case, e *access.Entry) bool {
 
 func noticeLineOf(v *site.Visit, e *access.Entry) noticeLine {
 	c := v.Case
-	l := noticeLine{Href: noticeHref(v, e.Seq), Out: upper(e.Amended)}
+	l := noticeLine{Href: noticeHref(v, e.Seq), Out: wording.Upper(e.Amended)}
 	x := e.Event
 	if x == nil || e.Level < access.Read {
 		for _, letter := range c.Letters {
@@ -86,7 +87,7 @@ func noticeLineOf(v *site.Visit, e *access.Entry) noticeLine {
 		}
 	} else {
 		x = said(c, e)
-		l.What, l.To, l.On = upper(cmp.Or(x.Thing, v.Words("notices.letter"))), and(v, x.To), moment(v, x.On)
+		l.What, l.To, l.On = wording.Upper(cmp.Or(x.Thing, v.Words("notices.letter"))), and(v, x.To), moment(v, x.On)
 		if r := rulingOf(c, x.ID); r != nil && r.Received != nil {
 			l.Received = r.Received.Long()
 		}
@@ -154,7 +155,7 @@ func contents(c *access.Case, x *docket.Event) []content {
 		for _, item := range n.Items {
 			said := judged && !strings.Contains(text, item) || !judged && (slices.ContainsFunc(x.States, func(s string) bool { return bare(s) == bare(item) }) ||
 				slices.ContainsFunc(x.Fields, func(f docket.Field) bool { return bare(f.Name) == bare(item) && f.Value != "" }))
-			out = append(out, content{upper(item), said, site.ClauseLink(c, c.Program.Clauses[n.Clause].Number)})
+			out = append(out, content{wording.Upper(item), said, site.ClauseLink(c, c.Program.Clauses[n.Clause].Number)})
 		}
 	}
 	return out
@@ -170,7 +171,7 @@ func composeLines(v *site.Visit) []composeLine {
 		if t.Kind != rulebook.Act || t.Implicit || !slices.ContainsFunc(t.To, func(id rulebook.ID) bool { return c.Program.Thing(id).Kind == rulebook.Party }) || slices.ContainsFunc(t.By, func(id rulebook.ID) bool { return c.Program.Thing(id).Kind == rulebook.Party }) {
 			continue
 		}
-		l := composeLine{What: upper(t.Name), Href: v.CaseHref("do/" + site.Slug(t.Name)), Why: v.CaseHref("why") + "?act=" + site.Slug(t.Name)}
+		l := composeLine{What: wording.Upper(t.Name), Href: v.CaseHref("do/" + site.Slug(t.Name)), Why: v.CaseHref("why") + "?act=" + site.Slug(t.Name)}
 		for _, list := range [][]docket.Due{c.Standing.Powers, c.Standing.Duties} {
 			for k := range list {
 				d := &list[k]
@@ -179,7 +180,7 @@ func composeLines(v *site.Visit) []composeLine {
 				}
 				switch {
 				case len(d.Blocked) > 0:
-					l.When = upper(d.Blocked[0].Text)
+					l.When = wording.Upper(d.Blocked[0].Text)
 				case d.By != nil:
 					l.When = v.Words("notices.by", "day", d.By.Long())
 				default:
@@ -289,11 +290,11 @@ func showNotice(v *site.Visit, p *site.Page) (*site.Page, error) {
 func (b *noticeBody) fill(v *site.Visit, e *access.Entry) {
 	c := v.Case
 	x := said(c, e)
-	b.What, b.To, b.By, b.Method = upper(cmp.Or(x.Thing, v.Words("notices.letter"))), and(v, x.To), and(v, x.Actors), x.Method
-	b.On, b.Entry, b.Out = moment(v, x.On), entryHref(v, e.Seq), upper(e.Amended)
+	b.What, b.To, b.By, b.Method = wording.Upper(cmp.Or(x.Thing, v.Words("notices.letter"))), and(v, x.To), and(v, x.Actors), x.Method
+	b.On, b.Entry, b.Out = moment(v, x.On), entryHref(v, e.Seq), wording.Upper(e.Amended)
 	b.Fields = slices.Clone(x.Fields)
 	for i := range b.Fields {
-		b.Fields[i].Name = upper(b.Fields[i].Name)
+		b.Fields[i].Name = wording.Upper(b.Fields[i].Name)
 	}
 	b.Contents = contents(c, x)
 	for _, item := range b.Contents {
@@ -306,21 +307,21 @@ func (b *noticeBody) fill(v *site.Visit, e *access.Entry) {
 	}
 	b.Again = v.CaseHref("do/" + site.Slug(x.Thing))
 	if r := rulingOf(c, x.ID); r != nil {
-		b.Effect = upper(string(r.Effect))
+		b.Effect = wording.Upper(string(r.Effect))
 		if r.Received != nil {
-			b.Received, b.How = r.Received.Long(), upper(r.Receipt)
+			b.Received, b.How = r.Received.Long(), wording.Upper(r.Receipt)
 		}
 		for i := range r.Findings {
 			f := &r.Findings[i]
 			if f.Answer == docket.Unmoved || f.Text == "" {
 				continue
 			}
-			b.Findings = append(b.Findings, noticeFinding{Text: upper(f.Text), Needs: upper(f.Needs), Clause: site.ClauseLink(c, f.Clause), Steps: working(f.Working)})
+			b.Findings = append(b.Findings, noticeFinding{Text: wording.Upper(f.Text), Needs: wording.Upper(f.Needs), Clause: site.ClauseLink(c, f.Clause), Steps: working(f.Working)})
 		}
 	}
 	for _, y := range known(c) {
 		if y.Event.Kind == docket.Arrived && (y.Event.Target == x.ID || y.Event.Target == "" && y.Event.Thing == x.Thing && y.Seq > e.Seq) {
-			b.Contrary = append(b.Contrary, statement{upper(y.Words), moment(v, y.Event.On), entryHref(v, y.Seq)})
+			b.Contrary = append(b.Contrary, statement{wording.Upper(y.Words), moment(v, y.Event.On), entryHref(v, y.Seq)})
 		}
 	}
 	if b.Out != "" && strings.Contains(e.Amended, "withdrawn") {

@@ -13,15 +13,8 @@ import (
 	"alteram/internal/site"
 	"alteram/rulebook"
 	"alteram/syntax"
+	"alteram/wording"
 )
-
-// upper makes the first letter a capital.
-func upper(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
-		return s
-	}
-	return string(s[0]-'a'+'A') + s[1:]
-}
 
 // moment is when something happened, in words.
 func moment(v *site.Visit, w docket.When) string {
@@ -48,7 +41,7 @@ func working(w *calendar.Working) []string {
 	}
 	var out []string
 	for _, s := range report.Steps(*w) {
-		text := upper(s.Text)
+		text := wording.Upper(s.Text)
 		if s.Source != "" && !strings.Contains(text, s.Source) {
 			text += " (" + s.Source + ")"
 		}

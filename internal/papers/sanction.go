@@ -10,6 +10,7 @@ import (
 	"alteram/internal/site"
 	"alteram/register"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // sanctionBody is what was decided about somebody, and what it does.
@@ -70,7 +71,7 @@ func showSanction(v *site.Visit, p *site.Page) (*site.Page, error) {
 
 func sanctionLineOf(v *site.Visit, r *docket.Result, t *rulebook.Thing) sanctionLine {
 	c := v.Case
-	l := sanctionLine{What: upper(r.Thing), Status: upper(r.Status), Why: upper(r.Why), Stayed: r.Status == "suspended"}
+	l := sanctionLine{What: wording.Upper(r.Thing), Status: wording.Upper(r.Status), Why: wording.Upper(r.Why), Stayed: r.Status == "suspended"}
 	if r.Until != nil {
 		l.Until = r.Until.Long()
 	}
@@ -88,7 +89,7 @@ func sanctionLineOf(v *site.Visit, r *docket.Result, t *rulebook.Thing) sanction
 		if e.Level >= access.Read {
 			l.Terms = slices.Clone(said(c, e).Fields)
 			for k := range l.Terms {
-				l.Terms[k].Name = upper(l.Terms[k].Name)
+				l.Terms[k].Name = wording.Upper(l.Terms[k].Name)
 			}
 		}
 	}
@@ -179,7 +180,7 @@ func standingLines(v *site.Visit, reg *register.Register) []standingLine {
 		}
 		s := standingLine{Who: who, What: "sanction.touch.membership", Text: v.Words("sanction.unknown")}
 		if st, ok := reg.Standing(id, today); ok {
-			s.Text = upper(string(st.Kind))
+			s.Text = wording.Upper(string(st.Kind))
 			if st.From != calendar.NoDate {
 				s.Text = v.Words("sanction.since", "what", s.Text, "day", st.From.Long())
 			}
@@ -202,7 +203,7 @@ func standingLines(v *site.Visit, reg *register.Register) []standingLine {
 			key  string
 			list []string
 		}{{"sanction.touch.office", offices}, {"sanction.touch.seat", seats}} {
-			text := upper(and(v, x.list))
+			text := wording.Upper(and(v, x.list))
 			if text == "" {
 				text = v.Words("sanction.nothing")
 			}

@@ -11,6 +11,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // tellingBody is the list of who is told of a decision, in order: nobody comes
@@ -83,7 +84,7 @@ func showTelling(v *site.Visit, p *site.Page) *site.Page {
 	b := tellingBody{Path: v.CaseHref("telling"), Clerk: c.Is(access.Clerk), Own: c.May(access.Telling) < access.Read}
 	d := lastDecision(c)
 	if d != nil {
-		b.What, b.On = upper(d.Thing), moment(v, d.On)
+		b.What, b.On = wording.Upper(d.Thing), moment(v, d.On)
 		b.fill(v, d)
 	}
 	if p.Values == nil {
@@ -137,7 +138,7 @@ func (b *tellingBody) fill(v *site.Visit, d *docket.Event) {
 	if b.Clerk {
 		for _, e := range known(c) {
 			if x := e.now; x.Kind == docket.Noted && strings.HasPrefix(x.Text, othersMark+d.Thing+" ") {
-				b.Others = append(b.Others, statement{upper(x.Text), moment(v, x.On), entryHref(v, e.Seq)})
+				b.Others = append(b.Others, statement{wording.Upper(x.Text), moment(v, x.On), entryHref(v, e.Seq)})
 			}
 		}
 		s := held(tellStep{What: "telling.others"})
@@ -186,7 +187,7 @@ func duties(v *site.Visit, d *docket.Event) []tellStep {
 				continue
 			}
 			l := site.ClauseLink(c, due.Clause)
-			s := tellStep{Who: upper(due.Deed), What: "telling.written", State: "telling.todo", Rule: &l, Href: v.CaseHref("do/" + site.Slug(t.Name))}
+			s := tellStep{Who: wording.Upper(due.Deed), What: "telling.written", State: "telling.todo", Rule: &l, Href: v.CaseHref("do/" + site.Slug(t.Name))}
 			if due.By != nil {
 				s.By = due.By.Long()
 			}

@@ -9,9 +9,14 @@ import (
 	"alteram/internal/signin"
 )
 
-// RecordNotice records that somebody's ways in have changed.
-func RecordNotice(ctx context.Context, d *clerk.Desk, r clerk.Request, n *signin.Notice) error {
-	_, err := d.Say(ctx, r, d.Organisation().Chain, clerk.Saying{Kind: aside.SignIn, By: n.Person, Words: n.Words})
+// RecordNotice records that somebody's ways in have changed. By is the id of
+// the member who did it; empty, when it was done on the machine itself.
+func RecordNotice(ctx context.Context, d *clerk.Desk, r clerk.Request, by string, n *signin.Notice) error {
+	s := clerk.Saying{Kind: aside.SignIn, By: n.Person, Words: n.Words}
+	if by != "" && by != n.Person {
+		s.By, s.To = by, n.Person
+	}
+	_, err := d.Say(ctx, r, d.Organisation().Chain, s)
 	if err != nil {
 		return fmt.Errorf("record a change of the ways in: %w", err)
 	}
@@ -24,7 +29,7 @@ func (s *Site) Announce(v *Visit, n *signin.Notice) error {
 	if n == nil {
 		return nil
 	}
-	if err := RecordNotice(v.Context(), s.Desk, v.Ask(), n); err != nil {
+	if err := RecordNotice(v.Context(), s.Desk, v.Ask(), v.Reader.Person, n); err != nil {
 		return err
 	}
 	reg, err := s.Desk.Register(v.Context())

@@ -8,6 +8,7 @@ import (
 
 	"alteram/calendar"
 	"alteram/clerk"
+	"alteram/wording"
 )
 
 // longest bounds what is read of a field, in bytes.
@@ -108,13 +109,6 @@ func (p *Page) Problem(field string, err error) bool {
 	if problem.Remedy != "" {
 		text += ". " + problem.Remedy
 	}
-	p.Faults = append(p.Faults, Fault{Field: field, At: field, Text: firstUpper(text)})
+	p.Faults = append(p.Faults, Fault{Field: field, At: field, Text: wording.Upper(text)})
 	return true
-}
-
-func firstUpper(s string) string {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
-		return s
-	}
-	return string(s[0]-'a'+'A') + s[1:]
 }

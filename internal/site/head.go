@@ -12,6 +12,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/report"
 	"alteram/rulebook"
+	"alteram/wording"
 )
 
 // caseHead is what stands on every page of a case.
@@ -115,7 +116,7 @@ func recorded(v *Visit, seq string) string {
 	}
 	for i := range v.Case.Entries {
 		if e := &v.Case.Entries[i]; e.Seq == n {
-			return v.Words("recorded.entry", "n", n, "words", firstUpper(e.Words))
+			return v.Words("recorded.entry", "n", n, "words", wording.Upper(e.Words))
 		}
 	}
 	return v.Words("recorded.some")

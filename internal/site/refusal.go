@@ -8,6 +8,7 @@ import (
 	"alteram/clerk"
 	"alteram/docket"
 	"alteram/internal/access"
+	"alteram/wording"
 )
 
 // refusalBody is the answer of the rules to an act that would not count: a
@@ -44,7 +45,7 @@ func refusalPage(v *Visit, r *clerk.Refusal) *Page {
 				if f.Answer == docket.Shown || f.Answer == docket.Unmoved {
 					continue // what was kept stands in nobody's way
 				}
-				b.Reasons = append(b.Reasons, reason{Clause: ClauseLink(v.Case, f.Clause), Text: firstUpper(f.Text), Words: f.Words, Needs: firstUpper(f.Needs)})
+				b.Reasons = append(b.Reasons, reason{Clause: ClauseLink(v.Case, f.Clause), Text: wording.Upper(f.Text), Words: f.Words, Needs: wording.Upper(f.Needs)})
 			}
 		}
 	}

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"context"
+	"alteram/internal/site/sitetest"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -13,33 +11,6 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
-
-// browser opens Chromium, or skips the test where there is none.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	found := false
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		_, err := exec.LookPath(name)
-		found = found || err == nil
-	}
-	if !found {
-		if os.Getenv("CI") != "" {
-			t.Fatal("there is no Chromium: install it, as the Makefile does")
-		}
-		t.Skip("there is no Chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox)
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	return ctx
-}
 
 // seen is what a browser says of a page.
 type seen struct {
@@ -65,7 +36,7 @@ const look = `(() => {
 // dark, without sideways scrolling and without one violation of the
 // Content-Security-Policy.
 func TestInBrowser(t *testing.T) {
-	ctx := browser(t)
+	ctx := sitetest.Browser(t, 3*time.Minute)
 	o := full(t)
 	server := httptest.NewServer(o.Pages)
 	defer server.Close()
@@ -124,7 +95,7 @@ func TestInBrowser(t *testing.T) {
 // The browser must object to what the policy forbids, or the test above looks
 // at nothing.
 func TestBrowserEnforcesThePolicy(t *testing.T) {
-	ctx := browser(t)
+	ctx := sitetest.Browser(t, 3*time.Minute)
 	o := full(t)
 	server := httptest.NewServer(o.Pages)
 	defer server.Close()

@@ -63,6 +63,7 @@ func TestNoBarriers(t *testing.T) {
 	})
 	server := httptest.NewServer(d.Handler())
 	defer server.Close()
+	defer server.CloseClientConnections() // the room's stream of events has no end
 	var mu sync.Mutex
 	complaints := map[string]bool{}
 	go func() {

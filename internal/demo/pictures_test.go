@@ -41,6 +41,7 @@ func TestPictures(t *testing.T) {
 	})
 	server := httptest.NewServer(d.Handler())
 	defer server.Close()
+	defer server.CloseClientConnections() // the room's stream of events has no end
 	pages := []struct{ name, moment, who, path string }{
 		{"start", "notice", "", "/"},
 		{"steps", "notice", "Bram Example", "/"},

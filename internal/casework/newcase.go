@@ -3,12 +3,14 @@ package casework
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
 	"alteram/calendar"
 	"alteram/clerk"
 	"alteram/docket"
+	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/register"
 	"alteram/rulebook"
@@ -25,6 +27,8 @@ type newCaseBody struct {
 	Answers   []answered
 	Conflicts []seatConflict
 	Edition   site.Link
+	Add       string // where who is in no register is added to it; empty: not by the reader
+	Ask       string // who adds, when the reader may not; empty: nobody is missing
 }
 
 // answered is an answer that can be changed.
@@ -40,6 +44,9 @@ func questions() []string {
 
 func newCasePage(v *site.Visit) (*site.Page, error) {
 	p := &site.Page{Values: v.URL.Query()}
+	if at := p.Field("at"); slices.Contains(questions(), at) { // back from the register, with what was typed
+		return askCase(v, p, at)
+	}
 	return askCase(v, p, "edition")
 }
 
@@ -63,6 +70,7 @@ func newCasePost(v *site.Visit) (*site.Page, error) {
 		}
 		b := page.Body.(newCaseBody)
 		b.Matches = matches
+		b.missing(v, p, reg)
 		page.Body = b
 		return page, nil
 	}
@@ -140,6 +148,30 @@ func takePerson(p *site.Page, reg *register.Register, at string) []site.Choice {
 		out = append(out, site.Choice{Value: m.ID, Text: m.Label()})
 	}
 	return out
+}
+
+// missing offers to add a person whom the register does not have, or says who
+// can; what was typed is there again afterwards.
+func (b *newCaseBody) missing(v *site.Visit, p *site.Page, reg *register.Register) {
+	name := p.Field(b.At)
+	if b.At != "respondent" && b.At != "complainant" || name == "" || len(b.Matches) > 0 || len(reg.Find(name)) > 0 {
+		return
+	}
+	if v.General(access.RegisterPages, access.Write) {
+		kept := url.Values{"at": {b.At}, b.At: {name}}
+		for _, k := range b.Kept {
+			kept.Set(k.Name, k.Value)
+		}
+		b.Add = "/admin/register/add?" + url.Values{"name": {name}, "to": {"/cases/new?" + kept.Encode()}}.Encode()
+		return
+	}
+	var who []string
+	for _, person := range reg.People() {
+		if a, ok := reg.Account(person.ID); ok && slices.Contains(a.Roles, "secretary") {
+			who = append(who, person.Name)
+		}
+	}
+	b.Ask = cmp.Or(strings.Join(who, ", "), v.Words("newcase.keeper"))
 }
 
 // askCase shows one question.

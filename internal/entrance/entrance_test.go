@@ -122,7 +122,7 @@ func TestWhoHasNotSignedInIsAskedTo(t *testing.T) {
 	}
 	for to, want := range map[string]string{"/cases": "/cases", "//evil.example": "/", "https://evil.example/": "/", `/\evil.example`: "/", "javascript:x": "/"} {
 		v := &site.Visit{Request: httptest.NewRequest("GET", "/sign-in?to="+url.QueryEscape(to), nil)}
-		if got := back(v); got != want {
+		if got := v.To(); got != want {
 			t.Errorf("%q leads to %q", to, got)
 		}
 	}

@@ -33,18 +33,7 @@ func signInPage(v *site.Visit) (*site.Page, error) {
 
 // ways is the page of the ways in with what was typed.
 func ways(v *site.Visit, values url.Values) *site.Page {
-	return &site.Page{Name: "sign-in", Title: "signin.title", Section: "sign-in", Values: values, Body: signInBody{Mail: v.Site.Post != nil, To: back(v)}}
-}
-
-// back is the path to which a reader wanted to go; the start for whatever is
-// not a path of ours.
-func back(v *site.Visit) string {
-	to := v.FormValue("to")
-	u, err := url.Parse(to)
-	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
-		return "/"
-	}
-	return to
+	return &site.Page{Name: "sign-in", Title: "signin.title", Section: "sign-in", Values: values, Body: signInBody{Mail: v.Site.Post != nil, To: v.To()}}
 }
 
 // askLink mails a link. The answer is the same for every address.
@@ -70,7 +59,7 @@ func askLink(v *site.Visit) (*site.Page, error) {
 		send(v, *asked.Mail)
 	}
 	v.SetCookie(v.Site.Door.MarkCookie(asked.Mark))
-	p.Body = signInBody{Mail: true, To: back(v), Asked: true, Code: asked.Code, Until: v.Clock(asked.Until)}
+	p.Body = signInBody{Mail: true, To: v.To(), Asked: true, Code: asked.Code, Until: v.Clock(asked.Until)}
 	return p, nil
 }
 
@@ -159,7 +148,7 @@ func useCode(v *site.Visit) (*site.Page, error) {
 		return nil, err
 	}
 	v.SetCookie(v.Site.Door.SessionCookie(s.Cookie))
-	return &site.Page{Go: back(v)}, nil
+	return &site.Page{Go: v.To()}, nil
 }
 
 func signOut(v *site.Visit) (*site.Page, error) {

@@ -23,6 +23,7 @@ type changeBody struct {
 	Choices []site.Choice
 	Kinds   []site.Choice // of an interest
 	Odd     []string      // what looks odd, to be confirmed
+	To      string        // where the form leads afterwards; empty: to the person
 }
 
 // change is a form as it is asked for or sent.
@@ -44,6 +45,9 @@ func opened(v *site.Visit) (*change, error) {
 	}
 	c := &change{Visit: v, reg: r, book: p, body: changeBody{Kind: "add", Action: "/admin/register/add"}}
 	c.page = &site.Page{Values: v.PostForm}
+	if to := v.To(); to != "/" {
+		c.body.To = to
+	}
 	if id := v.PathValue("person"); id != "" {
 		c.body.Kind = v.PathValue("kind")
 		if !slices.Contains([]string{"details", "standing", "office", "seat", "interest", "undo"}, c.body.Kind) {
@@ -102,7 +106,9 @@ func changePage(v *site.Visit) (*site.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.body.Kind == "details" {
+	if c.body.Kind == "add" {
+		c.page.Values = map[string][]string{"name": {v.FormValue("name")}}
+	} else if c.body.Kind == "details" {
 		c.page.Values = map[string][]string{
 			"name": {c.person.Name}, "number": {c.person.Number}, "email": {c.person.Email}, "phone": {c.person.Phone}, "address": {c.person.Address}, "note": {c.person.Note},
 		}
@@ -133,6 +139,9 @@ func changePost(v *site.Visit) (*site.Page, error) {
 	}
 	if c.body.Odd = odd; !saved {
 		return c.show(), nil
+	}
+	if c.body.To != "" {
+		return &site.Page{Go: c.body.To}, nil
 	}
 	return &site.Page{Go: "/admin/register/" + changes[0].Subject + "?done=saved"}, nil
 }

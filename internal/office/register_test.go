@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"alteram/internal/site/sitetest"
@@ -86,5 +87,22 @@ func TestOddChangesAreConfirmed(t *testing.T) {
 	}
 	if n := len(registered(h).Who("president", today(h))); n != 2 {
 		t.Errorf("%d presidents", n)
+	}
+}
+
+// Whoever came from another page to add somebody goes back to it, and to no
+// other site.
+func TestAddingLeadsBack(t *testing.T) {
+	h := house(t)
+	g := h.In("Bram Example")
+	page := g.Page("/admin/register/add?" + url.Values{"name": {"Hēmi Kōrero"}, "to": {"/cases/new?at=respondent"}}.Encode())
+	if in := page.ByID("name"); in == nil || in.Attr["value"] != "Hēmi Kōrero" {
+		t.Errorf("the name is not filled in: %s", page.Words())
+	}
+	for to, want := range map[string]string{"/cases/new?at=respondent": "/cases/new?at=respondent", "//example.net/": "/admin/register/"} {
+		w := g.Post("/admin/register/add", day(url.Values{"name": {"Hēmi Kōrero of " + want}, "to": {to}}, "from", "1", "11", "2010"))
+		if at := w.Header().Get("Location"); w.Code != 303 || !strings.HasPrefix(at, want) {
+			t.Errorf("to %s: %d, %s", to, w.Code, at)
+		}
 	}
 }

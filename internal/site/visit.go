@@ -245,6 +245,17 @@ func (v *Visit) CaseHref(part string) string {
 	return href
 }
 
+// To is the path to which a reader wants to go after this page; the start for
+// whatever is not a path of ours.
+func (v *Visit) To() string {
+	to := v.FormValue("to")
+	u, err := url.Parse(to)
+	if err != nil || u.Host != "" || u.Scheme != "" || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
+		return "/"
+	}
+	return to
+}
+
 func queryEscape(s string) string { return url.QueryEscape(s) }
 
 // Quit is closed when the server stops; a stream of events ends then.

@@ -307,7 +307,7 @@ func (a *audit) event(e *event, row *EventRow) {
 	if s.Seq != end.next || s.Prev != end.tip {
 		a.find(e.index, e, "%s does not follow the event before it: one is missing, or was changed.", name)
 	}
-	a.ends[s.Case] = tail{s.Seq + 1, record.NewEntry(e.blind, e.text).E()}
+	a.ends[s.Case] = endOf(e)
 	if got, err := a.d.store.EventByID(a.ctx, s.ID); err != nil || got.Index != e.index {
 		a.find(e.index, e, "%s is not found by its id.", name)
 	}

@@ -87,7 +87,7 @@ func (c *caseState) place() *calendar.Place {
 // applyCase adds an event to a case. The case given is changed.
 func (d *Desk) applyCase(c *caseState, org *orgState, e *event) error {
 	s := e.sheet
-	c.end = tail{s.Seq + 1, record.NewEntry(e.blind, e.text).E()}
+	c.end = endOf(e)
 	switch s.Act {
 	case "case.open":
 		return c.open(org, e)

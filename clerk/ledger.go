@@ -55,10 +55,15 @@ func (d *Desk) loadLedger(ctx context.Context) (*ledger, error) {
 		return nil, err
 	}
 	org := &orgState{}
-	for _, e := range events {
-		if org, err = d.applyOrg(ctx, org, e); err != nil {
+	for len(events) > 0 {
+		n := 1
+		if changes := changesFirst(events); len(changes) > 0 {
+			n = len(changes)
+			org = org.changed(events[:n], changes)
+		} else if org, err = d.applyOrg(ctx, org, events[0]); err != nil {
 			return nil, err
 		}
+		events = events[n:]
 	}
 	return d.closeLedger(ctx, org, head)
 }

@@ -51,9 +51,12 @@ func (o *orgState) closed(index int64) bool {
 
 // applyOrg adds an event of the organisation's chain.
 func (d *Desk) applyOrg(ctx context.Context, old *orgState, e *event) (*orgState, error) {
+	if c, ok := registerChange(e); ok {
+		return old.changed([]*event{e}, []register.Change{c}), nil
+	}
 	o := *old
 	s := e.sheet
-	o.end = tail{s.Seq + 1, record.NewEntry(e.blind, e.text).E()}
+	o.end = endOf(e)
 	var err error
 	switch s.Act {
 	case "org.genesis":
@@ -94,10 +97,6 @@ func (d *Desk) applyOrg(ctx context.Context, old *orgState, e *event) (*orgState
 		if text(s.Open, "kind") == "member" { // what is gone must go from the register, too
 			o.reg, err = d.refold(ctx, s.Case)
 		}
-	default:
-		if c, ok := registerChange(e); ok {
-			o.reg, o.regIndex = o.reg.With(c), e.index
-		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("entry %d of the log, %s: %w", e.index, s.Act, err)
@@ -107,6 +106,17 @@ func (d *Desk) applyOrg(ctx context.Context, old *orgState, e *event) (*orgState
 	}
 	return &o, nil
 }
+
+// changed is the organisation after changes of its register, one for each event.
+// It grows once for all of them: a register is copied each time that it grows.
+func (o *orgState) changed(events []*event, changes []register.Change) *orgState {
+	n, last := *o, events[len(events)-1]
+	n.end, n.reg, n.regIndex, n.dir = endOf(last), o.reg.With(changes...), last.index, &directory{}
+	return &n
+}
+
+// endOf is the tail of a chain that ends with an event.
+func endOf(e *event) tail { return tail{e.sheet.Seq + 1, record.NewEntry(e.blind, e.text).E()} }
 
 func (o *orgState) addKey(s *record.Sheet) error {
 	o.sheets = append(slices.Clip(o.sheets), s)
@@ -191,6 +201,19 @@ func registerChange(e *event) (register.Change, bool) {
 		c.Sealed[x.Name] = x.Value
 	}
 	return c, true
+}
+
+// changesFirst reads the changes of the register with which events begin.
+func changesFirst(events []*event) []register.Change {
+	var out []register.Change
+	for _, e := range events {
+		c, ok := registerChange(e)
+		if !ok {
+			break
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // refold reads the register anew, after something was erased from it.

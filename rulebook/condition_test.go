@@ -32,7 +32,7 @@ func TestConditionThatCannotBeRead(t *testing.T) {
 		"the baker is the complainant":          "baker",
 		"the hearing is blue":                   "hearing is blue",
 		"the hearing has been held and then or": "",
-		"": "",
+		"":                                      "",
 	} {
 		c, diags := p.Condition(words)
 		if c != nil && len(diags) == 0 || len(diags) == 0 {

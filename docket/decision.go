@@ -26,11 +26,11 @@ func (c *core) decision(e *entry, r *Ruling) {
 	fs = append(fs, c.notices(e)...)
 	m := c.meetingOf(e)
 	var lost []string
-	if m != nil {
-		fs = append(fs, c.restsOn(m)...)
-		fs = append(fs, c.sitters(m, e, e)...)
-		fs = append(fs, c.offers(m, e.at)...)
-		fs = append(fs, c.deliberated(m, e)...)
+	if held := c.restsUpon(e); held != nil {
+		fs = append(fs, c.restsOn(held)...)
+		fs = append(fs, c.sitters(held, e, e)...)
+		fs = append(fs, c.offers(held, e.at)...)
+		fs = append(fs, c.deliberated(held, e)...)
 	}
 	votes, uncounted := c.uncounted(m, e)
 	fs = append(fs, votes...)
@@ -57,6 +57,27 @@ func dedupe(fs []Finding) []Finding {
 		}
 	}
 	return out
+}
+
+// restsUpon returns the meeting on which a decision rests: the one at which it is
+// made, else the last that its body held in the case, and of those one that
+// stands before one that does not. Who decides on the day after, at no meeting,
+// escapes nothing of what the hearing demanded.
+func (c *core) restsUpon(e *entry) *meeting {
+	if m := c.meetingOf(e); m != nil {
+		return m
+	}
+	by := c.p.Thing(e.thing).By
+	if len(by) == 0 {
+		return nil
+	}
+	var held *meeting
+	for _, m := range c.meetings {
+		if c.bodyOf(m) == by[0] && (m.opened().stands() || held == nil || !held.opened().stands()) {
+			held = m
+		}
+	}
+	return held
 }
 
 // restsOn carries the defects of a meeting over to what is decided at it.
@@ -371,31 +392,13 @@ func (c *core) charges(e *entry) ([]Charge, []Finding) {
 
 // findsUncharged reports whether a Verdict norm deals with charges never put.
 func (c *core) findsUncharged(e *entry) bool {
-	for _, n := range c.ix.about[e.thing] {
-		if n.Kind == rulebook.Verdict && usesOp(n.If, rulebook.FindsUncharged) {
-			return true
-		}
-	}
-	for _, n := range c.ix.about[0] {
-		if n.Kind == rulebook.Verdict && usesOp(n.If, rulebook.FindsUncharged) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.demands(e), func(n *rulebook.Norm) bool {
+		return n.Kind == rulebook.Verdict && usesOp(n.If, rulebook.FindsUncharged)
+	})
 }
 
 func usesOp(cond rulebook.Cond, op rulebook.Op) bool {
-	switch x := cond.(type) {
-	case *rulebook.And:
-		return slices.ContainsFunc(x.Parts, func(p rulebook.Cond) bool { return usesOp(p, op) })
-	case *rulebook.Or:
-		return slices.ContainsFunc(x.Parts, func(p rulebook.Cond) bool { return usesOp(p, op) })
-	case *rulebook.Not:
-		return usesOp(x.Part, op)
-	case *rulebook.Test:
-		return x.Op == op
-	}
-	return false
+	return anyTest(cond, func(t *rulebook.Test) bool { return t.Op == op })
 }
 
 // notified lists the charges put to the respondent before a decision.
@@ -444,17 +447,14 @@ func (f *frame) chargeTest(t *rulebook.Test) result {
 		}
 		return answer(no, "the facts were not decided before")
 	case rulebook.ChargeProved:
-		for _, x := range c.log {
+		log := c.log
+		if e != nil {
+			log = append(slices.Clip(log), e)
+		}
+		for _, x := range log {
 			for _, ch := range x.Charges {
 				if ch.Found == "proved" || ch.Found == "admitted" {
 					return answer(yes, "charge "+ch.Label+" was found proved", x.ID)
-				}
-			}
-		}
-		if e != nil {
-			for _, ch := range e.Charges {
-				if ch.Found == "proved" || ch.Found == "admitted" {
-					return answer(yes, "charge "+ch.Label+" was found proved", e.ID)
 				}
 			}
 		}

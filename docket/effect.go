@@ -129,8 +129,23 @@ func (c *core) endOf(e *entry, at moment) (moment, string, bool) {
 }
 
 // sanctionEnd returns the last day for which a sanction or interim measure
-// runs: as recorded, or at most as long as the rulebook allows.
+// runs: as recorded, but no longer than the power to impose it allows.
 func (c *core) sanctionEnd(e *entry) (calendar.Date, bool) {
+	end, recorded := c.recordedEnd(e)
+	for _, n := range c.ix.powers[e.thing] {
+		if n.Most != nil {
+			res := c.p.Settings.Reckoner.Within(c.span(*n.Most, e.at.day), calendar.Moment{Day: e.at.day})
+			if most := days(res)[0]; !recorded || end > most {
+				return most, true
+			}
+			break
+		}
+	}
+	return end, recorded
+}
+
+// recordedEnd returns the last day that an entry itself names.
+func (c *core) recordedEnd(e *entry) (calendar.Date, bool) {
 	for _, name := range []string{"until", "last day", "end", "ends"} {
 		if v, ok := e.field(name); ok {
 			if d, err := calendar.ParseDate(v); err == nil {
@@ -143,12 +158,6 @@ func (c *core) sanctionEnd(e *entry) (calendar.Date, bool) {
 			if s, err := calendar.ParseSpan(v); err == nil {
 				return days(c.p.Settings.Reckoner.Within(s, calendar.Moment{Day: e.at.day}))[0], true
 			}
-		}
-	}
-	for _, n := range c.ix.powers[e.thing] {
-		if n.Most != nil {
-			res := c.p.Settings.Reckoner.Within(c.span(*n.Most, e.at.day), calendar.Moment{Day: e.at.day})
-			return days(res)[0], true
 		}
 	}
 	return 0, false

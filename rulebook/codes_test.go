@@ -173,6 +173,8 @@ func TestAllDiagnosticsAtOnceInOrder(t *testing.T) {
 // The model messages of the design.
 func TestModelMessages(t *testing.T) {
 	tests := []struct{ name, rules, message, hint string }{
+		{"one word for members of two bodies", "The board is a body of 3 members.\nA member of the council is partial if the member is the complainant.\nA member of the board is partial if the member is the complainant.\n",
+			`"partial" is declared already (a class, clause 1)`, "give one of the two another name, or delete one sentence"},
 		{"a slip of the pen", "Notice of hearing is an act by the secretary.\nThe secretary must give notise of hearing within 3 days after complaint.\n",
 			`I do not know a thing called "notise of hearing"`, `did you mean "notice of hearing" (an act, clause 1)?`},
 		{"two clauses fix one thing", "# Example\n\n## 1 All\n```rule\nThe council is a body of 7 members.\nHearing is a meeting of the council.\nThe respondent is a member.\nCharges is an act by the council to the respondent.\n```\n\n## 7 Hearing\n```rule\nThe council must hold the hearing within 60 days after charges.\n```\n\n## 13 Sooner\n```rule\nThe council must hold the hearing within 30 days after charges.\n```\n",

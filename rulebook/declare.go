@@ -75,8 +75,8 @@ func (b *builder) declareNames(u *unit) {
 }
 
 // declareName makes one thing, or says that the name is taken. A sanction may
-// share its name with a decision or an act, and a class may be said twice: it
-// then holds when either sentence says so.
+// share its name with a decision or an act, and a class may be said twice of the
+// same people: it then holds when either sentence says so.
 func (b *builder) declareName(u *unit, kind Kind, name string, p syntax.Phrase) ID {
 	if kind == Sanction {
 		if old, taken := b.names.sanction(name); taken {
@@ -133,11 +133,15 @@ func (b *builder) declareSlots(s *syntax.Sentence, id ID) {
 		t.Member = t.Member || strings.Contains(canonical(s.State), "member")
 	case syntax.ClassForm:
 		who := b.roles([]syntax.Phrase{s.Subject}, false)
-		t = b.thing(id)
-		t.Of = who.MemberOf
+		of := who.MemberOf
 		if len(who.Roles) == 1 {
-			t.Of = who.Roles[0]
+			of = who.Roles[0]
 		}
+		t = b.thing(id)
+		if first := t.Span == s.Subject.Span && t.Clause == b.clause; !first && t.Of != of {
+			b.twice(id, t.Name, s.Subject) // of two bodies: one condition would be asked of the other's members
+		}
+		t.Of = of
 	case syntax.ParameterForm:
 		b.parameter(s, t)
 	case syntax.SanctionForm:

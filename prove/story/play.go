@@ -1,0 +1,273 @@
+package story
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"alteram/calendar"
+	"alteram/docket"
+	"alteram/prove"
+	"alteram/prove/claim"
+	"alteram/rulebook"
+)
+
+// Options bound the search for a history. The zero Options are the defaults.
+type Options struct {
+	From  calendar.Date // first day on which the case may begin; 0: the model's horizon
+	Steps int           // most entries put to the docket; 0: 20,000
+}
+
+const (
+	usualSteps = 20_000
+	startYears = 3  // candidates for the first day lie within so many years
+	someDays   = 6  // candidates for the day of a step, when nothing bounds it
+	manyDays   = 40 // and when something does
+	afterDays  = 8  // days for which the end of a history is waited for
+)
+
+// judge is claim.Broken.
+type judge func(claim.Claim, docket.State, calendar.Instant) (bool, string)
+
+// replay tells a path of a model as a history that the docket accepts and
+// the judge confirms. Without a story the reason says what stood in the way
+// of the history that came furthest.
+func replay(ctx context.Context, m *prove.Model, path []int, opt Options, broken judge) (*Story, string) {
+	g, ok := newGaps(&m.Net, path)
+	if !ok {
+		return nil, "no days lie between the steps as the path needs them"
+	}
+	from := opt.From
+	if from == 0 {
+		from = m.Horizon[0]
+	}
+	b := &budget{ctx: ctx, left: opt.Steps}
+	if b.left == 0 {
+		b.left = usualSteps
+	}
+	why := reason{text: "no history was tried"}
+	for _, strict := range []bool{true, false} {
+		for _, how := range castings(m, path) {
+			w := newPlayer(m, path, g, newCast(m.Program, how), strict)
+			w.budget, w.why, w.judge = b, &why, broken
+			for _, start := range starts(from) {
+				w.start = start
+				if b.spent() {
+					return nil, why.text + "; the search for dates was given up there"
+				}
+				w.turn = b.turn(len(path))
+				if end, at, broken := w.play(1, w.opening(), []int{0}); broken != "" {
+					return w.tell(end, at, broken), ""
+				}
+			}
+		}
+	}
+	return nil, why.text
+}
+
+// budget bounds the entries that are put to the docket.
+type budget struct {
+	ctx  context.Context
+	left int
+}
+
+func (b *budget) spent() bool { return b.left <= 0 || b.ctx.Err() != nil }
+
+// turn is how many entries one first day may cost.
+func (b *budget) turn(steps int) int { return min(b.left, 60+40*steps) }
+
+// reason is why the history that came furthest did not go on.
+type reason struct {
+	text string
+	far  int
+}
+
+func (r *reason) take(far int, format string, args ...any) {
+	if far > r.far || r.far == 0 {
+		r.far, r.text = far, fmt.Sprintf(format, args...)
+	}
+}
+
+// starts lists the days on which a case may begin: first every weekday, then
+// days around the ends of months, then all.
+func starts(from calendar.Date) []calendar.Date {
+	var out []calendar.Date
+	seen := map[calendar.Date]bool{}
+	add := func(d calendar.Date) {
+		if !seen[d] {
+			seen[d] = true
+			out = append(out, d)
+		}
+	}
+	until := from + startYears*365
+	for d := from; d < from+7; d++ {
+		add(d)
+	}
+	for d := from; d < until; d++ {
+		if _, _, day := d.Civil(); day == 1 || day >= 28 {
+			add(d)
+		}
+	}
+	for d := from; d < until; d += 3 {
+		add(d)
+	}
+	return out
+}
+
+// castings lists who may be who: as the path says, and otherwise as usual.
+func castings(m *prove.Model, path []int) []casting {
+	var shared []rulebook.ID
+	for _, step := range path {
+		mv := &m.Moves[step]
+		if mv.Kind == prove.Bind && mv.By != 0 && !slices.Contains(shared, mv.By) {
+			shared = append(shared, mv.By)
+		}
+	}
+	return []casting{{shared: shared}, {shared: shared, more: 3}}
+}
+
+// player plays one path with one cast.
+type player struct {
+	p      *rulebook.Program
+	m      *prove.Model
+	moves  []prove.Move // of the path; moves[0] is nothing
+	g      gaps
+	fill   filler
+	cast   *cast
+	tracks map[track]bool
+	strict bool // what the path does not say is broken must not be
+	start  calendar.Date
+
+	budget *budget
+	turn   int
+	why    *reason
+	judge  judge
+}
+
+// track is something that the model follows: it happens only where the path
+// has it.
+type track struct {
+	kind  prove.MoveKind
+	thing rulebook.ID
+	by    rulebook.ID
+}
+
+func newPlayer(m *prove.Model, path []int, g gaps, c *cast, strict bool) *player {
+	w := &player{p: m.Program, m: m, g: g, cast: c, tracks: map[track]bool{}, strict: strict, moves: []prove.Move{{}}}
+	w.fill = filler{p: m.Program, cast: c, fails: map[int]bool{}}
+	for i := range m.Moves {
+		mv := &m.Moves[i]
+		w.tracks[track{mv.Kind, mv.Thing, 0}] = true
+		w.tracks[track{mv.Kind, mv.Thing, mv.By}] = true
+	}
+	for _, step := range path {
+		mv := m.Moves[step]
+		w.moves = append(w.moves, mv)
+		for _, s := range mv.Says {
+			if s.Test == nil && !s.Holds {
+				w.fill.fails[s.Norm] = true
+			}
+		}
+	}
+	return w
+}
+
+// scene is a history as far as it has been played.
+type scene struct {
+	state  docket.State
+	events []docket.Event
+	day    calendar.Date
+	room   *room // the meeting that sits
+}
+
+// room is a meeting that has been opened.
+type room struct {
+	thing, body rulebook.ID
+	present     []string // members of the body who sit
+}
+
+func (w *player) opening() scene {
+	return scene{state: docket.Open(w.p, w.cast.reg, nil), day: w.start}
+}
+
+// play plays the path from row k on; days are those of the rows before. It
+// returns the history, the instant at which the claim is broken, and why it is.
+func (w *player) play(k int, sc scene, days []int) (scene, calendar.Instant, string) {
+	if k == len(w.moves) {
+		return w.end(sc, days)
+	}
+	first, last := w.g.span(k, days)
+	tries := manyDays
+	if last < 0 {
+		tries = someDays
+	}
+	for d := first; tries > 0 && (last < 0 || d <= last); d++ {
+		if w.turn <= 0 || w.budget.spent() {
+			return scene{}, 0, ""
+		}
+		tries--
+		next, hint, ok := w.perform(k, sc, w.start+calendar.Date(d))
+		if !ok {
+			if to := int(hint - w.start); hint != 0 && to > d+1 {
+				d = to - 1
+			}
+			continue
+		}
+		if at, broken := w.broken(next.state, next.day); broken != "" {
+			return next, at, broken
+		}
+		if end, at, broken := w.play(k+1, next, append(slices.Clip(days), d)); broken != "" {
+			return end, at, broken
+		}
+	}
+	return scene{}, 0, ""
+}
+
+// end waits for the claim to be broken after the last step.
+func (w *player) end(sc scene, days []int) (scene, calendar.Instant, string) {
+	first, last := w.g.span(len(w.moves), days)
+	if last < 0 || last > first+afterDays {
+		last = first + afterDays
+	}
+	sc, ok := w.leave(sc)
+	if !ok {
+		return scene{}, 0, ""
+	}
+	for d := first; d <= last; d++ {
+		day := w.start + calendar.Date(d)
+		now, _, ok := w.dutiful(sc, day)
+		if !ok {
+			break
+		}
+		if at, broken := w.broken(now.state, day); broken != "" {
+			now.day = day
+			return now, at, broken
+		}
+	}
+	w.why.take(len(w.moves), "every step can be dated, and the docket does not find the claim broken at the end")
+	return scene{}, 0, ""
+}
+
+// broken asks the docket whether the claim is broken on a day: after its last
+// entry, and when the day is over.
+func (w *player) broken(s docket.State, day calendar.Date) (calendar.Instant, string) {
+	at, _ := w.p.Settings.Reckoner.Place.At(day, lastSecond)
+	next, _, moved := docket.Pass(s, at)
+	if !moved {
+		next = s
+	}
+	if yes, why := w.judge(w.m.Claim, next, at); yes {
+		return at, orElse(why, "the claim is broken")
+	}
+	return 0, ""
+}
+
+// lastSecond is the end of a day that has 24 hours.
+const lastSecond = calendar.Clock(24*3600 - 1)
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}

@@ -37,6 +37,7 @@ type deed struct {
 	On, What string
 	Entry    site.Link
 	Case     site.Link
+	Label    []site.Link // in a demonstration: reported, or invented
 	on       calendar.Date
 }
 
@@ -90,7 +91,7 @@ func (b *mineBody) add(v *site.Visit, c *access.Case) {
 			continue
 		}
 		n++
-		b.Done = append(b.Done, deed{whenWords(c.Place, e.Event.On), wording.Upper(e.Words), site.To(c.Reference, link.Href+"/timeline"+access.EntryHref(e.Seq)), link, e.Event.On.Day})
+		b.Done = append(b.Done, deed{whenWords(c.Place, e.Event.On), wording.Upper(e.Words), site.To(c.Reference, link.Href+"/timeline"+access.EntryHref(e.Seq)), link, site.Label(v, c, e.Event), e.Event.On.Day})
 	}
 }
 

@@ -47,7 +47,7 @@ type latest struct {
 }
 
 // resultLine is a decision and what has become of it.
-type resultLine struct{ Thing, On, Status, Why string }
+type resultLine struct{ Thing, On, Status, Why, Event string }
 
 func overviewPage(v *site.Visit) (*site.Page, error) {
 	c := v.Case
@@ -72,7 +72,7 @@ func overviewPage(v *site.Visit) (*site.Page, error) {
 	b.Latest = latestOf(c, 5)
 	b.More = c.May(access.Timeline) >= access.Read
 	for _, r := range c.Standing.Results {
-		b.Results = append(b.Results, resultLine{wording.Upper(r.Thing), r.On, r.Status, r.Why})
+		b.Results = append(b.Results, resultLine{wording.Upper(r.Thing), r.On, r.Status, r.Why, r.Event})
 	}
 	return &site.Page{Name: "overview", Title: "overview.title", Args: []any{"case", c.Title}, Section: "cases", Part: "", Body: b}, nil
 }

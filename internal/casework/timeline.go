@@ -31,12 +31,12 @@ type entryLine struct {
 	Seq      int64
 	On       string
 	Words    string
-	Kind     string // key of the words of the object that it is about
-	Later    string // when it was recorded, when that was on another day
-	Label    string // reported, invented, illustrative; with its source
-	Hidden   bool   // the reader may know that it is there, and not what it says
-	Amended  string // corrected or withdrawn, and by which entry
-	By       string // the place of that entry
+	Kind     string      // key of the words of the object that it is about
+	Later    string      // when it was recorded, when that was on another day
+	Label    []site.Link // reported, invented, illustrative; with its source
+	Hidden   bool        // the reader may know that it is there, and not what it says
+	Amended  string      // corrected or withdrawn, and by which entry
+	By       string      // the place of that entry
 	Erased   []string
 	Effect   string // key; empty for what has no effect of its own
 	Bad      bool   // it does not count
@@ -90,9 +90,7 @@ func entryOf(v *site.Visit, e *access.Entry) entryLine {
 	if last := e.Event.On.Last; recorded.day != calendar.NoDate && last != calendar.NoDate && recorded.day > last {
 		l.Later = recorded.words
 	}
-	if e.Event.Label != "" {
-		l.Label = strings.TrimSuffix(e.Event.Label+", "+e.Event.Source, ", ")
-	}
+	l.Label = site.Label(v, c, e.Event)
 	if e.Level <= access.Redacted {
 		l.Hidden, l.Href = true, ""
 		return l

@@ -15,7 +15,7 @@ import (
 )
 
 func TestCatalogueIsWhole(t *testing.T) {
-	sitetest.Catalogue(t, (&Theatre{}).room(nil), map[string][]string{"demo.": {"reported", "fictional"}})
+	sitetest.Catalogue(t, (&Theatre{}).room(nil), map[string][]string{"demo.": {"reported", "fictional"}, "demo.fact.": strings.Fields("F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 F16 F17")})
 }
 
 // open opens a demonstration and a browser that looks at it.

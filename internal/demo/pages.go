@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 	"slices"
+	"strconv"
 	"time"
 
 	"alteram/calendar"
@@ -19,10 +20,30 @@ var files embed.FS
 func (d *Theatre) room(s *stage) site.Room {
 	templates, _ := fs.Sub(files, "templates") // both are embedded
 	words, _ := fs.Sub(files, "words")
-	return site.Room{Name: "demo", Templates: templates, Words: words, Routes: []site.Route{
+	r := site.Room{Name: "demo", Templates: templates, Words: words, Routes: []site.Route{
 		{Method: "GET", Path: "/demo", Object: access.Front, Need: access.Read, Page: func(v *site.Visit) (*site.Page, error) { return s.peoplePage(v) }},
 		{Method: "GET", Path: "/demo/mails", Object: access.Front, Need: access.Read, Page: func(v *site.Visit) (*site.Page, error) { return s.mailsPage(v) }},
 	}}
+	if !d.Fictional { // of invented people nothing was reported
+		r.Routes = append(r.Routes, site.Route{Method: "GET", Path: factsPath, Object: access.Front, Need: access.Read, Page: factsPage})
+	}
+	return r
+}
+
+// factsPath is the page of what was reported, and facts how many there are.
+const (
+	factsPath = "/demo/facts"
+	facts     = 17
+)
+
+// factsPage lists what was reported: the labels of the case lead there.
+func factsPage(*site.Visit) (*site.Page, error) {
+	var list []site.Link
+	for i := range facts {
+		n := "F" + strconv.Itoa(i+1)
+		list = append(list, site.To(n, "demo.fact."+n))
+	}
+	return &site.Page{Name: "demo-facts", Title: "demo.facts.title", Body: list}, nil
 }
 
 // peopleBody is the page of sign-ins.

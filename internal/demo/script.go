@@ -84,6 +84,10 @@ func invented(s string) string {
 	return s
 }
 
+// sources finds what an entry goes by: with other names it goes by nothing that
+// was reported.
+func sources() *regexp.Regexp { return regexp.MustCompile(`\((reported|invented),[^)]*\)`) }
+
 // readText reads the example, with invented names where these are asked for.
 func readText(fictional bool) (text, error) {
 	var t text
@@ -94,7 +98,7 @@ func readText(fictional bool) (text, error) {
 		}
 		*to = string(b)
 		if fictional {
-			*to = invented(*to)
+			*to = sources().ReplaceAllString(invented(*to), "(invented)")
 		}
 	}
 	return t, nil

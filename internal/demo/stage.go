@@ -236,9 +236,9 @@ func (d *Theatre) open(ctx context.Context, s *stage, folder string) error {
 	if err != nil {
 		return err
 	}
-	banner := &site.Demo{Label: "demo.reported", People: "/demo", Mails: "/demo/mails"}
+	banner := &site.Demo{Label: "demo.reported", People: "/demo", Mails: "/demo/mails", Facts: factsPath}
 	if d.Fictional {
-		banner.Label = "demo.fictional"
+		banner.Label, banner.Facts = "demo.fictional", ""
 	}
 	for _, m := range moments() {
 		banner.Jumps = append(banner.Jumps, site.To(m.Key, "/demo/clock/"+m.Slug))

@@ -147,7 +147,7 @@ func (m *meeting) queue() []said {
 
 // asks is one question with what became of it.
 type asks struct {
-	Time, By, To, Words, Outcome string // Outcome is a key
+	ID, Time, By, To, Words, Outcome string // Outcome is a key
 }
 
 // questions are the questions that were put.
@@ -157,7 +157,7 @@ func (m *meeting) questions() []asks {
 		e := &m.events[i]
 		switch e.Kind {
 		case docket.Question:
-			out = append(out, asks{clockOf(e), and(e.Actors), and(e.To), e.Text, "room.question.waits"})
+			out = append(out, asks{e.ID, clockOf(e), and(e.Actors), and(e.To), e.Text, "room.question.waits"})
 		case docket.Answered, docket.Declined:
 			n := len(out) - 1
 			if n < 0 || out[n].Outcome != "room.question.waits" || e.Kind == docket.Declined && !strings.Contains(e.Text, "answer") {

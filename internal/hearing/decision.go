@@ -20,24 +20,24 @@ type decisionBody struct {
 
 // decisionView is one decision.
 type decisionView struct {
-	Name, On, Body string
-	About          []string
-	Sentence       string
-	Effect         string // key
-	Status, Why    string // what has become of it
-	Motion         string
-	Findings       []findingView
-	Evidence       []string
-	Sanction       string
-	Statuses       []string
-	Fields         [][2]string
-	Judged         []string
-	Reasons        []reasonView
-	Written        [][2]string // the written reasons: what they are called, and their words
-	Minority       []said
-	Told           string
-	Appeals        []appealView
-	Result         string
+	ID, Name, On, Body string
+	About              []string
+	Sentence           string
+	Effect             string // key
+	Status, Why        string // what has become of it
+	Motion             string
+	Findings           []findingView
+	Evidence           []string
+	Sanction           string
+	Statuses           []string
+	Fields             [][2]string
+	Judged             []string
+	Reasons            []reasonView
+	Written            [][2]string // the written reasons: what they are called, and their words
+	Minority           []said
+	Told, ToldID       string
+	Appeals            []appealView
+	Result             string
 }
 
 // findingView is what was found on a charge.
@@ -73,7 +73,7 @@ func decisionOf(v *site.Visit, p *site.Page, e *docket.Event) decisionView {
 	if t.Clause >= 0 && t.Clause < len(c.Program.Clauses) {
 		p.Rule = append(p.Rule, site.ClauseLink(c, c.Program.Clauses[t.Clause].Number))
 	}
-	d := decisionView{Name: wording.Upper(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Body: and(e.Actors), Motion: e.Text, Evidence: e.Evidence, About: e.About}
+	d := decisionView{ID: e.ID, Name: wording.Upper(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Body: and(e.Actors), Motion: e.Text, Evidence: e.Evidence, About: e.About}
 	if v.Case.May(access.Result) >= access.Read {
 		d.Result = v.CaseHref("vote/result")
 	}
@@ -166,6 +166,7 @@ func (d *decisionView) follow(v *site.Visit, e *docket.Event) {
 		id, _ := c.Program.Lookup(x.Thing)
 		switch {
 		case x.Kind == docket.Told && x.Thing == e.Thing && d.Told == "":
+			d.ToldID = x.ID
 			d.Told = v.Words("decision.told", "who", and(x.To), "by", and(x.Actors), "how", x.Method, "when", x.On.Day.Long()+", "+clockOf(x))
 		case x.Kind == docket.Did && len(x.To) > 0 && slices.ContainsFunc(c.Program.Thing(id).Fields, func(f rulebook.Field) bool { return f.Type == rulebook.DocumentField }):
 			for _, f := range x.Fields {

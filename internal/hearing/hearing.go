@@ -37,6 +37,7 @@ type meetingView struct {
 	State                  string // key
 	When, Where            string
 	Notice, Received       string
+	NoticeID, OpenedID     string
 	Opened, Closed, Chair  string
 	People                 []person
 	Questions, Adjournment int
@@ -88,12 +89,13 @@ func showHearing(v *site.Visit, p *site.Page) {
 func viewOf(v *site.Visit, m *meeting) meetingView {
 	x := meetingView{Name: wording.Upper(m.thing.Name), State: "hearing.state." + string(m.phase), When: m.when(), Where: m.where(), Chair: m.chair(), Questions: len(m.questions()), Quorum: m.quorum(v)}
 	if m.notice != nil {
-		x.Notice = m.wordsOf(m.notice)
+		x.Notice, x.NoticeID = m.wordsOf(m.notice), m.notice.ID
 		if r := ruling(m.c, m.notice.ID); r != nil && r.Received != nil {
 			x.Received = r.Received.Long()
 		}
 	}
 	if e := m.opened(); e != nil {
+		x.OpenedID = e.ID
 		x.Opened = e.On.Day.Long() + ", " + clockOf(e)
 		if last := m.events[len(m.events)-1]; last.Kind == docket.Closed {
 			x.Closed = last.On.Day.Long() + ", " + clockOf(&last)

@@ -34,7 +34,7 @@ type minutesView struct {
 	Eligible                int // of those, who have not stood down
 	Presence                []site.Figure
 	Questions               []asks
-	Decisions               []string
+	Decisions               []logLine
 	Entries                 []logLine
 	Closedpart              bool // a part was closed that is not shown to the reader
 }
@@ -70,7 +70,7 @@ func showMinutes(v *site.Visit, p *site.Page) {
 			e := &m.events[i]
 			x.Entries = append(x.Entries, m.line(v, e))
 			if e.Kind == docket.Decided {
-				x.Decisions = append(x.Decisions, m.wordsOf(e))
+				x.Decisions = append(x.Decisions, m.line(v, e))
 			}
 		}
 		x.Closedpart = m.closed >= 0 && c.May(access.Deliberation) < access.Read

@@ -19,13 +19,13 @@ type resultBody struct {
 
 // resultView is one vote.
 type resultView struct {
-	Thing, On, Motion, Method string
-	Sentence, Effect          string // Effect is a key
-	Figure                    *site.Figure
-	Names                     []way
-	Broken                    []docket.Finding
-	Presence                  []site.Figure
-	Hidden                    bool // the numbers would tell who voted how in secret
+	ID, Thing, On, Motion, Method string
+	Sentence, Effect              string // Effect is a key
+	Figure                        *site.Figure
+	Names                         []way
+	Broken                        []docket.Finding
+	Presence                      []site.Figure
+	Hidden                        bool // the numbers would tell who voted how in secret
 }
 
 // way is who voted one way.
@@ -72,7 +72,7 @@ func resultPage(v *site.Visit) (*site.Page, error) {
 
 func resultOf(v *site.Visit, p *site.Page, e *docket.Event) resultView {
 	c := v.Case
-	r := resultView{Thing: wording.Upper(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Motion: e.Text, Method: e.Method}
+	r := resultView{ID: e.ID, Thing: wording.Upper(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Motion: e.Text, Method: e.Method}
 	x := ruling(c, e.ID)
 	if x != nil {
 		r.Effect, r.Broken = effectKey(x.Effect), broken(x)

@@ -19,6 +19,7 @@ import (
 type tellingBody struct {
 	What   string // decision; empty: there is none
 	On     string
+	ID     string // of its entry
 	Steps  []tellStep
 	Own    bool // the reader sees his or her own line alone
 	Act    bool // the reader may do the steps
@@ -84,7 +85,7 @@ func showTelling(v *site.Visit, p *site.Page) *site.Page {
 	b := tellingBody{Path: v.CaseHref("telling"), Clerk: c.Is(access.Clerk), Own: c.May(access.Telling) < access.Read}
 	d := lastDecision(c)
 	if d != nil {
-		b.What, b.On = wording.Upper(d.Thing), moment(v, d.On)
+		b.What, b.On, b.ID = wording.Upper(d.Thing), moment(v, d.On), d.ID
 		b.fill(v, d)
 	}
 	if p.Values == nil {

@@ -40,6 +40,7 @@ type Demo struct {
 	Jumps  []Link // moments to which the clock can be set: a POST to Href
 	People string // path of the page of sign-ins
 	Mails  string // path of the mails that would have been sent
+	Facts  string // path of the list of what was reported; empty: nothing was
 }
 
 // Room is a part of the site.

@@ -38,11 +38,12 @@ func main() {
 	flag.IntVar(&l.cases, "cases", 100, "cases that they look at")
 	flag.DurationVar(&l.span, "for", 20*time.Second, "how long")
 	flag.DurationVar(&l.think, "think", time.Second, "how long, on average, each reads before the next page; 0: not at all")
+	flag.BoolVar(&l.read, "read", false, "let the server read through all cases first, as it does in the background after a start")
 	child := flag.Bool("serve", false, "be the server; for the program itself")
 	flag.Parse()
 	run := l.run
 	if *child {
-		run = func() error { return serve(l.ctx, l.org, l.users, l.cases) }
+		run = func() error { return serve(l.ctx, l.org, l.users, l.cases, l.read) }
 	}
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "pages: error:", err)
@@ -55,6 +56,7 @@ type load struct {
 	ctx          context.Context
 	org          string
 	users, cases int
+	read         bool
 	span, think  time.Duration
 
 	plan    plan
@@ -71,7 +73,7 @@ func (l *load) run() error {
 		return err
 	}
 	begun := time.Now()
-	server := exec.CommandContext(l.ctx, self, "-serve", "-org", l.org, "-users", fmt.Sprint(l.users), "-cases", fmt.Sprint(l.cases))
+	server := exec.CommandContext(l.ctx, self, "-serve", "-org", l.org, "-users", fmt.Sprint(l.users), "-cases", fmt.Sprint(l.cases), fmt.Sprintf("-read=%t", l.read))
 	server.Stderr = os.Stderr
 	in, err := server.StdinPipe()
 	if err != nil {

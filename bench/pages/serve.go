@@ -52,8 +52,9 @@ type house struct {
 }
 
 // serve serves the pages of an organisation and the peer, each at an address
-// that it prints, and tells the plan when a line comes in.
-func serve(ctx context.Context, dir string, users, cases int) error {
+// that it prints, and tells the plan when a line comes in; when told to read,
+// only after it has read through all cases.
+func serve(ctx context.Context, dir string, users, cases int, read bool) error {
 	h, err := open(ctx, dir)
 	if err != nil {
 		return err
@@ -64,6 +65,13 @@ func serve(ctx context.Context, dir string, users, cases int) error {
 	in := bufio.NewScanner(os.Stdin)
 	if !in.Scan() {
 		return in.Err()
+	}
+	if read {
+		begun := time.Now()
+		if _, err := h.desk.Cases(ctx); err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "reading through all cases: %.1f s\n", time.Since(begun).Seconds())
 	}
 	bare, err := peer(filepath.Join(dir, "store.db"))
 	if err != nil {

@@ -206,8 +206,7 @@ func (f *frame) personIs(t *rulebook.Test) result {
 		case rulebook.HasStoodDown:
 			parts = append(parts, answer(truth(f.c.stoodDown(p, f.at)), p+" has stood down"))
 		case rulebook.IsClass:
-			g := *f
-			parts = append(parts, g.c.is(p, t.Thing, f.at))
+			parts = append(parts, f.c.is(p, t.Thing, f.at))
 		default:
 			parts = append(parts, f.c.matches(p, t.Other, f.at))
 		}

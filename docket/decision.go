@@ -73,7 +73,7 @@ func (c *core) restsUpon(e *entry) *meeting {
 	}
 	var held *meeting
 	for _, m := range c.meetings {
-		if c.bodyOf(m) == by[0] && (m.opened().stands() || held == nil || !held.opened().stands()) {
+		if c.bodyOf(m) == by[0] && m.opened().at.seq < e.at.seq && (m.opened().stands() || held == nil || !held.opened().stands()) {
 			held = m
 		}
 	}

@@ -14,8 +14,13 @@ import (
 func (f *frame) meetingsOf(thing rulebook.ID) []*meeting {
 	var out []*meeting
 	for _, m := range f.c.meetings {
-		if (thing == 0 || m.thing == thing) && before(m.opened().at.start(), f.at) != no {
+		if (thing == 0 || m.thing == thing) && before(m.opened().at.start(), f.at) != no && (!f.rests || m.opened().stands()) {
 			out = append(out, m)
+		}
+	}
+	if f.rests && f.self != nil && f.self.Kind == Decided {
+		if m := f.c.restsUpon(f.self); m != nil && m.thing == thing {
+			return []*meeting{m}
 		}
 	}
 	return out
@@ -29,9 +34,6 @@ func (f *frame) attendance(t *rulebook.Test) result {
 	if len(meetings) == 0 {
 		if c.lacksFor(t.Thing) {
 			return result{t: unknown, why: "the record does not show the " + name, needs: "the " + name}
-		}
-		if t.Op == rulebook.FailedAttend {
-			return answer(no, "there has been no "+name)
 		}
 		return answer(no, "there has been no "+name)
 	}
@@ -62,8 +64,7 @@ func (f *frame) attended(t *rulebook.Test, p string, m *meeting) result {
 		}
 		return c.notSeen(p+" did not sit at the "+name, m)
 	case rulebook.FailedAttend:
-		spoke, _ := m.spoke(p)
-		_, facts := m.spoke(p)
+		spoke, facts := m.spoke(p)
 		if in || spoke > 0 || len(facts) > 0 {
 			return answer(no, p+" attended the "+name, m.opened().ID)
 		}

@@ -19,6 +19,7 @@ type frame struct {
 	then   *moment        // "by then"
 	norm   *rulebook.Norm // whose condition it is
 	anyway bool           // void acts anchor too: a party may attack what purports to bind
+	rests  bool           // of meetings only that on which the act rests counts, else those that stand
 	depth  int
 }
 
@@ -30,6 +31,14 @@ type anchor struct {
 	note  string // how the moment was reached: deemed receipt
 	work  *calendar.Working
 	norm  *rulebook.Norm // the clause that deems it
+}
+
+// id is that of the entry that shows it.
+func (a anchor) id() string {
+	if a.entry == nil {
+		return ""
+	}
+	return a.entry.ID
 }
 
 // past returns the entries about a thing that are in the log before the
@@ -285,30 +294,19 @@ func (c *core) when(e *entry) string {
 	return w
 }
 
-// parameter returns the period that a parameter stands for on a day.
-func (c *core) parameter(id rulebook.ID, day calendar.Date) calendar.Span {
-	var span calendar.Span
+// parameter returns what a parameter stands for on a day.
+func (c *core) parameter(id rulebook.ID, day calendar.Date) (now rulebook.Value) {
 	for _, v := range c.p.Thing(id).Values {
 		if v.From == calendar.NoDate || v.From <= day {
-			span = v.Span
+			now = v
 		}
 	}
-	return span
-}
-
-// fraction returns the fraction or number that a parameter stands for.
-func (c *core) fraction(id rulebook.ID, day calendar.Date) (num, den int) {
-	for _, v := range c.p.Thing(id).Values {
-		if v.From == calendar.NoDate || v.From <= day {
-			num, den = v.Num, v.Den
-		}
-	}
-	return num, den
+	return now
 }
 
 func (c *core) span(s rulebook.Span, day calendar.Date) calendar.Span {
 	if s.Param != 0 {
-		return c.parameter(s.Param, day)
+		return c.parameter(s.Param, day).Span
 	}
 	return s.Span
 }

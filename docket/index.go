@@ -108,8 +108,7 @@ func (ix *index) ban(n *rulebook.Norm) {
 // things ("a notice must be received 14 days before the hearing"), or nil.
 func BindingWindow(n *rulebook.Norm) *rulebook.Window {
 	for i := range n.Windows {
-		switch w := &n.Windows[i]; {
-		case beforeKind(w.Kind) && w.Point.Thing != 0:
+		if w := &n.Windows[i]; beforeKind(w.Kind) && w.Point.Thing != 0 {
 			return w
 		}
 	}
@@ -166,11 +165,9 @@ func related(c *core, a, b *Event) bool {
 		return false
 	}
 	for _, pair := range [][2]rulebook.ID{{x, y}, {y, x}} {
-		for _, list := range [][]*rulebook.Norm{c.ix.powers[pair[0]], c.ix.bans[pair[0]], c.ix.about[pair[0]], c.ix.binds[pair[0]]} {
-			for _, n := range list {
-				if n.Thing == pair[1] || n.With == pair[1] || speaksOf(n, pair[1]) {
-					return true
-				}
+		for _, n := range slices.Concat(c.ix.powers[pair[0]], c.ix.bans[pair[0]], c.ix.about[pair[0]], c.ix.binds[pair[0]]) {
+			if n.Thing == pair[1] || n.With == pair[1] || speaksOf(n, pair[1]) {
+				return true
 			}
 		}
 	}
@@ -180,24 +177,23 @@ func related(c *core, a, b *Event) bool {
 // speaksOf reports whether a norm's windows run from a thing or its conditions
 // ask about it.
 func speaksOf(n *rulebook.Norm, id rulebook.ID) bool {
-	for _, w := range n.Windows {
-		if w.Point.Thing == id {
-			return true
-		}
-	}
-	return condSpeaksOf(n.If, id) || condSpeaksOf(n.Unless, id)
+	of := func(t *rulebook.Test) bool { return t.Thing == id || t.With == id }
+	from := func(w rulebook.Window) bool { return w.Point.Thing == id }
+	return anyTest(n.If, of) || anyTest(n.Unless, of) || slices.ContainsFunc(n.Windows, from)
 }
 
-func condSpeaksOf(cond rulebook.Cond, id rulebook.ID) bool {
+// anyTest reports whether a condition has a test like this.
+func anyTest(cond rulebook.Cond, like func(*rulebook.Test) bool) bool {
+	part := func(p rulebook.Cond) bool { return anyTest(p, like) }
 	switch x := cond.(type) {
 	case *rulebook.And:
-		return slices.ContainsFunc(x.Parts, func(p rulebook.Cond) bool { return condSpeaksOf(p, id) })
+		return slices.ContainsFunc(x.Parts, part)
 	case *rulebook.Or:
-		return slices.ContainsFunc(x.Parts, func(p rulebook.Cond) bool { return condSpeaksOf(p, id) })
+		return slices.ContainsFunc(x.Parts, part)
 	case *rulebook.Not:
-		return condSpeaksOf(x.Part, id)
+		return part(x.Part)
 	case *rulebook.Test:
-		return x.Thing == id || x.With == id
+		return like(x)
 	}
 	return false
 }

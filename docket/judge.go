@@ -92,14 +92,7 @@ func severity(k syntax.SeverityKind) string {
 
 // from turns the answer to "is the requirement met" into a finding.
 func (fd Finding) from(r result) Finding {
-	switch r.t {
-	case yes:
-		fd.Answer = Shown
-	case no:
-		fd.Answer = Broken
-	default:
-		fd.Answer = NotShown
-	}
+	fd.Answer = r.t.answer()
 	fd.Facts, fd.Working, fd.Days, fd.Needs = r.facts, r.work, r.days, r.needs
 	if r.t != yes {
 		fd.Earliest, fd.Latest = r.first, r.last
@@ -181,11 +174,7 @@ func (c *core) fields(e *entry, t *rulebook.Thing) []Finding {
 // validity holds an act against what the rulebook demands of it.
 func (c *core) validity(e *entry) []Finding {
 	var out []Finding
-	norms := slices.Clone(c.ix.about[e.thing])
-	if e.Kind == Decided {
-		norms = append(norms, c.ix.about[0]...)
-	}
-	for _, n := range norms {
+	for _, n := range c.demands(e) {
 		f := &frame{c: c, at: e.at, self: e, norm: n}
 		if !c.live(n) || n.Kind != rulebook.Verdict && f.cond(n.If).t == no {
 			continue
@@ -212,6 +201,14 @@ func (c *core) validity(e *entry) []Finding {
 		out = append(out, fd)
 	}
 	return out
+}
+
+// demands lists the norms on an act: of any decision, too, when it is one.
+func (c *core) demands(e *entry) []*rulebook.Norm {
+	if e.Kind != Decided {
+		return c.ix.about[e.thing]
+	}
+	return slices.Concat(c.ix.about[e.thing], c.ix.about[0])
 }
 
 // demand holds an act against one requirement. ok is false when the

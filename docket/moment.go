@@ -70,6 +70,9 @@ const (
 
 func (t tri) not() tri { return yes - t }
 
+// answer is what t says to "is the requirement met".
+func (t tri) answer() Answer { return [...]Answer{no: Broken, unknown: NotShown, yes: Shown}[t] }
+
 func truth(b bool) tri {
 	if b {
 		return yes

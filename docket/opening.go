@@ -183,7 +183,7 @@ func (c *core) interval(n *rulebook.Norm, x *entry, to moment, planned bool) (Fi
 			fd.Working, fd.Latest = r.work, r.last
 			continue
 		}
-		fd.Answer = map[tri]Answer{no: Broken, unknown: NotShown}[r.t]
+		fd.Answer = r.t.answer()
 		span := c.span(w.Span, got.day)
 		fd.Working, fd.Needs = r.work, r.needs
 		verb := "was"

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -23,13 +24,8 @@ type seat struct {
 // seat adds a holding of the register.
 func (c *core) seat(s Seat) {
 	id, _ := c.p.Lookup(s.Role)
-	if s.From == 0 { // absent from a register in JSON
-		s.From = calendar.NoDate
-	}
-	if s.Until == 0 {
-		s.Until = calendar.NoDate
-	}
-	c.seats = append(c.seats, seat{role: id, name: canonical(s.Role), person: s.Person, from: s.From, until: s.Until, fromSeq: -1})
+	from, until := cmp.Or(s.From, calendar.NoDate), cmp.Or(s.Until, calendar.NoDate) // 0: absent from a register in JSON
+	c.seats = append(c.seats, seat{role: id, name: canonical(s.Role), person: s.Person, from: from, until: until, fromSeq: -1})
 	if k := c.p.Thing(id).Kind; k == rulebook.Office || k == rulebook.Body {
 		c.enrol(s.Person)
 	}

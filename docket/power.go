@@ -14,12 +14,11 @@ import (
 // failing reasons are given.
 func (c *core) power(e *entry) []Finding {
 	t := c.p.Thing(e.thing)
-	norms := c.ix.powers[e.thing]
 	if fd, ok := c.afterClosing(e, t); ok {
 		return []Finding{fd}
 	}
 	var all []Finding
-	for _, n := range norms {
+	for _, n := range c.ix.powers[e.thing] {
 		f := &frame{c: c, at: e.at, self: e, norm: n}
 		if _, gives := f.yields(n); gives || !c.live(n) {
 			continue
@@ -32,9 +31,6 @@ func (c *core) power(e *entry) []Finding {
 			return []Finding{fd}
 		}
 		all = append(all, fd)
-	}
-	if len(norms) == 0 {
-		return c.declared(e, t)
 	}
 	if len(all) == 0 {
 		return c.declared(e, t)
@@ -198,11 +194,8 @@ func (c *core) limit(n *rulebook.Norm, e *entry) result {
 }
 
 func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
+	if n < 3 {
+		return [...]string{"never", "once", "twice"}[n]
 	}
 	return fmt.Sprintf("%d times", n)
 }

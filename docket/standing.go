@@ -69,10 +69,7 @@ func (c *core) hearings(m moment) []Heard {
 		}
 		f := &frame{c: c, at: m, person: s.person}
 		r := f.heard(s.person, 0)
-		h := Heard{Person: s.person, Answer: Shown, Text: sentence(r.why), Facts: r.facts}
-		if r.t != yes {
-			h.Answer = map[tri]Answer{no: Broken, unknown: NotShown}[r.t]
-		}
+		h := Heard{Person: s.person, Answer: r.t.answer(), Text: sentence(r.why), Facts: r.facts}
 		out = append(out, h)
 	}
 	return out
@@ -128,9 +125,7 @@ func (c *core) due(d *duty, at moment) Due {
 		out.By = ptr(d.last)
 		out.ByTime = ptr(d.end)
 	}
-	if d.trigger.entry != nil {
-		out.Trigger = d.trigger.entry.ID
-	}
+	out.Trigger = d.trigger.id()
 	if d.done != nil {
 		out.Done, out.Fulfilled = ptr(d.done.at.day), d.done.ID
 		if d.bounded {

@@ -183,10 +183,7 @@ func baseWords(of rulebook.Base) string {
 // needed is the least number of votes that makes the majority; exact integer
 // arithmetic.
 func (c *core) needed(mj *rulebook.Majority, base int, e *entry) int {
-	num, den := mj.Num, mj.Den
-	if mj.Param != 0 {
-		num, den = c.fraction(mj.Param, e.at.day)
-	}
+	num, den := c.fraction(mj, e)
 	switch {
 	case mj.Less > 0:
 		return max(base-mj.Less, 0)
@@ -201,12 +198,18 @@ func (c *core) needed(mj *rulebook.Majority, base int, e *entry) int {
 	return (num*base + den - 1) / den
 }
 
+// fraction is the share or number of a majority, as it is at an entry.
+func (c *core) fraction(mj *rulebook.Majority, e *entry) (num, den int) {
+	if mj.Param == 0 {
+		return mj.Num, mj.Den
+	}
+	v := c.parameter(mj.Param, e.at.day)
+	return v.Num, v.Den
+}
+
 // majorWords is a majority in words.
 func (c *core) majorWords(mj *rulebook.Majority, e *entry) string {
-	num, den := mj.Num, mj.Den
-	if mj.Param != 0 {
-		num, den = c.fraction(mj.Param, e.at.day)
-	}
+	num, den := c.fraction(mj, e)
 	of := [...]string{"of the members", "of the members entitled to act", "of those present", "of those present and voting", "of the votes cast", "of the members in office"}[mj.Of]
 	words := fmt.Sprintf("%d", num)
 	switch {
@@ -251,11 +254,9 @@ func (c *core) methods(e *entry) []Finding {
 	var out []Finding
 	got := canonical(e.Method)
 	soft := map[string]*rulebook.Norm{}
-	for _, id := range []rulebook.ID{e.thing, 0} {
-		for _, n := range c.ix.about[id] {
-			if n.Kind == rulebook.Without && n.With == 0 && n.Method != "" && n.Method != "quorum" {
-				soft[canonical(n.Method)] = n
-			}
+	for _, n := range c.demands(e) {
+		if n.Kind == rulebook.Without && n.With == 0 && n.Method != "" && n.Method != "quorum" {
+			soft[canonical(n.Method)] = n
 		}
 	}
 	judge := func(n *rulebook.Norm, sev syntax.SeverityKind) {
@@ -288,11 +289,9 @@ func (c *core) methods(e *entry) []Finding {
 			judge(n, sev)
 		}
 	}
-	for _, id := range []rulebook.ID{e.thing, 0} {
-		for _, n := range c.ix.about[id] {
-			if n.Kind == rulebook.Without && n.With == 0 && n.Method != "" && n.Method != "quorum" {
-				judge(n, n.Sev.Kind)
-			}
+	for _, n := range c.demands(e) {
+		if n == soft[canonical(n.Method)] {
+			judge(n, n.Sev.Kind)
 		}
 	}
 	return out
@@ -348,27 +347,20 @@ func (c *core) quorum(m *meeting, e *entry, t *Tally) []Finding {
 }
 
 func (c *core) quorumOf(n *rulebook.Norm, body rulebook.ID, at moment, e *entry) (int, bool) {
-	base := 0
-	switch n.Major.Of {
-	case rulebook.OfEntitled:
-		base = len(c.entitled(body, at))
-	default:
-		base = len(c.holders(body, at))
+	people := c.holders(body, at)
+	if n.Major.Of == rulebook.OfEntitled {
+		people = c.entitled(body, at)
 	}
-	if n.Major.Den == 0 && n.Major.Param == 0 && n.Major.Less == 0 || n.Major.Den == 1 && n.Major.Num > 1 {
-		return c.needed(n.Major, base, e), true
-	}
-	return c.needed(n.Major, base, e), base > 0 && !c.lack("membership")
+	fixed := n.Major.Den == 0 && n.Major.Param == 0 && n.Major.Less == 0 || n.Major.Den == 1 && n.Major.Num > 1
+	return c.needed(n.Major, len(people), e), fixed || len(people) > 0 && !c.lack("membership")
 }
 
 // quorumSeverity is what a missing quorum does to a decision: as the rulebook
 // says, else void.
 func (c *core) quorumSeverity(e *entry) string {
-	for _, id := range []rulebook.ID{e.thing, 0} {
-		for _, n := range c.ix.about[id] {
-			if n.Kind == rulebook.Without && n.Method == "quorum" {
-				return severity(n.Sev.Kind)
-			}
+	for _, n := range c.demands(e) {
+		if n.Kind == rulebook.Without && n.Method == "quorum" {
+			return severity(n.Sev.Kind)
 		}
 	}
 	return "void"
@@ -391,9 +383,6 @@ func (c *core) lostAt(m *meeting, body rulebook.ID, n *rulebook.Norm, e *entry) 
 			next = m.entries[i+1]
 		}
 		in := len(c.seated(m, next))
-		if next == nil {
-			in = len(c.seated(m, nil))
-		}
 		need, _ := c.quorumOf(n, body, x.at, e)
 		switch {
 		case (x.Kind == Exited || x.Kind == StoodDown) && in < need && lost == nil:

@@ -3,6 +3,7 @@ package docket
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"alteram/calendar"
 	"alteram/rulebook"
@@ -67,28 +68,15 @@ func (c *core) nextTimer(to calendar.Instant) (calendar.Instant, func(moment)) {
 
 // hasFired reports whether the consequence of this instance has fallen.
 func (c *core) hasFired(n *rulebook.Norm, d *duty) bool {
-	id := ""
-	if d.trigger.entry != nil {
-		id = d.trigger.entry.ID
-	}
-	for _, x := range c.fired[n.IfNot[0]] {
-		if x.duty == id {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.fired[n.IfNot[0]], func(x fired) bool { return x.duty == d.trigger.id() })
 }
 
 // fire lets the consequences of a missed duty fall.
 func (c *core) fire(d *duty, at moment) {
-	id := ""
-	if d.trigger.entry != nil {
-		id = d.trigger.entry.ID
-	}
+	c.fired = maps.Clone(c.fired)
 	for _, k := range d.n.IfNot {
 		n := &c.p.Norms[k]
-		c.fired = maps.Clone(c.fired)
-		c.fired[k] = append(append([]fired(nil), c.fired[k]...), fired{at: at, duty: id})
+		c.fired[k] = append(slices.Clip(c.fired[k]), fired{at: at, duty: d.trigger.id()})
 		if n.Change == rulebook.CountsAsMade || n.Kind == rulebook.Deem {
 			c.deem(n, at)
 			continue
@@ -157,18 +145,7 @@ func (c *core) consequences(at moment) {
 // out: "if no appeal is made within 72 hours after the warning".
 func (c *core) conditionEnds(cond rulebook.Cond) []calendar.Instant {
 	var out []calendar.Instant
-	switch x := cond.(type) {
-	case *rulebook.And:
-		for _, p := range x.Parts {
-			out = append(out, c.conditionEnds(p)...)
-		}
-	case *rulebook.Or:
-		for _, p := range x.Parts {
-			out = append(out, c.conditionEnds(p)...)
-		}
-	case *rulebook.Not:
-		return c.conditionEnds(x.Part)
-	case *rulebook.Test:
+	anyTest(cond, func(x *rulebook.Test) bool {
 		for _, w := range x.Windows {
 			if w.Kind != syntax.Within && w.Kind != syntax.NotMoreAfter {
 				continue
@@ -191,6 +168,7 @@ func (c *core) conditionEnds(cond rulebook.Cond) []calendar.Instant {
 				out = append(out, m.lo)
 			}
 		}
-	}
+		return false
+	})
 	return out
 }

@@ -1,0 +1,46 @@
+package docket
+
+import (
+	"alteram/calendar"
+	"alteram/rulebook"
+)
+
+// Mark is a place in the course of a case: after entry Entry (-1: before all),
+// not before At.
+type Mark struct {
+	Entry int
+	At    calendar.Instant
+}
+
+// Query asks of a case what a clause could ask. Of is the entry in hand, as
+// the act is that a clause judges, or -1; what it says of a meeting is then said
+// of the one at which that entry was made, else of those that stand. Person is
+// "the member", "the person".
+type Query struct {
+	If      rulebook.Cond
+	Windows []rulebook.Window // the moment asked about lies in them
+	Of      int
+	Person  string
+}
+
+// Ask answers a query as at a mark, with the reason.
+func (s State) Ask(q Query, m Mark) (Answer, string) {
+	f := &frame{c: s.c, at: s.moment(m), person: q.Person, rests: true}
+	if q.Of >= 0 {
+		f.self = s.c.log[q.Of]
+	}
+	r := join([]result{f.cond(q.If), f.windows(q.Windows, rulebook.AllHold, f.at)}, true)
+	return r.t.answer(), r.why
+}
+
+// Fate says what has become of entry i, of Len, at a mark: Result.Status.
+func (s State) Fate(i int, m Mark) string { return s.c.result(s.c.log[i], s.moment(m)).Status }
+
+func (s State) moment(m Mark) moment {
+	if m.Entry >= 0 && m.At <= s.c.log[m.Entry].at.lo {
+		at := s.c.log[m.Entry].at
+		at.seq = m.Entry + 1
+		return at
+	}
+	return s.c.at(m.At, m.Entry+1)
+}

@@ -34,6 +34,7 @@ func (w *player) tell(sc scene, at calendar.Instant, why string) *Story {
 	}
 	s.Case.Expects = w.expectations(s)
 	s.lines(w.p)
+	s.grounds(w.p, w.judge)
 	return s
 }
 

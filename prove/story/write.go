@@ -68,3 +68,9 @@ func (s *Story) Text(p *rulebook.Program) string {
 
 // When is the weekday and day of a line.
 func (l *Line) When() string { return l.Day.Long() }
+
+// sentence is a sentence of a rulebook on one line, with its full stop.
+func sentence(words string) string {
+	words = strings.Join(strings.Fields(words), " ")
+	return strings.TrimRight(words, ". ") + "."
+}

@@ -1,0 +1,57 @@
+// Package rulebooks is the library: whole rulebooks that a society can adopt,
+// and published procedures written down to be tested.
+//
+// Each stands in a folder of its own, as rulebook.md: the members' words, the
+// same in the language, claims, and stories that have to come out as they say.
+// A template is meant to be adopted, and every story in it was dated by hand.
+// An encoding restates a procedure that somebody published, faults and all, so
+// that the faults can be found; it is no advice and replaces no source.
+//
+// The package is data with names. It reads nothing, judges nothing, and knows
+// nothing of what the books say; rulebooks_test.go holds them to the house
+// rules.
+package rulebooks
+
+import (
+	"embed"
+	"fmt"
+)
+
+// Files are the books and the requirement packs, by path below this folder:
+// "sports-club/rulebook.md".
+//
+//go:embed LICENSE */*.md
+var Files embed.FS
+
+// Licence is what every book may be copied under; the file LICENSE says more.
+const Licence = "CC0-1.0"
+
+// A Book is one rulebook of the library.
+type Book struct {
+	Name   string // the folder, and the name that commands take
+	Title  string // as at the head of its text
+	About  string // one line: for whom, and what is particular about it
+	Source string // of an encoding, what it restates; empty for a template
+}
+
+// books is the library, templates first.
+var books = [...]Book{
+	{Name: "nz-incorporated-society", Title: "Disputes and discipline of an incorporated society",
+		About: "New Zealand: Schedule 2 whole, with time limits, a menu of sanctions and an appeal to other people."},
+}
+
+// List is every book, templates first.
+func List() []Book { return append([]Book(nil), books[:]...) }
+
+// Text is a book's Markdown. The error names the books that there are.
+func Text(name string) (string, error) {
+	names := ""
+	for _, b := range books {
+		if b.Name == name {
+			text, err := Files.ReadFile(name + "/rulebook.md")
+			return string(text), err
+		}
+		names += " " + b.Name
+	}
+	return "", fmt.Errorf("no rulebook %q in the library; it has%s", name, names)
+}

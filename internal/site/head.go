@@ -65,6 +65,9 @@ func (s Step) Key() string {
 	return "step.other.may"
 }
 
+// Begin is who it is for, at the beginning of a sentence.
+func (s Step) Begin() string { return wording.Upper(s.Who) }
+
 // side is the order of the side list: the procedure's. A part whose object the
 // reader may not see is absent.
 func side() []struct {
@@ -162,7 +165,7 @@ func Steps(v *Visit, c *access.Case) []Step {
 	if first {
 		out = beginnings(c)
 	}
-	now := atHand(v, c)
+	now := append(atHand(v, c), toSend(v, c)...)
 	for i := range c.Standing.Duties {
 		add(&c.Standing.Duties[i], true)
 	}

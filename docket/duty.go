@@ -288,12 +288,7 @@ func (c *core) closedBefore(d *duty, cl closing) bool {
 }
 
 func (c *core) lacksForAny(n *rulebook.Norm) bool {
-	for _, deed := range n.Deeds {
-		if c.lacksFor(deed.Thing) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(n.Deeds, func(d rulebook.Deed) bool { return c.lacksFor(d.Thing) })
 }
 
 // performances lists the entries that may discharge an instance.

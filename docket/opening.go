@@ -42,31 +42,37 @@ func (c *core) notices(e *entry) []Finding {
 		if n.State == rulebook.Disclosed && n.Thing == 0 {
 			continue // of exhibits; judged where a decision relies on them
 		}
-		var best *Finding
-		for _, x := range c.byThing[n.Thing] {
-			if x.Kind != Did || !x.stands() || before(x.at, e.at) == no {
-				continue
-			}
-			if day, ok := c.plannedDay(x, e.thing); ok && day != e.at.day && c.moved(x, e) {
-				continue // it called another day
-			}
-			if fd, ok := c.interval(n, x, e.at, false); ok && (best == nil || score(fd) >= score(*best)) {
-				best = &fd
-			}
-		}
-		if best == nil {
-			fd := c.finding(n, "no-notice", Broken)
-			name := c.p.Thing(n.Thing).Name
-			fd.Text, fd.Needs = fmt.Sprintf("There was no %s for it.", name), "a "+name
-			if c.lacksFor(n.Thing) || c.lack("notice") {
-				fd.Answer, fd.Text = NotShown, fmt.Sprintf("The record does not show a %s.", name)
-			}
-			best = &fd
-		}
-		c.excuse(n, f, best)
-		out = append(out, *best)
+		out = append(out, f.notice(n, e))
 	}
 	return out
+}
+
+// notice holds a thing against one such norm: by the best notice of several.
+func (f *frame) notice(n *rulebook.Norm, e *entry) Finding {
+	var best *Finding
+	c := f.c
+	for _, x := range c.byThing[n.Thing] {
+		if x.Kind != Did || !x.stands() || before(x.at, e.at) == no {
+			continue
+		}
+		if day, ok := c.plannedDay(x, e.thing); ok && day != e.at.day && c.moved(x, e) {
+			continue // it called another day
+		}
+		if fd, ok := c.interval(n, x, e.at, false); ok && (best == nil || score(fd) >= score(*best)) {
+			best = &fd
+		}
+	}
+	if best == nil {
+		fd := c.finding(n, "no-notice", Broken)
+		name := c.p.Thing(n.Thing).Name
+		fd.Text, fd.Needs = fmt.Sprintf("There was no %s for it.", name), "a "+name
+		if c.lacksFor(n.Thing) || c.lack("notice") {
+			fd.Answer, fd.Text = NotShown, fmt.Sprintf("The record does not show a %s.", name)
+		}
+		best = &fd
+	}
+	c.excuse(n, f, best)
+	return *best
 }
 
 // disclosed holds each exhibit that a decision relies on against the norms on

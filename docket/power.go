@@ -91,12 +91,9 @@ func (c *core) doers(e *entry, w rulebook.Who) result {
 
 // unbound reports whether a Who names a party of the case that nobody is yet.
 func (c *core) unbound(w rulebook.Who, e *entry) bool {
-	for _, id := range w.Roles {
-		if c.p.Thing(id).Kind == rulebook.Party && len(c.holders(id, e.at)) == 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.Roles, func(id rulebook.ID) bool {
+		return c.p.Thing(id).Kind == rulebook.Party && len(c.holders(id, e.at)) == 0
+	})
 }
 
 // empowers holds an act against one power (or the power in a duty).
@@ -158,12 +155,7 @@ func rolled(w *calendar.Working) string {
 // byParty reports whether a party of the case acts for himself: a party may
 // always attack what purports to bind.
 func (c *core) byParty(e *entry) bool {
-	for _, id := range c.p.Thing(e.thing).By {
-		if c.p.Thing(id).Kind == rulebook.Party {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.p.Thing(e.thing).By, func(id rulebook.ID) bool { return c.p.Thing(id).Kind == rulebook.Party })
 }
 
 // only names who may.

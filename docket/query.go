@@ -19,6 +19,7 @@ type Mark struct {
 type Query struct {
 	If      rulebook.Cond
 	Windows []rulebook.Window // the moment asked about lies in them
+	Notice  *rulebook.Norm    // Required: that this was kept before what it binds, the entry in hand or the meeting
 	Of      int
 	Person  string
 }
@@ -28,6 +29,17 @@ func (s State) Ask(q Query, m Mark) (Answer, string) {
 	f := &frame{c: s.c, at: s.moment(m), person: q.Person, rests: true}
 	if q.Of >= 0 {
 		f.self = s.c.log[q.Of]
+	}
+	if q.Notice != nil && q.Of >= 0 {
+		e, bound := f.self, BindingWindow(q.Notice).Point.Thing
+		if m := s.c.restsUpon(e); m != nil && e.thing != bound {
+			e = m.opened()
+		}
+		if e.thing != bound {
+			return Broken, "there was no " + s.c.p.Thing(bound).Name
+		}
+		fd := f.notice(q.Notice, e)
+		return fd.Answer, fd.Text
 	}
 	r := join([]result{f.cond(q.If), f.windows(q.Windows, rulebook.AllHold, f.at)}, true)
 	return r.t.answer(), r.why

@@ -93,4 +93,17 @@ Expulsion takes effect when the respondent is told of expulsion.
 			t.Errorf("two days after the invitation, on %s: %s, want %s", day, got, want)
 		}
 	}
+	for _, n := range p.Norms {
+		if n.Kind != rulebook.Required {
+			continue
+		}
+		longer := n
+		longer.Windows = []rulebook.Window{n.Windows[0]}
+		longer.Windows[0].Span.Span.N = 14
+		for want, norm := range map[docket.Answer]*rulebook.Norm{docket.Shown: &n, docket.Broken: &longer} {
+			if got, why := s.Ask(docket.Query{Notice: norm, Of: 5}, docket.Mark{Entry: 5}); got != want {
+				t.Errorf("an invitation %d days before the hearing on which the expulsion rests: %s (%s), want %s", norm.Windows[0].Span.Span.N, got, why, want)
+			}
+		}
+	}
 }

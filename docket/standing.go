@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,15 +77,8 @@ func (c *core) hearings(m moment) []Heard {
 }
 
 func compareDays(a, b *calendar.Date) int {
-	switch {
-	case a == nil && b == nil:
-		return 0
-	case a == nil:
-		return 1
-	case b == nil:
-		return -1
-	}
-	return int(*a - *b)
+	never := calendar.Date(1 << 30)
+	return cmp.Compare(*cmp.Or(a, &never), *cmp.Or(b, &never))
 }
 
 // lasting reports whether an act has a state that goes on: a suspension.

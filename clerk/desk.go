@@ -3,6 +3,7 @@ package clerk
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"sync"
 	"time"
@@ -27,7 +28,15 @@ type Problem struct {
 	What        string // the fact: lower case start, no full stop
 	Remedy      string // what to do instead; may be empty
 	Diagnostics []source.Diagnostic
+
+	kind error // what kind of problem it is; nil: no other than what it says
 }
+
+// ErrUsed is a Problem: the key of a request was used for something else.
+var ErrUsed = errors.New("the key was used for something else")
+
+// Unwrap is the kind of the problem.
+func (p *Problem) Unwrap() error { return p.kind }
 
 // Error returns the fact, or the first complaint.
 func (p *Problem) Error() string {

@@ -55,7 +55,7 @@ func cmpErr(err, other error) error {
 }
 
 func usedKey(key string) error {
-	return &Problem{What: fmt.Sprintf("the idempotency key %q was used for something else", key), Remedy: "take a new key for a new request"}
+	return &Problem{What: fmt.Sprintf("the idempotency key %q was used for something else", key), Remedy: "take a new key for a new request", kind: ErrUsed}
 }
 
 // recorded returns an event by its id, from the batch or the store; nil when

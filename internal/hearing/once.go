@@ -2,7 +2,6 @@ package hearing
 
 import (
 	"errors"
-	"strings"
 	"sync"
 
 	"alteram/clerk"
@@ -71,7 +70,4 @@ func (s *sent) once(back string, page func(*site.Visit) (*site.Page, error)) fun
 }
 
 // used reports whether the desk says that the key of a form was used before.
-func used(err error) bool {
-	var problem *clerk.Problem
-	return errors.As(err, &problem) && strings.HasPrefix(problem.What, "the idempotency key")
-}
+func used(err error) bool { return errors.Is(err, clerk.ErrUsed) }

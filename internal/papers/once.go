@@ -2,7 +2,6 @@ package papers
 
 import (
 	"errors"
-	"strings"
 	"sync"
 
 	"alteram/clerk"
@@ -59,8 +58,7 @@ func (f *forms) once(part string, post func(*site.Visit) (*site.Page, error)) fu
 			return &site.Page{Go: x.path}, nil
 		}
 		p, err := post(v)
-		var problem *clerk.Problem
-		if errors.As(err, &problem) && strings.HasPrefix(problem.What, "the idempotency key") {
+		if errors.Is(err, clerk.ErrUsed) {
 			return &site.Page{Go: v.CaseHref(part)}, nil
 		}
 		if err == nil && p.Go != "" {
@@ -73,8 +71,7 @@ func (f *forms) once(part string, post func(*site.Visit) (*site.Page, error)) fu
 // problem puts what the desk says is wrong at a field, and reports whether there
 // is a page to show. That a form was recorded before is for once to say.
 func problem(p *site.Page, field string, err error) bool {
-	var said *clerk.Problem
-	if errors.As(err, &said) && strings.HasPrefix(said.What, "the idempotency key") {
+	if errors.Is(err, clerk.ErrUsed) {
 		return false
 	}
 	return p.Problem(field, err)

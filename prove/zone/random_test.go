@@ -3,11 +3,14 @@ package zone_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"alteram/prove/days"
 	"alteram/prove/net"
+	"alteram/prove/recheck"
 	"alteram/prove/zone"
 )
 
@@ -102,6 +105,8 @@ func TestZonesAgreeWithDays(t *testing.T) {
 		if !want.Complete {
 			t.Fatalf("net %d is too large for the oracle", seed)
 		}
+		reach := zone.Explore(context.Background(), n, zone.Budget{})
+		agree(t, n, want, reach)
 		got := zone.Search(context.Background(), n, zone.Budget{})
 		switch {
 		case want.Bad < 0 && got.Outcome == zone.Safe:
@@ -123,6 +128,33 @@ func TestZonesAgreeWithDays(t *testing.T) {
 	}
 }
 
+// agree compares what can be reached at all.
+func agree(t *testing.T, n *net.Net, want days.Result, got zone.Reach) {
+	t.Helper()
+	if !got.Complete || !slices.Equal(got.Fired, want.Fired) {
+		t.Fatalf("zones take the steps %v, days %v", got.Fired, want.Fired)
+	}
+	values := map[string]bool{}
+	for v := range got.Places() {
+		values[string(v)] = true
+	}
+	if !maps.Equal(values, want.Values) {
+		t.Fatalf("zones reach %d values of the flags, days %d", len(values), len(want.Values))
+	}
+	for i, fired := range want.Fired {
+		trace, ok := got.To(i)
+		if ok != fired {
+			t.Fatalf("step %d: a path %v, fired %v", i, ok, fired)
+		}
+		if !ok {
+			continue
+		}
+		if _, err := n.Replay(trace.Moves(), trace.End.Earliest); err != nil || trace.Steps[len(trace.Steps)-1].Step != i {
+			t.Fatalf("the path to step %d: %v", i, err)
+		}
+	}
+}
+
 // replay takes the steps of a trace by the meaning of the net.
 func replay(t *testing.T, n *net.Net, trace zone.Trace) {
 	t.Helper()
@@ -134,4 +166,12 @@ func replay(t *testing.T, n *net.Net, trace zone.Trace) {
 		t.Fatalf("after %v, on day %d, bad condition %d does not hold", trace.Moves(), trace.End.Earliest, trace.Bad)
 	}
 }
-func vet(t *testing.T, n *net.Net, got zone.Result) {}
+
+// vet checks the invariant of a safe net.
+func vet(t *testing.T, n *net.Net, got zone.Result) {
+	t.Helper()
+	c := recheck.Certificate{Net: n, Regions: slices.Collect(got.Invariant())}
+	if err := c.Check(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}

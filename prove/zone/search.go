@@ -34,15 +34,22 @@ const (
 	cancelled            // the context is done
 )
 
+// order is what to do with a successor in which a bad condition holds.
+type order int
+
+const (
+	proceed order = iota // as with any other
+	leave                // do not go there
+	stop                 // the whole search
+)
+
 // search is a breadth-first search through zones, by the number of steps.
 type search struct {
 	places
 	budget Budget
-	tree   *tree // of forbidden paths; nil: none
-	exact  bool  // only equal zones are one, and edges are kept
-	// found is called for every successor in which a bad condition holds;
-	// false ends the search. Nil: bad conditions are of no interest.
-	found func(parent int32, step, bad int) bool
+	tree   *tree                                   // of forbidden paths; nil: none
+	exact  bool                                    // only equal zones are one, and edges are kept
+	found  func(parent int32, step, bad int) order // called where a bad condition holds; nil: none is of interest
 
 	nodes  []node
 	zones  shelves
@@ -218,8 +225,14 @@ func (s *search) arrive(u int32, step int, at int32, d []int32, m int, reset, fr
 		s.fired[step] = u
 	}
 	if s.found != nil && len(to.bad) > 0 {
-		if bad := s.badIn(to, m2); bad >= 0 && !s.found(u, step, bad) {
-			return asked
+		if bad := s.badIn(to, m2); bad >= 0 {
+			switch s.found(u, step, bad) {
+			case leave:
+				return all
+			case stop:
+				return asked
+			case proceed:
+			}
 		}
 	}
 	return s.keep(u, step, at, m2)

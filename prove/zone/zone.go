@@ -73,9 +73,9 @@ func Search(ctx context.Context, n *net.Net, b Budget) Result {
 	s := newSearch(newModel(n), b)
 	var path []int
 	var bad int
-	s.found = func(parent int32, step, which int) bool {
+	s.found = func(parent int32, step, which int) order {
 		path, bad = s.pathBy(parent, step), which
-		return false
+		return stop
 	}
 	e := s.run(ctx)
 	r := Result{Nodes: len(s.nodes), Depth: s.depth, search: s}

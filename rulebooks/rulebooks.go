@@ -38,6 +38,8 @@ type Book struct {
 var books = [...]Book{
 	{Name: "nz-incorporated-society", Title: "Disputes and discipline of an incorporated society",
 		About: "New Zealand: Schedule 2 whole, with time limits, a menu of sanctions and an appeal to other people."},
+	{Name: "sports-club", Title: "Discipline in a sports club",
+		About: "A club with a discipline officer, a welfare officer and two elected panels; short enough to read aloud."},
 }
 
 // List is every book, templates first.

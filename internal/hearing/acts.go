@@ -67,6 +67,16 @@ func (d *desk) text(name string) string {
 	return plain(words)
 }
 
+// free reads words of somebody's own, which must not read as an act of somebody
+// else.
+func (d *desk) free(name string) string {
+	words := d.text(name)
+	if mark := reserved(words); mark != "" {
+		d.wrong(name, "room.wrong.reserved", "mark", mark)
+	}
+	return words
+}
+
 // me is the reader, as the case names him or her.
 func (d *desk) me() string { return d.v.Case.Me }
 

@@ -38,7 +38,7 @@ func keeperActs() []act {
 		{name: "note", who: clerks, ask: func(d *desk) []input {
 			return []input{d.input("area", "words", "room.ask.note")}
 		}, file: func(d *desk) []docket.Event {
-			return []docket.Event{{Kind: docket.Noted, Text: d.text("words")}}
+			return []docket.Event{{Kind: docket.Noted, Text: d.free("words")}}
 		}},
 		{name: "exhibit", who: clerks, not: whenHeard, ask: func(d *desk) []input {
 			labels := d.input("field", "labels", "room.ask.labels")

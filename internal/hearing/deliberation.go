@@ -193,7 +193,7 @@ func talkActs() []act {
 		{name: "said", who: keepers, not: inside, ask: func(d *desk) []input {
 			return []input{d.input("area", "words", "talk.ask.said")}
 		}, file: func(d *desk) []docket.Event {
-			return []docket.Event{{Kind: docket.Noted, Text: d.text("words")}}
+			return []docket.Event{{Kind: docket.Noted, Text: d.free("words")}}
 		}},
 	}
 }

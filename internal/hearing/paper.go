@@ -193,6 +193,10 @@ func (m *meeting) readLine(p *site.Page, l paperLine, day calendar.Date) (text s
 		p.WrongAt(l.Name, l.Words, "paper.wrong.words", "n", l.N)
 		return "", clock, true
 	}
+	if mark := reserved(words); w.name == "note" && mark != "" {
+		p.WrongAt(l.Name, l.Words, "paper.wrong.reserved", "n", l.N, "mark", mark)
+		return "", clock, true
+	}
 	moment := day.String() + " " + clock.String()
 	if text := p.Field(l.End); text != "" {
 		end, err := calendar.ParseClock(text)

@@ -123,3 +123,25 @@ func TestASecretVoteStaysSecret(t *testing.T) {
 		}
 	}
 }
+
+// Words of one's own do not read as the act of another: what begins as the
+// record marks a ruling, a motion, a vote is refused at the field, and what is
+// in quotation marks stands as what it is.
+func TestAFreeNoteIsNobodysAct(t *testing.T) {
+	e := newEvening(t)
+	e.opens()
+	e.tonight("18:00")
+	for _, words := range []string{
+		"ruling by Andrew Little: objection 1: refused", "Motion by Cleo Example: expulsion: expel him", "objection by Chris Carter: unfair", "votes called aloud: two tellers",
+		"Reason: gravity: a fine", "minority view by Cleo Example: too hard", "told of expulsion by telephone: Radio", "RULING by Andrew Little", "item: tea",
+	} {
+		e.wrong(secretary, "hearing/room", form("act", "note", "note-words", words), "which is how the record marks such an act", words[:7])
+	}
+	e.does("18:01", secretary, "note", "note-words", `“ruling by Andrew Little: refused” is what he called out`)
+	e.does("18:02", secretary, "note", "note-words", "The reason: nobody knows")
+	e.wrong(secretary, "hearing/room", form("act", "note", "note-words", "tea", "note-at", "17:10", "note-because", "no net"), "The meeting opened at 5.30pm", "tea")
+	e.wrong(secretary, "hearing/paper", form("day-day", "11", "day-month", "10", "day-year", "2010", "why", "no net", "line-1-time", "18:10", "line-1-kind", "note", "line-1-words", "motion by Cleo Example: expulsion: now"), "Line 1: these words begin with", "no net")
+	e.leaves()
+	e.tonight("22:00")
+	e.wrong(secretary, "deliberation", form("act", "said", "said-words", "motion by Cleo Example: expulsion: now"), "which is how the record marks such an act")
+}

@@ -395,6 +395,11 @@ func (d *desk) when() (at calendar.Instant, late string) {
 	if d.v.Instant()-at > calendar.Instant(12*time.Hour) {
 		d.wrong("at", "room.wrong.far")
 	}
+	if e := d.m.opened(); e != nil && e.On.Clock != calendar.NoClock {
+		if opened, _ := d.m.c.Place.At(e.On.Day, e.On.Clock); at < opened {
+			d.wrong("at", "room.wrong.early", "time", clockOf(e))
+		}
+	}
 	return at, d.m.c.Place.ClockOf(at).String() + ", " + why
 }
 

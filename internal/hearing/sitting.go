@@ -439,6 +439,27 @@ const (
 	noteAgenda    = "running order"
 )
 
+// reserved is the word with which words begin that would make a ruling, a motion
+// or the like of them, written large or small; empty when they are free.
+func reserved(words string) string {
+	head, _, _ := strings.Cut(strings.ToLower(words), ":")
+	head = strings.TrimSpace(head)
+	for _, mark := range []string{
+		noteItem, noteObjection, noteRuling, noteWanted, noteBreak, noteTime, noteAllotted, noteMotion, noteIssue, noteDraft, noteReason, noteMinority,
+		noteConfirmed, noteMinutes, noteEarlier, noteTellers, noteAgenda,
+	} {
+		if head == mark || strings.HasPrefix(head, mark+" by ") {
+			return mark
+		}
+	}
+	for _, mark := range []string{"told of", "words used"} { // how telling is written down
+		if strings.HasPrefix(head, mark+" ") {
+			return mark
+		}
+	}
+	return ""
+}
+
 // notes lists the notes that begin with a word: "objection by Bo: not relevant".
 func notes(events []docket.Event, word string) []said {
 	var out []said

@@ -117,9 +117,10 @@ type Person struct {
 	Name, Handle string
 	Parties      []string // complainant, respondent, witness, as the rulebook calls them
 	Seats        []docket.Seat
-	Out          string // why he or she takes no part: stood down, disqualified
-	Contact      string // for those who may read it
-	Member       string // id in the register, for those who keep the record
+	Out          string   // why he or she takes no part: stood down, disqualified
+	Beside       []string // whom he or she was let stand beside, for those who follow an appeal
+	Contact      string   // for those who may read it
+	Member       string   // id in the register, for those who keep the record
 }
 
 // May is the reader's level at an object of the case as it now stands. What was

@@ -358,8 +358,24 @@ func (g *glance) people() []Person {
 				}
 			}
 		}
+		if c.of(Appeal) >= Read {
+			p.Beside = g.beside(v.Handle)
+		}
 		if own || len(p.Parties)+len(p.Seats) > 0 || c.Is(Clerk) {
 			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// beside are those who ever let somebody stand beside them.
+func (g *glance) beside(handle string) []string {
+	var out []string
+	for _, s := range g.Sayings {
+		if s.Kind == aside.Access && s.To == handle && !s.Ends && (s.As == "representative" || s.As == "supporter") {
+			if by := g.nameOf(s.By); by != "" && !slices.Contains(out, by) {
+				out = append(out, by)
+			}
 		}
 	}
 	return out

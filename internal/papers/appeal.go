@@ -206,8 +206,14 @@ func independence(v *site.Visit, acts []*rulebook.Thing) ([]appealBodyLine, []si
 		for _, who := range members(c, t) {
 			m := memberLine{Name: who, Parts: before[who]}
 			for _, p := range c.People {
-				if p.Name == who && p.Out != "" {
+				if p.Name != who {
+					continue
+				}
+				if p.Out != "" {
 					m.Parts = append(slices.Clone(m.Parts), wording.Upper(p.Out))
+				}
+				for _, party := range p.Beside {
+					m.Parts = append(slices.Clone(m.Parts), v.Words("appeal.part.beside", "party", party))
 				}
 			}
 			m.Clear = len(m.Parts) == 0

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"alteram/aside"
 	"alteram/calendar"
+	"alteram/clerk"
 	"alteram/register"
 )
 
@@ -105,5 +107,19 @@ func TestMemberWhoSatIsNotIndependent(t *testing.T) {
 	page := h.In("Bram Example").Page("/c/" + chain + "/appeal").Words()
 	if !strings.Contains(page, "was at the hearing on Monday 11 October 2010") {
 		t.Errorf("the page says: %s", page)
+	}
+}
+
+func TestMemberWhoStoodBesideAPartyIsNotIndependent(t *testing.T) {
+	h := house(t)
+	chain := carter(t, h, "appeal open")
+	if _, err := h.Desk.Say(t.Context(), clerk.Request{Now: h.Clock}, chain, clerk.Saying{Kind: aside.Access, By: "Chris Carter", To: "Quin Example", As: "representative"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []string{"Bram Example", "Chris Carter"} {
+		page := h.In(who).Page("/c/" + chain + "/appeal").Words()
+		if !strings.Contains(page, "Quin Example Had a part was let stand beside Chris Carter") || !strings.Contains(page, "Rosa Example No part so far") {
+			t.Errorf("%s reads: %s", who, page)
+		}
 	}
 }

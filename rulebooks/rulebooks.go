@@ -40,6 +40,8 @@ var books = [...]Book{
 		About: "New Zealand: Schedule 2 whole, with time limits, a menu of sanctions and an appeal to other people."},
 	{Name: "sports-club", Title: "Discipline in a sports club",
 		About: "A club with a discipline officer, a welfare officer and two elected panels; short enough to read aloud."},
+	{Name: "political-party-council", Title: "Discipline in a party governed by a council",
+		About: "A party of the labour kind: the governing council judges, accusers stay out, and a tribunal has the last word."},
 }
 
 // List is every book, templates first.

@@ -5,21 +5,19 @@ import (
 	"alteram/rulebook"
 )
 
-// Mark is a place in the course of a case: after entry Entry (-1: before all),
-// not before At.
+// Mark is a place in a case: after entry Entry (-1: before all), not before At.
 type Mark struct {
 	Entry int
 	At    calendar.Instant
 }
 
-// Query asks of a case what a clause could ask. Of is the entry in hand, as
-// the act is that a clause judges, or -1; what it says of a meeting is then said
-// of the one at which that entry was made, else of those that stand. Person is
-// "the member", "the person".
+// Query asks of a case what a clause could ask. Of is the entry in hand, as the
+// act is that a clause judges, or -1; a meeting is then the one on which that
+// entry rests, else one that stands. Person is "the member", "the person".
 type Query struct {
 	If      rulebook.Cond
 	Windows []rulebook.Window // the moment asked about lies in them
-	Notice  *rulebook.Norm    // Required: that this was kept before what it binds, the entry in hand or the meeting
+	Notice  *rulebook.Norm    // Required: instead, that this was kept before the entry in hand, or the meeting
 	Of      int
 	Person  string
 }
@@ -30,7 +28,7 @@ func (s State) Ask(q Query, m Mark) (Answer, string) {
 	if q.Of >= 0 {
 		f.self = s.c.log[q.Of]
 	}
-	if q.Notice != nil && q.Of >= 0 {
+	if q.Notice != nil {
 		e, bound := f.self, BindingWindow(q.Notice).Point.Thing
 		if m := s.c.restsUpon(e); m != nil && e.thing != bound {
 			e = m.opened()
@@ -44,6 +42,9 @@ func (s State) Ask(q Query, m Mark) (Answer, string) {
 	r := join([]result{f.cond(q.If), f.windows(q.Windows, rulebook.AllHold, f.at)}, true)
 	return r.t.answer(), r.why
 }
+
+// Program is the rulebook under which the case is judged.
+func (s State) Program() *rulebook.Program { return s.c.p }
 
 // Fate says what has become of entry i, of Len, at a mark: Result.Status.
 func (s State) Fate(i int, m Mark) string { return s.c.result(s.c.log[i], s.moment(m)).Status }

@@ -4,7 +4,25 @@ import (
 	"slices"
 
 	"alteram/docket"
+	"alteram/internal/site"
 )
+
+// downBody is what somebody stands down with: it cannot be taken back.
+type downBody struct{ Me, Words, Quorum, Path string }
+
+// checkDown asks once more before somebody stands down, and says what follows.
+func (d *desk) checkDown(words string) *site.Page {
+	b := downBody{Me: d.me(), Words: words, Path: d.v.CaseHref("hearing/room")}
+	if q := d.m.quorum(d.v); q.Known {
+		there := q.There
+		if d.here() {
+			there--
+		}
+		b.Quorum = d.v.Words("down.check.quorum.n", "there", there, "needed", q.Needed)
+	}
+	d.p.Name, d.p.Title, d.p.Body = "downcheck", "down.check", b
+	return d.p
+}
 
 // seatActs are those of the members of the panel and of the member and whoever
 // speaks for the member.

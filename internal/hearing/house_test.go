@@ -137,7 +137,7 @@ func (e *evening) opens() {
 	e.does("17:30", secretary, "open", present...)
 	e.does("17:30", secretary, "note", "note-words", "each councillor is asked about conflicts of interest")
 	e.tonight("17:30")
-	if w := e.send("Moss Example", "hearing/room", "act", "conflict", "conflict-words", "wrote to a newspaper about the letters"); w.Code != http.StatusOK {
+	if w := e.send("Moss Example", "hearing/room", "act", "conflict", "conflict-words", "wrote to a newspaper about the letters", "step", "record"); w.Code != http.StatusOK {
 		e.T.Fatal("standing down", w.Code)
 	}
 	e.does("17:32", secretary, "note", "note-words", "the charges are read, and Chris Carter answers them")

@@ -200,3 +200,28 @@ func TestEnterFromPaper(t *testing.T) {
 		t.Error("the minutes are not filed")
 	}
 }
+
+// One tap stands nobody down: the page after it says what follows, and asks.
+func TestStandingDownIsAskedOnceMore(t *testing.T) {
+	e := newEvening(t)
+	e.opens()
+	e.tonight("18:00")
+	before := e.entries()
+	w := e.send("Cleo Example", "hearing/room", "act", "conflict", "conflict-words", "knows a witness")
+	page := sitetest.Parse(t, w.Body.String())
+	if faults := sitetest.Faults(page); w.Code != http.StatusOK || len(faults) > 0 || e.entries() != before {
+		t.Fatalf("%d, %v, %d entries more", w.Code, faults, e.entries()-before)
+	}
+	for _, want := range []string{"Stand down from this case?", "Nothing has been recorded yet", "knows a witness", "Members here: 12. Needed: 9.", "You cannot take this back"} {
+		if !strings.Contains(page.Words(), want) {
+			t.Errorf("no %q in %s", want, page.All("main")[0].Words())
+		}
+	}
+	w = e.send("Cleo Example", "hearing/room", "act", "conflict", "conflict-words", "knows a witness", "step", "change")
+	if body := w.Body.String(); w.Code != http.StatusOK || !strings.Contains(body, ">knows a witness</textarea>") || e.entries() != before {
+		t.Errorf("going back: %d, %d entries more", w.Code, e.entries()-before)
+	}
+	if w = e.send("Cleo Example", "hearing/room", "act", "conflict", "conflict-words", "knows a witness", "step", "record"); w.Code != http.StatusOK || e.last().Kind != docket.StoodDown {
+		t.Errorf("%d, and the last entry is %+v", w.Code, e.last())
+	}
+}

@@ -91,7 +91,7 @@ func TestStandingDownLate(t *testing.T) {
 	e := newEvening(t)
 	e.opens()
 	e.tonight("18:00")
-	w := e.send("Liam Example", "hearing/room", "act", "conflict", "conflict-words", "knows a witness")
+	w := e.send("Liam Example", "hearing/room", "act", "conflict", "conflict-words", "knows a witness", "step", "record")
 	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "You have stood down") {
 		t.Fatalf("%d", w.Code)
 	}

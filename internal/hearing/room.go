@@ -344,6 +344,12 @@ func roomPost(v *site.Visit) (*site.Page, error) {
 	if len(p.Faults) > 0 {
 		return p, showRoom(v, p, a.name)
 	}
+	if step := p.Field("step"); a.name == "conflict" && step != "record" {
+		if step == "change" {
+			return p, showRoom(v, p, a.name)
+		}
+		return d.checkDown(events[0].Text), nil
+	}
 	if late != "" {
 		events = append(events, note(noteEarlier, "", late))
 	}

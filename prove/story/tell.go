@@ -109,7 +109,7 @@ func (s *Story) lines(p *rulebook.Program) {
 	if next, _, moved := docket.Pass(state, s.At); moved {
 		state = next
 	}
-	turning := -1
+	turning, said := -1, map[string]bool{}
 	for i, e := range state.Events() {
 		r := state.Ruling(i)
 		l := Line{Day: e.On.Day, Norm: -1, ByRule: state.Effect(i).ByRule}
@@ -121,7 +121,7 @@ func (s *Story) lines(p *rulebook.Program) {
 		default:
 			l.Text = casefile.Sentence(p, &e)
 		}
-		l.grounds(p, &e, &r)
+		l.grounds(p, &e, &r, said)
 		if l.Note != "" && turning < 0 && counts(&r) {
 			turning = len(s.Lines)
 		}
@@ -135,16 +135,22 @@ func (s *Story) lines(p *rulebook.Program) {
 	}
 }
 
-// grounds says by which clause an entry counts, and what there is against it.
-func (l *Line) grounds(p *rulebook.Program, e *docket.Event, r *docket.Ruling) {
+// grounds says by which clause an entry counts, and what there is against it
+// that was not said of an earlier line: the first under each clause.
+func (l *Line) grounds(p *rulebook.Program, e *docket.Event, r *docket.Ruling, said map[string]bool) {
 	var against []string
+	under := map[string]bool{}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if f.Planned {
 			continue
 		}
 		if f.Answer == docket.Broken {
-			against = append(against, "clause "+f.Clause+": "+f.Text)
+			if !said[f.Text] && !under[f.Clause] {
+				against = append(against, "clause "+f.Clause+": "+f.Text)
+				under[f.Clause] = true
+			}
+			said[f.Text] = true
 		} else if l.Norm < 0 && f.Norm >= 0 && (f.Code == "no-power" || f.Code == "by-rule" || f.Code == "not-carried") {
 			l.Norm, l.Clause = f.Norm, f.Clause
 		}

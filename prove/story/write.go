@@ -42,6 +42,9 @@ func (s *Story) plain(path string) *casefile.Case {
 // Text is the story for people: each line with its day, and what let it count.
 func (s *Story) Text(p *rulebook.Program) string {
 	var b strings.Builder
+	for _, who := range s.People(p) {
+		fmt.Fprintf(&b, "  %s.\n", who)
+	}
 	for _, l := range s.Lines {
 		mark := "  "
 		if l.Turning {

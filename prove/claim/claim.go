@@ -45,8 +45,9 @@ type Claim struct {
 	By     rulebook.ID // Possible: the role that can do it
 	If     rulebook.Cond
 	Unless rulebook.Cond
-	Some   bool  // If is about one person ("one person sat at both"): broken if it holds for anybody
-	Fault  Fault // what the docket finds against Thing, beyond any condition of the language
+	Notice *rulebook.Norm // a Required norm of the claim's own: what notice the hearing on which Thing rests must have had
+	Some   bool           // If is about one person ("one person sat at both"): broken if it holds for anybody
+	Fault  Fault          // what the docket finds against Thing, beyond any condition of the language
 
 	Days    int               // Ends, Follows: within so many calendar days; 0 is at all
 	Until   []rulebook.Window // Possible: as long as these are not over
@@ -68,7 +69,8 @@ const (
 type Moment uint8
 
 // The moments. Conditions are answered as at the moment named, with the
-// occurrence of the thing in hand, as the docket does for a clause about it.
+// occurrence of the thing in hand, as the docket does for a clause about it: If and
+// Fault as when it was made, Unless also as when it took effect.
 const (
 	TakesEffect  Moment = iota // it stands, is not set aside, and takes effect
 	IsMade                     // it is made and stands
@@ -77,7 +79,7 @@ const (
 	TimePasses                 // the time for it passes
 	Lasts                      // it (a suspension, a sanction) is in effect for more than Days
 	StaysOpen                  // it is made and more than Days later the case is open
-	Unfollowed                 // it takes effect and after Days With has not been received, or done where nobody receives it
+	Unfollowed                 // it is made and stands, and after Days With has not been received, or done where nobody receives it
 	Shut                       // it is in effect, With has not been done since, Until is not over, and By cannot do With
 	Asleep                     // the case is open, nobody has a duty, and time alone will change nothing
 	Undischarged               // a duty is over before it can begin

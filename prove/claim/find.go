@@ -171,7 +171,12 @@ func (f *finder) decisions() {
 	if len(f.Sanctions) == 0 { // a decision that may hold anything, such as "determination"
 		f.Sanctions = open
 	} else {
-		f.Clearing = append(f.Clearing, open...)
+		judge := first(f.p.Thing(f.Sanctions[0]).By)
+		for _, id := range open {
+			if first(f.p.Thing(id).By) == judge {
+				f.Clearing = append(f.Clearing, id)
+			}
+		}
 	}
 	for _, id := range f.things(rulebook.Act, func(t *rulebook.Thing) bool { return true }) {
 		status, listed := f.sanction(f.p.Thing(id))

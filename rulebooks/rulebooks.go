@@ -42,6 +42,8 @@ var books = [...]Book{
 		About: "A club with a discipline officer, a welfare officer and two elected panels; short enough to read aloud."},
 	{Name: "political-party-council", Title: "Discipline in a party governed by a council",
 		About: "A party of the labour kind: the governing council judges, accusers stay out, and a tribunal has the last word."},
+	{Name: "union-branch", Title: "Charges and trials in a union branch",
+		About: "A branch or local: written and specific charges, a trial by members drawn by lot, an appeal to the district."},
 }
 
 // List is every book, templates first.

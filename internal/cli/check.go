@@ -48,16 +48,18 @@ func checkCommand(s *session) *cobra.Command {
 	var f caseFlags
 	var all bool
 	var picture string
+	var law packFlags
 	c := &cobra.Command{
 		Use:   "check CASE...",
 		Short: "hold a case against its rulebook",
 		Long: "Replay a case and print what the rulebook makes of it: each entry with its ruling, what became of decisions, the case held against every clause, and what is next. " +
-			"Ends with 5 when an act is denied its effect or a clause is broken; not shown is no refusal.",
+			"Ends with 5 when an act is denied its effect or a clause is broken; not shown is no refusal. With --to the case is held against a law instead, in its own clauses.",
 		Example: "alteram check examples/carter/rehearsal.case",
 		Args:    command.Takes(1, -1),
 	}
 	f.add(c, "look at the case as it stood at the end of this day, instead of that of its last entry")
 	c.Flags().BoolVar(&all, "all", false, "print what was kept and what does not apply, too")
+	law.add(c, "hold the case against this requirements pack instead, clause by clause")
 	command.TextFlag(c, &picture, "strip", "", "FILE.svg", "also draw who was in the room when, at the first meeting that has times")
 	c.RunE = s.Run(func(args []string) error {
 		no := false
@@ -74,6 +76,14 @@ func checkCommand(s *session) *cobra.Command {
 				if err := command.WriteFile(picture, []byte(svg)); err != nil {
 					return err
 				}
+			}
+			if law.to != "" {
+				good, err := s.checkTo(o, file, &law, all)
+				if err != nil {
+					return err
+				}
+				no = no || !good
+				continue
 			}
 			v := o.Standing(file)
 			no = no || v.Refused

@@ -79,6 +79,7 @@ func commands(s *session) []*cobra.Command {
 		explainCommand(s),
 		mapCommand(s),
 		lintCommand(s),
+		conformCommand(s),
 		testCommand(s),
 		fmtCommand(s),
 		dateCommand(s),

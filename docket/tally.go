@@ -385,7 +385,7 @@ func (c *core) lostAt(m *meeting, body rulebook.ID, n *rulebook.Norm, e *entry) 
 		in := len(c.seated(m, next))
 		need, _ := c.quorumOf(n, body, x.at, e)
 		switch {
-		case (x.Kind == Exited || x.Kind == StoodDown) && in < need && lost == nil:
+		case (x.Kind == Exited || x.Kind == StoodDown) && in < need && lost == nil && len(c.seated(m, x)) >= need:
 			lost = x
 		case in >= need && (x.Kind == Entered || x.Kind == Resumed):
 			if !n.Through {

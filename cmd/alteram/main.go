@@ -19,9 +19,14 @@ import (
 
 func main() { os.Exit(run()) }
 
-// run returns the exit code. An interrupt ends the program at once, with the
-// code that shells expect of it: files are replaced whole, so none is left
-// half written.
+// grace is how long a command may take, when it is interrupted, to print what
+// it knows.
+const grace = 2 * time.Second
+
+// run returns the exit code. An interrupt ends the program at once, or as soon
+// as the command has said what it knows, with the code that shells expect of
+// it; a second one does not wait. Files are replaced whole, so none is left half
+// written.
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -37,7 +42,13 @@ func run() int {
 	case code := <-done:
 		return code
 	case <-ctx.Done():
-		return 130
+	}
+	stop()
+	select {
+	case code := <-done:
+		return code
+	case <-time.After(grace):
+		return command.CodeInterrupted
 	}
 }
 

@@ -41,7 +41,7 @@ type Claim struct {
 
 	Thing  rulebook.ID // what is claimed about; 0 where Moment needs none
 	Moment Moment
-	With   rulebook.ID // the other thing: what follows, what can be done
+	With   rulebook.ID // the other thing: what follows, what can be done; of Uncharged the charges, of PartialHearer the hearing
 	By     rulebook.ID // Possible: the role that can do it
 	If     rulebook.Cond
 	Unless rulebook.Cond

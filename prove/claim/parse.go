@@ -197,8 +197,11 @@ func (r *reader) things(words string) []rulebook.ID {
 }
 
 func fault(f Fault, template int) func(*reader, Claim, []string) (Claim, bool) {
-	return func(_ *reader, c Claim, _ []string) (Claim, bool) {
+	return func(r *reader, c Claim, _ []string) (Claim, bool) {
 		c.Fault, c.Template = f, template
+		if f == Uncharged {
+			c.With = r.parts.Charges
+		}
 		return c, true
 	}
 }

@@ -17,7 +17,7 @@ var badNames = []string{
 
 func TestNamesThatLeadOut(t *testing.T) {
 	_, c := sampleBundle(t)
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func TestNamesThatLeadOut(t *testing.T) {
 		if CheckName(name) == nil {
 			t.Errorf("%q is taken for a good name", name)
 		}
-		if text := words(judge(repack(t, sorted(append([]File{{name, []byte("x")}}, files...))))); !strings.Contains(text, "name") {
+		if text := words(judge(repack(t, inOrder(append([]File{{name, []byte("x")}}, files...))))); !strings.Contains(text, "name") {
 			t.Errorf("%q: got %q", name, text)
 		}
 	}
@@ -39,7 +39,7 @@ func TestNamesThatLeadOut(t *testing.T) {
 // Archives of other programs are refused with a sentence that says what to do.
 func TestOtherArchives(t *testing.T) {
 	_, c := sampleBundle(t)
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestOtherArchives(t *testing.T) {
 
 func TestTwoFilesOfOneName(t *testing.T) {
 	_, c := sampleBundle(t)
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func FuzzBundle(f *testing.F) {
 	good := mustWrite(f, c)
 	f.Add(good)
 	f.Add(good[:len(good)/2])
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func FuzzBundle(f *testing.F) {
 				t.Fatalf("refused without a finding: %v", err)
 			}
 			// Most inputs end here: try the files with a manifest that fits.
-			list, f := unpack(data)
+			list, f := unpacked(data)
 			if f != nil || len(list) == 0 {
 				return
 			}

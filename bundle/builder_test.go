@@ -263,7 +263,7 @@ func (h *house) issue(chain string, w wanted) *Contents {
 		c.Editions = append(c.Editions, h.editions[hash])
 	}
 	for commitment, content := range files {
-		c.Files = append(c.Files, Attachment{commitment, content})
+		c.Files = append(c.Files, *attachment(commitment, content))
 	}
 	slices.SortFunc(c.Files, func(a, b Attachment) int { return bytes.Compare(a.Commitment[:], b.Commitment[:]) })
 	for _, size := range w.seen {

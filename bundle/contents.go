@@ -1,7 +1,10 @@
 package bundle
 
 import (
+	"crypto/sha256"
 	_ "embed" // verify.py
+	"hash/crc32"
+	"io"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -16,9 +19,11 @@ var VerifyPy []byte
 
 // Limits. A bundle beyond them is refused, by Write too.
 const (
-	MaxSize   = 1 << 30 // bytes of the archive
-	MaxFiles  = 65534   // files in the archive
-	MaxLeaves = 65536   // size of the largest log that travels whole
+	MaxSize   = 1<<32 - 1 // bytes of the archive: what its form can count
+	MaxFiles  = 65534     // files in the archive
+	MaxLeaves = 65536     // size of the largest log that travels whole
+
+	maxText = 256 << 20 // bytes besides attachments: they are held in memory
 )
 
 // Contents is what a bundle holds.
@@ -76,7 +81,43 @@ type Edition struct {
 // disclosure of that event names the commitment and holds the salt.
 type Attachment struct {
 	Commitment [32]byte
-	Content    []byte
+	Size       int64       // bytes
+	Content    io.ReaderAt // must live as long as the bundle: it is read when it is needed, and never whole
+
+	known   digests
+	isKnown bool // known was taken from Content
+}
+
+// digests are the check sums of a content: SHA-256 and that of the archive.
+type digests struct {
+	sum [32]byte
+	crc uint32
+}
+
+func (a *Attachment) reader() io.Reader { return io.NewSectionReader(a.Content, 0, a.Size) }
+
+// digest returns the check sums of the content. It reads all of it the first
+// time.
+func (a *Attachment) digest() (digests, error) {
+	if a.isKnown {
+		return a.known, nil
+	}
+	sum, crc := sha256.New(), crc32.NewIEEE()
+	if _, err := io.Copy(io.MultiWriter(sum, crc), a.reader()); err != nil {
+		return digests{}, err
+	}
+	a.known, a.isKnown = digests{[32]byte(sum.Sum(nil)), crc.Sum32()}, true
+	return a.known, nil
+}
+
+// commits reports whether the content is the one that was committed to with a
+// salt.
+func (a *Attachment) commits(salt [32]byte) (bool, error) {
+	h := record.NewFileCommitment(salt)
+	if _, err := io.Copy(h, a.reader()); err != nil {
+		return false, err
+	}
+	return [32]byte(h.Sum(nil)) == a.Commitment, nil
 }
 
 // File is a named text. The name is a path with "/" for Extra, and has none

@@ -106,7 +106,7 @@ func describe(c *Contents) (*description, error) {
 	for _, f := range c.Extra {
 		d.extra = append(d.extra, File{f.Name, []byte(hexSum(f.Data))})
 	}
-	sorted(d.extra)
+	slices.SortFunc(d.extra, func(a, b File) int { return compareNames(a.Name, b.Name) })
 	return d, d.check()
 }
 

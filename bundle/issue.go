@@ -238,13 +238,21 @@ func (v *verification) checkFiles() {
 			}
 		}
 	}
-	for _, f := range v.c.Files {
+	for i := range v.c.Files {
+		f := &v.c.Files[i]
 		name := filesDir + hex.EncodeToString(f.Commitment[:])
 		fields := spoken[f.Commitment]
 		is := func(o record.Object) bool {
 			text, _ := o["salt"].(string)
 			salt, err := record.ParseB64(text)
-			return err == nil && record.FileCommitment(salt, f.Content) == f.Commitment && o["size"] == int64(len(f.Content))
+			if err != nil || o["size"] != f.Size {
+				return false
+			}
+			same, err := f.commits(salt)
+			if err != nil {
+				v.find(-1, name, "the attachment %s cannot be read: %v.", name, err)
+			}
+			return same
 		}
 		switch {
 		case len(fields) == 0:

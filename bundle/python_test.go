@@ -56,7 +56,7 @@ func TestGoAndPythonAgree(t *testing.T) {
 	h, c := sampleBundle(t)
 	good := mustWrite(t, c)
 	add("good", good)
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestGoAndPythonAgree(t *testing.T) {
 		add("flipped", zip)
 	}
 	for _, name := range badNames {
-		add("name "+name, repack(t, sorted(append([]File{{name, []byte("x")}}, files...))))
+		add("name "+name, repack(t, inOrder(append([]File{{name, []byte("x")}}, files...))))
 	}
 
 	dir := t.TempDir()
@@ -137,12 +137,11 @@ func TestGoAndPythonAgree(t *testing.T) {
 // An unpacked bundle is as good as a packed one.
 func TestAFolderVerifies(t *testing.T) {
 	_, c := sampleBundle(t)
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	byName := map[string][]byte{}
 	for _, f := range files {
 		path := filepath.Join(dir, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -151,9 +150,8 @@ func TestAFolderVerifies(t *testing.T) {
 		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		byName[f.Name] = f.Data
 	}
-	got, err := ReadFiles(byName)
+	got, err := OpenFolder(os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

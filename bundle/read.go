@@ -2,8 +2,12 @@ package bundle
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -13,28 +17,87 @@ import (
 // Read takes a bundle apart. It takes exactly the bytes that [Write] makes and
 // refuses everything else; the error is an [*Unreadable]. It does not verify
 // what the bundle says: [Verify] does.
-func Read(zip []byte) (*Contents, error) {
-	files, f := unpack(zip)
+func Read(zip []byte) (*Contents, error) { return Open(bytes.NewReader(zip), int64(len(zip))) }
+
+// Open is [Read] for a bundle of size bytes that may be too large for the
+// memory: its attachments are read from where they lie, for as long as the
+// contents are used. The error is an [*Unreadable], or that of r.
+func Open(r io.ReaderAt, size int64) (*Contents, error) {
+	parts, f, err := unpack(r, size)
+	if err != nil {
+		return nil, err
+	}
 	if f != nil {
 		return nil, &Unreadable{[]Finding{*f}}
 	}
-	return read(files)
+	return read(parts)
 }
 
-// ReadFiles is [Read] for a bundle that was unpacked: the contents of its files
-// by their names, with / between folders.
-func ReadFiles(files map[string][]byte) (*Contents, error) {
-	list := make([]File, 0, len(files))
-	for name, data := range files {
-		list = append(list, File{name, data})
+// OpenFolder is [Open] for a bundle that was unpacked into a folder.
+func OpenFolder(folder fs.FS) (*Contents, error) {
+	var parts []part
+	var text int64
+	err := fs.WalkDir(folder, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		p := part{Name: name}
+		info, err := e.Info()
+		switch {
+		case err != nil:
+			return err
+		case !info.Mode().IsRegular():
+			return &Unreadable{[]Finding{*bad(name, "%s is not a plain file.", name)}}
+		case len(parts) == MaxFiles:
+			return &Unreadable{[]Finding{*bad("", "The folder holds more than %d files.", MaxFiles)}}
+		case strings.HasPrefix(name, filesDir):
+			p.big = &Attachment{Size: info.Size(), Content: fileAt{folder, name}}
+		default:
+			if text += info.Size(); text > maxText {
+				return &Unreadable{[]Finding{*bad("", "The folder has more than %d bytes besides attachments, which no bundle has.", maxText)}}
+			}
+			p.Data, err = fs.ReadFile(folder, name)
+		}
+		parts = append(parts, p)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return read(sorted(list))
+	return read(sorted(parts))
 }
 
-func read(list []File) (*Contents, error) {
-	r := &reading{files: map[string][]byte{}}
-	for _, f := range list {
-		r.files[f.Name] = f.Data
+// fileAt is a file that is opened each time that a part of it is read, so that
+// a folder of many needs no more than one at a time.
+type fileAt struct {
+	folder fs.FS
+	name   string
+}
+
+// ReadAt reads from a place on.
+func (f fileAt) ReadAt(p []byte, off int64) (int, error) {
+	file, err := f.folder.Open(f.name)
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close() // it was only read
+	if at, ok := file.(io.ReaderAt); ok {
+		return at.ReadAt(p, off)
+	}
+	if _, err := io.CopyN(io.Discard, file, off); err != nil {
+		return 0, err
+	}
+	n, err := io.ReadFull(file, p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = io.EOF
+	}
+	return n, err
+}
+
+func read(list []part) (*Contents, error) {
+	r := &reading{files: map[string]*part{}}
+	for i := range list {
+		r.files[list[i].Name] = &list[i]
 	}
 	r.checkNames(list)
 	if len(r.findings) == 0 {
@@ -46,6 +109,9 @@ func read(list []File) (*Contents, error) {
 	if len(r.findings) == 0 {
 		r.checkForm()
 	}
+	if r.err != nil {
+		return nil, r.err
+	}
 	if len(r.findings) > 0 {
 		return nil, &Unreadable{r.findings}
 	}
@@ -54,9 +120,19 @@ func read(list []File) (*Contents, error) {
 
 // reading is a bundle being taken apart.
 type reading struct {
-	files    map[string][]byte
+	files    map[string]*part
 	c        Contents
 	findings []Finding
+	err      error // a part could not be read from where it lies
+}
+
+// data returns the bytes of a part, and whether it is there.
+func (r *reading) data(name string) ([]byte, bool) {
+	p, there := r.files[name]
+	if !there {
+		return nil, false
+	}
+	return p.Data, true
 }
 
 // complain adds a finding about a file. In the text, %[1]s is what the file is.
@@ -78,7 +154,8 @@ func (r *reading) what(name string) string {
 	case kindOrgSheet, kindOrgProof, kindOrgField:
 		in, ofOrg = orgFolders, true
 	}
-	event := called(p.seq, r.files[in.sheet(p.seq)], ofOrg)
+	sheet, _ := r.data(in.sheet(p.seq))
+	event := called(p.seq, sheet, ofOrg)
 	switch p.kind {
 	case kindSheet, kindOrgSheet:
 		return "the sheet of " + event + ", " + name + ","
@@ -103,12 +180,12 @@ func (r *reading) what(name string) string {
 }
 
 // checkNames refuses files that a bundle cannot hold.
-func (r *reading) checkNames(list []File) {
+func (r *reading) checkNames(list []part) {
 	if len(list) > MaxFiles {
 		r.findings = append(r.findings, *bad("", "The bundle holds more than %d files.", MaxFiles))
 		return
 	}
-	total := 0
+	var total int64
 	seen := map[string]string{}
 	for _, f := range list {
 		if why := checkName(f.Name); why != nil {
@@ -123,8 +200,8 @@ func (r *reading) checkNames(list []File) {
 			r.complain(f.Name, "%[1]s and %s have names that some systems do not tell apart.", other)
 		}
 		seen[folded] = f.Name
-		if total += len(f.Data); total > MaxSize {
-			r.findings = append(r.findings, *bad("", "The bundle has more than %d bytes.", MaxSize))
+		if total += f.size(); total > MaxSize {
+			r.findings = append(r.findings, *bad("", "The bundle has more than %d bytes.", int64(MaxSize)))
 			return
 		}
 	}
@@ -136,22 +213,24 @@ func (r *reading) checkNames(list []File) {
 }
 
 // checkManifest holds every file against MANIFEST.
-func (r *reading) checkManifest(list []File) {
-	text := string(r.files[manifestName])
-	if text == string(manifest(list)) {
+func (r *reading) checkManifest(list []part) {
+	data, _ := r.data(manifestName)
+	text := string(data)
+	want, err := manifest(list)
+	if r.err = err; err != nil || text == string(want) {
 		return
 	}
 	listed := map[string]bool{}
 	for n, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
 		sum, name, ok := strings.Cut(line, "  ")
-		data, there := r.files[name]
+		p, there := r.files[name]
 		switch {
 		case !ok || !isHex64(sum) || name == manifestName || listed[name]:
 			r.complain(manifestName, "%[1]s was changed: line %d is not a check sum and the name of a file, once.", n+1)
 			continue
 		case !there:
 			r.complain(name, "%[1]s is missing; MANIFEST lists it.")
-		case hexSum(data) != sum:
+		case r.sum(p) != sum:
 			r.complain(name, "%[1]s was changed: its check sum is not the one in MANIFEST.")
 		}
 		listed[name] = true
@@ -166,11 +245,18 @@ func (r *reading) checkManifest(list []File) {
 	}
 }
 
+// sum is the SHA-256 of a part in hex.
+func (r *reading) sum(p *part) string {
+	sums, err := p.sums()
+	r.err = cmp.Or(r.err, err)
+	return hex.EncodeToString(sums.sum[:])
+}
+
 // take builds the contents from the files.
-func (r *reading) take(list []File) {
+func (r *reading) take(list []part) {
 	c := &r.c
-	c.Checkpoint = r.files[checkpointName]
-	c.Description = r.files[descriptionName]
+	c.Checkpoint, _ = r.data(checkpointName)
+	c.Description, _ = r.data(descriptionName)
 	if _, err := record.ParseCheckpoint(c.Checkpoint); err != nil {
 		r.complain(checkpointName, "%[1]s cannot be read: %v.", err)
 		return
@@ -194,7 +280,7 @@ func (r *reading) take(list []File) {
 		edition := Edition{Hash: e.hash}
 		for _, name := range e.names {
 			path := rulesDir + e.hash + "/" + name
-			data, there := r.files[path]
+			data, there := r.data(path)
 			if !there {
 				r.complain(path, "%[1]s is missing; bundle.json says that it was handed over.")
 			}
@@ -210,14 +296,16 @@ func (r *reading) take(list []File) {
 			r.takeLeaves(f)
 		case kindFile:
 			raw, _ := hex.DecodeString(p.hash)
-			c.Files = append(c.Files, Attachment{[32]byte(raw), f.Data})
+			a := *f.big
+			a.Commitment = [32]byte(raw)
+			c.Files = append(c.Files, a)
 		case kindExtra:
-			c.Extra = append(c.Extra, f)
+			c.Extra = append(c.Extra, File{f.Name, f.Data})
 		}
 	}
 }
 
-func (r *reading) takeConsistency(f File) {
+func (r *reading) takeConsistency(f part) {
 	k, err := decodeConsistency(f.Data)
 	if err != nil {
 		r.complain(f.Name, "%[1]s cannot be read: %v.", err)
@@ -235,7 +323,7 @@ func (r *reading) takeConsistency(f File) {
 	r.c.Consistency = append(r.c.Consistency[:at], append([]Consistency{k}, r.c.Consistency[at:]...)...)
 }
 
-func (r *reading) takeLeaves(f File) {
+func (r *reading) takeLeaves(f part) {
 	const n = len(record.Entry{})
 	if len(f.Data)%n != 0 || len(f.Data) == 0 {
 		r.complain(f.Name, "%[1]s cannot be read: its length is no multiple of %d bytes.", n)
@@ -248,7 +336,7 @@ func (r *reading) takeLeaves(f File) {
 
 // events takes the events of a folder. Its sheets may be anything: Verify
 // looks into them.
-func (r *reading) events(list []File, in folders, sheets kind) []Event {
+func (r *reading) events(list []part, in folders, sheets kind) []Event {
 	proofs, fields := sheets+1, sheets+2
 	var seqs []int64
 	var events []Event
@@ -261,7 +349,8 @@ func (r *reading) events(list []File, in folders, sheets kind) []Event {
 	slices.Sort(seqs) // names of more than six digits stand in another order
 	for _, seq := range seqs {
 		at[seq] = len(events)
-		events = append(events, r.event(in, seq, r.files[in.sheet(seq)]))
+		sheet, _ := r.data(in.sheet(seq))
+		events = append(events, r.event(in, seq, sheet))
 	}
 	for _, f := range list {
 		p := placeOf(f.Name)
@@ -299,7 +388,7 @@ func (r *reading) event(in folders, seq int64, sheet []byte) Event {
 		}
 	}
 	name := in.proof(seq)
-	data, there := r.files[name]
+	data, there := r.data(name)
 	if !there {
 		r.complain(name, "%[1]s is missing.")
 		return e
@@ -326,17 +415,17 @@ func (r *reading) checkForm() {
 		r.findings = append(r.findings, *bad("", "%s.", sentence(err.Error())))
 		return
 	}
-	want := map[string][]byte{}
+	want := map[string]bool{}
 	for _, f := range again {
-		want[f.Name] = f.Data
-		if data, there := r.files[f.Name]; !there {
+		want[f.Name] = true
+		if data, there := r.data(f.Name); !there {
 			r.complain(f.Name, "%[1]s is missing.")
 		} else if !bytes.Equal(data, f.Data) {
 			r.complain(f.Name, "%[1]s is not in the form that bundles have, or does not agree with the events.")
 		}
 	}
 	for name := range r.files {
-		if _, ok := want[name]; !ok {
+		if !want[name] {
 			r.complain(name, "%[1]s belongs to nothing that the bundle says it holds.")
 		}
 	}

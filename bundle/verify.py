@@ -23,7 +23,7 @@ import sys
 import unicodedata
 import zlib
 
-MAX_SIZE, MAX_FILES, MAX_LEAVES = 1 << 30, 65534, 65536
+MAX_SIZE, MAX_TEXT, MAX_FILES, MAX_LEAVES = (1 << 32) - 1, 256 << 20, 65534, 65536
 
 
 class Bad(Exception):
@@ -477,7 +477,8 @@ class Bundle:
             raise Bad("%s: %s" % (name, e))
 
     def check_names(self):
-        need(len(self.files) <= MAX_FILES and sum(map(len, self.files.values())) <= MAX_SIZE, "the bundle is too large")
+        text = sum(len(data) for name, data in self.files.items() if not name.startswith("files/"))
+        need(len(self.files) <= MAX_FILES and text <= MAX_TEXT and sum(map(len, self.files.values())) <= MAX_SIZE, "the bundle is too large")
         for name in self.files:
             need(good_name(name), "the name %r could lead out of the folder or cannot be stored everywhere", name)
         need(len({n.lower() for n in self.files}) == len(self.files), "two names differ only in large and small letters")

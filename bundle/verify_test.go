@@ -55,7 +55,7 @@ func TestEveryByteOfTheArchiveCounts(t *testing.T) {
 	t.Parallel()
 	_, c := sampleBundle(t)
 	zip := mustWrite(t, c)
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestEveryByteOfTheArchiveCounts(t *testing.T) {
 			continue
 		}
 		zip[at] ^= 1 << (at % 8)
-		if _, f := unpack(zip); f == nil {
+		if _, f := unpacked(zip); f == nil {
 			t.Fatalf("byte %d of %d was changed, and nothing was found", at, len(zip))
 		}
 		zip[at] ^= 1 << (at % 8)
@@ -93,7 +93,7 @@ func TestEveryByteOfTheArchiveCounts(t *testing.T) {
 func TestEveryByteCountsToAForger(t *testing.T) {
 	t.Parallel()
 	_, c := sampleBundle(t)
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func forgeFiles(files []File, i int, data []byte) []File {
 	list[i].Data = data
 	for j := range list {
 		if list[j].Name == manifestName {
-			list[j].Data = manifest(list)
+			list[j].Data = manifestOf(list)
 		}
 	}
 	return list
@@ -161,7 +161,7 @@ func forgeFiles(files []File, i int, data []byte) []File {
 
 // judgeFiles is judge for a folder.
 func judgeFiles(files []File) []Finding {
-	c, err := read(files)
+	c, err := read(parts(files))
 	if err != nil {
 		return err.(*Unreadable).Findings
 	}
@@ -173,10 +173,10 @@ func repack(t testing.TB, list []File) []byte {
 	t.Helper()
 	for j := range list {
 		if list[j].Name == manifestName {
-			list[j].Data = manifest(list)
+			list[j].Data = manifestOf(list)
 		}
 	}
-	zip, err := pack(list)
+	zip, err := packed(list)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,14 +185,14 @@ func repack(t testing.TB, list []File) []byte {
 
 func TestEveryFileCounts(t *testing.T) {
 	_, c := sampleBundle(t)
-	files, err := layOut(c)
+	files, err := laidOut(c)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, f := range files {
 		var without []File
 		without = append(append(without, files[:i]...), files[i+1:]...)
-		plain, err := pack(without)
+		plain, err := packed(without)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,11 +207,11 @@ func TestEveryFileCounts(t *testing.T) {
 		}
 		for _, name := range []string{f.Name + "x", "zzz", "events/000099.json", "x" + f.Name, strings.ToUpper(f.Name)} {
 			renamed := append([]File{{name, f.Data}}, without...)
-			if len(judge(repack(t, sorted(renamed)))) == 0 {
+			if len(judge(repack(t, inOrder(renamed)))) == 0 {
 				t.Errorf("%s was renamed to %s, and nothing was found", f.Name, name)
 			}
 			added := append([]File{{name, f.Data}}, files...)
-			if name != f.Name && len(judge(repack(t, sorted(added)))) == 0 {
+			if name != f.Name && len(judge(repack(t, inOrder(added)))) == 0 {
 				t.Errorf("%s was added as %s, and nothing was found", f.Name, name)
 			}
 		}
@@ -274,7 +274,7 @@ var spoilings = []struct {
 		c.Editions[0].Files = []File{{"constitution.md", []byte("x")}, {"code.md", []byte("# Code\n")}}
 	}, "are not the ones that were adopted"},
 	{"the attachment is missing", func(_ *house, c *Contents) { c.Files = nil }, "The attachment"},
-	{"the attachment is another", func(_ *house, c *Contents) { c.Files[0].Content = []byte("no") }, `"letter.txt" is not the file that was recorded`},
+	{"the attachment is another", func(_ *house, c *Contents) { c.Files[0] = *attachment(c.Files[0].Commitment, []byte("no")) }, `"letter.txt" is not the file that was recorded`},
 	{"the leaves are missing", func(_ *house, c *Contents) { c.Leaves = nil }, "list of all entries of the log is missing"},
 	{"a leaf is another", func(_ *house, c *Contents) { c.Leaves[1][5] ^= 1 }, "not what the head was signed over"},
 	{"an earlier head is missing", func(_ *house, c *Contents) { c.Consistency = c.Consistency[1:] }, "proof from the log of 3 entries"},

@@ -16,20 +16,33 @@ import (
 // Write returns the bundle as a ZIP archive. The same contents give the same
 // bytes. It does not verify what it writes: [Verify] does.
 func Write(c *Contents) ([]byte, error) {
-	files, err := layOut(c)
+	a, err := Pack(c)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if _, err := a.WriteTo(&b); err != nil {
+		return nil, fmt.Errorf("write the bundle: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// Pack is [Write] for a bundle that may be too large for the memory.
+func Pack(c *Contents) (*Archive, error) {
+	parts, err := layOut(c)
 	if err != nil {
 		return nil, fmt.Errorf("write the bundle: %w", err)
 	}
-	return pack(files)
+	return pack(parts)
 }
 
 // layOut returns the files of a bundle, in the order of their names.
-func layOut(c *Contents) ([]File, error) {
+func layOut(c *Contents) ([]part, error) {
 	if len(c.Description) == 0 || len(c.Events) == 0 {
 		return nil, fmt.Errorf("it was not issued: Describe it and record that it was handed over")
 	}
-	files := []File{{descriptionName, c.Description}, {checkpointName, c.Checkpoint}}
-	add := func(name string, data []byte) { files = append(files, File{name, data}) }
+	files := []part{{Name: descriptionName, Data: c.Description}, {Name: checkpointName, Data: c.Checkpoint}}
+	add := func(name string, data []byte) { files = append(files, part{Name: name, Data: data}) }
 
 	keys, err := keyLines(c.Org)
 	if err != nil {
@@ -72,8 +85,9 @@ func layOut(c *Contents) ([]File, error) {
 			add(rulesDir+e.Hash+"/"+f.Name, f.Data)
 		}
 	}
-	for _, f := range c.Files {
-		add(filesDir+hex.EncodeToString(f.Commitment[:]), f.Content)
+	for i := range c.Files {
+		f := &c.Files[i]
+		files = append(files, part{Name: filesDir + hex.EncodeToString(f.Commitment[:]), big: f})
 	}
 	for _, f := range c.Extra {
 		if !isExtra(f.Name) {
@@ -96,7 +110,9 @@ func layOut(c *Contents) ([]File, error) {
 	}
 	for i, f := range files {
 		if f.Name == manifestName {
-			files[i].Data = manifest(files)
+			if files[i].Data, err = manifest(files); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return files, nil
@@ -149,14 +165,19 @@ func keyLines(org []Event) ([]byte, error) {
 
 // manifest returns the check sums of all other files, in the form that
 // sha256sum -c reads.
-func manifest(files []File) []byte {
+func manifest(parts []part) ([]byte, error) {
 	var b bytes.Buffer
-	for _, f := range files {
-		if f.Name != manifestName {
-			b.WriteString(hexSum(f.Data) + "  " + f.Name + "\n")
+	for i := range parts {
+		if parts[i].Name == manifestName {
+			continue
 		}
+		sums, err := parts[i].sums()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", parts[i].Name, err)
+		}
+		b.WriteString(hex.EncodeToString(sums.sum[:]) + "  " + parts[i].Name + "\n")
 	}
-	return b.Bytes()
+	return b.Bytes(), nil
 }
 
 const consistencyHeader = "alteram-consistency/v1"

@@ -60,7 +60,7 @@ func TestACaseStaysOnItsEditionUnlessAClauseAppliesToEveryCase(t *testing.T) {
 	if !errors.As(err, &no) {
 		t.Errorf("a complaint after three months: %v", err)
 	}
-	zip, err := h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt})
+	zip, err := bytesOf(h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestTheLogKeyChangesToThePromisedOne(t *testing.T) {
 	if _, err := chain.Head(ctx); err != nil {
 		t.Fatal(err)
 	}
-	zip, err := h.desk.Export(ctx, clerk.Issue{Case: h.openCase(), For: clerk.ForCourt})
+	zip, err := bytesOf(h.desk.Export(ctx, clerk.Issue{Case: h.openCase(), For: clerk.ForCourt}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,8 @@ import (
 	"alteram/record"
 )
 
-// Attached returns the files of an entry of a case with their contents; one
-// that was erased is not there. Whoever asks has looked whether the reader may
+// Attached returns the files of an entry of a case; one that was erased is not
+// there. The content of a large file is read with Open. Whoever asks has looked whether the reader may
 // read the entry's words.
 func (d *Desk) Attached(ctx context.Context, chain string, seq int64) ([]Attachment, error) {
 	rows, err := d.store.Chain(ctx, chain, seq)
@@ -27,11 +27,12 @@ func (d *Desk) Attached(ctx context.Context, chain string, seq int64) ([]Attachm
 	for n := range events[0].sheet.Sealed {
 		x := events[0].shown[n] // the zero value of what was erased has no name
 		if v, ok := x.Value.(record.Object); ok && strings.HasPrefix(x.Name, "file.") {
-			content, err := d.file(ctx, events[0], n)
+			a, err := d.attachment(ctx, events[0], n)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, Attachment{Name: text(v, "name"), Type: text(v, "type"), Content: content})
+			a.Name, a.Type = text(v, "name"), text(v, "type")
+			out = append(out, a)
 		}
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package clerk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -368,7 +369,7 @@ func (a *audit) blobs(e *event, name string) {
 			a.find(e.index, e, "%s: an attachment is stored at %d, where it has none.", name, r.N)
 			continue
 		}
-		if !a.deep {
+		if !a.deep && r.File == "" {
 			continue
 		}
 		full, err := a.d.store.Blob(a.ctx, Place{e.index, r.N})
@@ -381,10 +382,20 @@ func (a *audit) blobs(e *event, name string) {
 			a.find(e.index, e, "%s: its attachment %q cannot be opened: it was changed (%v).", name, text(v, "name"), err)
 			continue
 		}
+		if content.large != nil {
+			a.seen["file"]++
+			a.seen["chunk"] += int64(content.large.Chunks())
+		}
+		if !a.deep {
+			continue
+		}
 		salt, err1 := record.ParseB64(text(v, "salt"))
 		c, err2 := record.ParseB64(text(v, "commitment"))
-		if err1 != nil || err2 != nil || record.FileCommitment(salt, content) != c {
+		switch err := cmp.Or(err1, err2, content.same(a.ctx, a.d.store, salt, c)); {
+		case errors.Is(err, errOther):
 			a.find(e.index, e, "%s: its attachment %q is not the one that was recorded.", name, text(v, "name"))
+		case err != nil:
+			a.find(e.index, e, "%s: its attachment %q cannot be read whole: it was changed, or a part of it is lost (%v).", name, text(v, "name"), err)
 		}
 	}
 	for n, x := range e.shown {
@@ -484,7 +495,7 @@ func (a *audit) counts() {
 		a.broken(-1, "The number of rows", err)
 		return
 	}
-	for _, table := range []string{"entry", "hash", "checkpoint", "cosignature", "event", "object", "blob", "letter"} {
+	for _, table := range []string{"entry", "hash", "checkpoint", "cosignature", "event", "object", "blob", "letter", "file", "chunk"} {
 		if counts[table] != a.seen[table] {
 			a.find(-1, nil, "The table %s has %d rows, and the record accounts for %d: something was added, moved or lost.", table, counts[table], a.seen[table])
 		}

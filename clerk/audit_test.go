@@ -205,7 +205,7 @@ func cells(t *testing.T, name, table string) []cell {
 	return out
 }
 
-func raw(t *testing.T, name string) *sql.DB {
+func raw(t testing.TB, name string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+name)
 	if err != nil {

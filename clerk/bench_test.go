@@ -161,7 +161,7 @@ func BenchmarkExport1000(b *testing.B) {
 
 func BenchmarkVerify1000(b *testing.B) {
 	h, chain := thousand(b)
-	zip, err := h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt})
+	zip, err := bytesOf(h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt}))
 	if err != nil {
 		b.Fatal(err)
 	}

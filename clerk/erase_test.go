@@ -194,7 +194,7 @@ func TestAnErasedPersonIsGoneFromEverythingAndTheLogStillVerifies(t *testing.T) 
 		if !strings.Contains(string(v.File.Text(v.Under.Program)), "erased by entry") {
 			t.Error("the view does not say what is gone")
 		}
-		zip, err := d.Export(ctx, clerk.Issue{Request: later, Case: chain, For: clerk.ForCourt})
+		zip, err := bytesOf(d.Export(ctx, clerk.Issue{Request: later, Case: chain, For: clerk.ForCourt}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,10 @@ var errStale = errors.New("the record has moved on")
 
 // Export makes a bundle and records to whom it was issued. With an idempotency
 // key that was used before, the bundle of then comes out again, byte for byte.
-func (d *Desk) Export(ctx context.Context, i Issue) (zip []byte, err error) {
+//
+// The archive reads large files as it is written, for as long as the context
+// lives.
+func (d *Desk) Export(ctx context.Context, i Issue) (zip *bundle.Archive, err error) {
 	if _, ok := policies()[i.For]; !ok {
 		return nil, &Problem{What: fmt.Sprintf("there is no bundle for %q", i.For), Remedy: "make it for a party, a court, an appeal, the public or an auditor"}
 	}
@@ -40,7 +43,7 @@ func (d *Desk) Export(ctx context.Context, i Issue) (zip []byte, err error) {
 }
 
 // tryExport makes a bundle of the case as it stands.
-func (d *Desk) tryExport(ctx context.Context, i *Issue) ([]byte, error) {
+func (d *Desk) tryExport(ctx context.Context, i *Issue) (*bundle.Archive, error) {
 	c, org, err := d.look(ctx, i.Case)
 	if err != nil {
 		return nil, err
@@ -193,11 +196,11 @@ func (x *exporting) attach(ctx context.Context, e *event, n int) error {
 	if err != nil {
 		return fmt.Errorf("entry %d of the log, attachment %d: %w", e.index, n, err)
 	}
-	content, err := x.d.file(ctx, e, n)
+	a, err := x.d.attachment(ctx, e, n)
 	if err != nil {
 		return err
 	}
-	x.b.Files = append(x.b.Files, bundle.Attachment{Commitment: c, Content: content})
+	x.b.Files = append(x.b.Files, bundle.Attachment{Commitment: c, Size: a.Size(), Content: a.reader(ctx, x.d.store)})
 	return nil
 }
 
@@ -293,7 +296,7 @@ func (x *exporting) open() record.Object {
 }
 
 // again makes a bundle that was issued before.
-func (x *exporting) again(ctx context.Context, issue *event) ([]byte, error) {
+func (x *exporting) again(ctx context.Context, issue *event) (*bundle.Archive, error) {
 	if issue.sheet.Act != "bundle.issue" || text(issue.sheet.Open, "purpose") != string(x.i.For) || text(issue.sheet.Open, "holder") != x.holder {
 		return nil, usedKey(x.i.Key)
 	}
@@ -329,8 +332,8 @@ func (x *exporting) proved(ctx context.Context) error {
 	return nil
 }
 
-// write adds the issue, the head and the proofs, and writes the archive.
-func (x *exporting) write(ctx context.Context, issue *event, head []byte) ([]byte, error) {
+// write adds the issue, the head and the proofs, and packs the archive.
+func (x *exporting) write(ctx context.Context, issue *event, head []byte) (*bundle.Archive, error) {
 	c, err := record.ParseCheckpoint(head)
 	if err != nil {
 		return nil, fmt.Errorf("head of the log: %w", err)
@@ -363,7 +366,7 @@ func (x *exporting) write(ctx context.Context, issue *event, head []byte) ([]byt
 	if r := bundle.Verify(b, ""); !r.OK {
 		return nil, &Damage{What: "the bundle would not verify: " + r.Findings[0].Text, Index: -1}
 	}
-	zip, err := bundle.Write(b)
+	zip, err := bundle.Pack(b)
 	if err != nil {
 		return nil, fmt.Errorf("write the bundle: %w", err)
 	}

@@ -34,7 +34,7 @@ func TestBundlesVerifyAndShowWhatTheirPurposeAllows(t *testing.T) {
 	} {
 		t.Run(string(tt.purpose), func(t *testing.T) {
 			issue := clerk.Issue{Request: clerk.Request{Key: "issue " + string(tt.purpose)}, Case: chain, For: tt.purpose, Holder: tt.holder}
-			zip, err := h.desk.Export(ctx, issue)
+			zip, err := bytesOf(h.desk.Export(ctx, issue))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,7 +60,7 @@ func TestBundlesVerifyAndShowWhatTheirPurposeAllows(t *testing.T) {
 				t.Errorf("replayed %d entries, %d facts withheld", v.Replay.Entries, v.Replay.Withheld)
 			}
 			h.file(chain, "1 November 2010 note: something came in between.")
-			again, err := h.open().Export(ctx, issue)
+			again, err := bytesOf(h.open().Export(ctx, issue))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,7 +107,7 @@ func TestEveryCarterCaseGoesInAndComesOutAlike(t *testing.T) {
 				t.Errorf("%s: %s: found %s", name, o.Expect.String(), o.Found)
 			}
 		}
-		zip, err := h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt, Holder: "court"})
+		zip, err := bytesOf(h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt, Holder: "court"}))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -122,4 +122,14 @@ func TestEveryCarterCaseGoesInAndComesOutAlike(t *testing.T) {
 	if void < 8 {
 		t.Errorf("only %d void rulings in all variants", void)
 	}
+}
+
+// bytesOf is a bundle as it is handed over.
+func bytesOf(a *bundle.Archive, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	_, err = a.WriteTo(&b)
+	return b.Bytes(), err
 }

@@ -24,7 +24,7 @@ func TestTextsThatDeceiveAreRefused(t *testing.T) {
 			"note":   func() error { _, err := h.desk.MarkSent(ctx, clerk.Request{}, l.Index, l.N, "post", bad); return err },
 			"ground": func() error { _, err := h.desk.Erase(ctx, clerk.Erasure{Case: chain, Seq: 1, Ground: bad}); return err },
 			"holder": func() error {
-				_, err := h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt, Holder: bad})
+				_, err := bytesOf(h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt, Holder: bad}))
 				return err
 			},
 			"file": func() error {

@@ -474,9 +474,6 @@ func (f *filing) files(c *caseState) ([]Attachment, error) {
 	return out, nil
 }
 
-// maxFile bounds an attachment, in bytes.
-const maxFile = 64 << 20
-
 func checkAttachment(a *Attachment) error {
 	if err := cleanAll(cleaning{"the name of a file", &a.Name}, cleaning{"the type of a file", &a.Type}); err != nil {
 		return err
@@ -487,8 +484,8 @@ func checkAttachment(a *Attachment) error {
 	switch {
 	case a.Name == "" || path.Base(a.Name) != a.Name || strings.ContainsAny(a.Name, "\\\x00") || a.Name == "." || a.Name == "..":
 		return &Problem{What: fmt.Sprintf("%q is not the name of a file", a.Name), Remedy: "give the bare name, without folders"}
-	case len(a.Content) > maxFile:
-		return &Problem{What: fmt.Sprintf("%s is larger than %d MB", a.Name, maxFile>>20), Remedy: "attach a smaller file, or its parts"}
+	case a.Size() > maxFile:
+		return tooLarge(a.Name, maxFile)
 	}
 	return nil
 }

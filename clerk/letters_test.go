@@ -25,7 +25,7 @@ func TestLettersCarryReceiptsThatProveARollback(t *testing.T) {
 	if len(f.Letters) != 1 || f.Letters[0].Name != "Wren Example" || !strings.Contains(f.Letters[0].Subject, "Acknowledgement") {
 		t.Fatalf("letters of a complaint: %+v", f.Letters)
 	}
-	early, err := h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt})
+	early, err := bytesOf(h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestLettersCarryReceiptsThatProveARollback(t *testing.T) {
 			t.Errorf("the letter lacks %q:\n%s", want, l.Body)
 		}
 	}
-	full, err := h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForParty, Holder: "Chris Carter"})
+	full, err := bytesOf(h.desk.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForParty, Holder: "Chris Carter"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestAForkedTwinIsProvedByTwoBundles(t *testing.T) {
 	var all []*bundle.Contents
 	for _, d := range []*clerk.Desk{h.desk, twin} {
 		for range 2 {
-			zip, err := d.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt})
+			zip, err := bytesOf(d.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt}))
 			if err != nil {
 				t.Fatal(err)
 			}

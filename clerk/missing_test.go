@@ -56,7 +56,7 @@ func TestMissingRowsAreFoundByEverythingThatReadsThem(t *testing.T) {
 			before, _ := d.Head(ctx)
 			_, cases := d.Cases(ctx)
 			_, view := d.Case(ctx, chain, 0)
-			_, bundle := d.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt})
+			_, bundle := bytesOf(d.Export(ctx, clerk.Issue{Case: chain, For: clerk.ForCourt}))
 			for what, err := range map[string]error{"the list of cases": cases, "the case": view, "the export": bundle} {
 				if bad := (*clerk.Damage)(nil); !errors.As(err, &bad) || bad.Index < 0 {
 					t.Errorf("%s: %v", what, err)

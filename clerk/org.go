@@ -282,11 +282,11 @@ func (d *Desk) readEdition(ctx context.Context, e *event) (*Edition, error) {
 			break
 		}
 		v, _ := e.shown[n].Value.(record.Object)
-		content, err := d.file(ctx, e, n)
+		a, err := d.attachment(ctx, e, n)
 		if err != nil {
 			return nil, err
 		}
-		ed.Files = append(ed.Files, bundle.File{Name: text(v, "name"), Data: content})
+		ed.Files = append(ed.Files, bundle.File{Name: text(v, "name"), Data: a.Content})
 	}
 	hash, err := bundle.EditionHash(ed.Files)
 	if err != nil || hash != ed.Hash {

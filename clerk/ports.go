@@ -3,6 +3,7 @@ package clerk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -40,6 +41,9 @@ type ObjectRow struct {
 	N     int   // position in the sheet's list of commitments
 	Key   string
 	Body  []byte
+	// File names the large file that holds the content of an attachment: Body
+	// is then what opens its chunks. It is empty for everything else.
+	File string
 }
 
 // Place names an object or a blob.
@@ -110,6 +114,18 @@ type Store interface {
 	// Blobs lists the blobs of events, without their bodies.
 	Blobs(ctx context.Context, indexes []int64) ([]ObjectRow, error)
 	Blob(ctx context.Context, p Place) (ObjectRow, error)
+	// BeginFile makes an empty large file, which belongs to no entry until a
+	// batch has a blob with its name.
+	BeginFile(ctx context.Context, name string, at time.Time) error
+	// AddChunks writes the chunks first, first+1, … of a file that belongs to
+	// no entry yet: ErrNone when there is no such file.
+	AddChunks(ctx context.Context, name string, first int, bodies [][]byte) error
+	Chunk(ctx context.Context, name string, n int) ([]byte, error)
+	// DropFile removes a file, unless it belongs to an entry or is not there.
+	DropFile(ctx context.Context, name string) error
+	// DropFilesBefore removes the files that began before a moment and belong to
+	// no entry.
+	DropFilesBefore(ctx context.Context, at time.Time) error
 	// Letters returns the letters of a chain, or of all chains for "".
 	Letters(ctx context.Context, chain string) ([]LetterRow, error)
 	// CheckpointAt returns the first checkpoint of at least that size.

@@ -20,7 +20,7 @@ type event struct {
 	key   string                    // id of the key of the sheet
 	shown map[int]record.Disclosure // by position
 	keys  map[int]string            // id of the key, by position
-	files map[int][]byte            // contents of attachments, of an event that is not stored yet
+	files map[int]Attachment        // of an event that is not stored yet
 }
 
 // damagedAt is the damage of an entry of the log.
@@ -62,6 +62,7 @@ func eventPlace(index int64, id, chain string, seq int64) string {
 
 func objectPlace(index int64, n int) string { return fmt.Sprintf("object/%d/%d", index, n) }
 func blobPlace(index int64, n int) string   { return fmt.Sprintf("blob/%d/%d", index, n) }
+func labelPlace(index int64, n int) string  { return fmt.Sprintf("label/%d/%d", index, n) }
 
 // openBody opens the body of an event: the blind, and behind it the sheet.
 func (r *keyring) openBody(ctx context.Context, row *EventRow) ([]byte, error) {
@@ -248,31 +249,19 @@ func (r *keyring) openParts(ctx context.Context, store Store, events []*event) e
 	return nil
 }
 
-// file reads the content of an attachment.
-func (d *Desk) file(ctx context.Context, e *event, n int) ([]byte, error) {
-	if content, ok := e.files[n]; ok {
-		return content, nil
+// attachment is an attachment of an event; its content alone.
+func (d *Desk) attachment(ctx context.Context, e *event, n int) (Attachment, error) {
+	if a, ok := e.files[n]; ok {
+		return a, nil
 	}
 	row, err := d.store.Blob(ctx, Place{e.index, n})
 	if errors.Is(err, ErrNone) {
-		return nil, damagedAt(e.index, "the content of its attachment %d is missing", n)
+		return Attachment{}, damagedAt(e.index, "the content of its attachment %d is missing", n)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("entry %d of the log, attachment %d: %w", e.index, n, err)
+		return Attachment{}, fmt.Errorf("entry %d of the log, attachment %d: %w", e.index, n, err)
 	}
 	return d.keys.openBlob(ctx, &row)
-}
-
-func (r *keyring) openBlob(ctx context.Context, row *ObjectRow) ([]byte, error) {
-	k, err := r.key(ctx, row.Key)
-	if err != nil {
-		return nil, fmt.Errorf("entry %d of the log, attachment %d: key %s: %w", row.Index, row.N, row.Key, err)
-	}
-	plain, err := record.Unseal(k.Secret, blobPlace(row.Index, row.N), row.Body)
-	if err != nil {
-		return nil, damagedAt(row.Index, "attachment %d: %w", row.N, err)
-	}
-	return plain, nil
 }
 
 // number reads a whole number of an open part.

@@ -36,7 +36,7 @@ func (f *filing) before(t *txn) (bool, error) {
 				return false, err
 			}
 		}
-		if old == nil || !f.same(c, old, &f.events[i]) || i == 0 && !f.sameFiles(old) {
+		if old == nil || !f.same(c, old, &f.events[i]) || i == 0 && !f.sameFiles(t.ctx, old) {
 			return false, usedKey(f.req.Key)
 		}
 	}
@@ -114,14 +114,14 @@ func (f *filing) same(c *caseState, old *event, e *docket.Event) bool {
 
 // sameFiles reports whether the attachments are those of a recorded event, as
 // far as they are still there.
-func (f *filing) sameFiles(old *event) bool {
-	n := 0
-	for _, x := range old.shown {
+func (f *filing) sameFiles(ctx context.Context, old *event) bool {
+	files := 0
+	for n, x := range old.shown {
 		rest, ok := strings.CutPrefix(x.Name, "file.")
 		if !ok {
 			continue
 		}
-		n++
+		files++
 		i, err := strconv.Atoi(rest)
 		v, _ := x.Value.(record.Object)
 		salt, err2 := record.ParseB64(text(v, "salt"))
@@ -129,11 +129,19 @@ func (f *filing) sameFiles(old *event) bool {
 			return false
 		}
 		a := &f.attach[i-1]
-		if a.Name != text(v, "name") || record.B64(record.FileCommitment(salt, a.Content)) != text(v, "commitment") {
+		if a.Name != text(v, "name") || a.Size() != number(v, "size") {
+			return false
+		}
+		if a.large != nil { // its fingerprint tells, and need not be taken again
+			before, err := f.d.attachment(ctx, old, n)
+			if err != nil || before.SHA256() != a.SHA256() {
+				return false
+			}
+		} else if record.B64(record.FileCommitment(salt, a.Content)) != text(v, "commitment") {
 			return false
 		}
 	}
-	return n == len(f.attach) || n < len(f.attach) && len(old.shown) < len(old.sheet.Sealed)
+	return files == len(f.attach) || files < len(f.attach) && len(old.shown) < len(old.sheet.Sealed)
 }
 
 // again answers a request that had been recorded before.

@@ -31,14 +31,16 @@ type Request struct {
 	Actor string    // who asks, by the rulebook's name of the office: "secretary"
 }
 
-// Attachment is a file that belongs to an entry.
+// Attachment is a file that belongs to an entry. A large one comes from
+// Desk.Receive.
 type Attachment struct {
 	Name    string // without folders
 	Type    string // media type; may be empty
-	Content []byte
+	Content []byte // nil of a large file: Desk.Open reads it
 	About   string // the person whose alone it is: it goes when that person is erased
 
-	key string // name of the key
+	key   string // name of the key
+	large *large // of one that Receive took in, or that is in the record
 }
 
 // Draft is one entry, or several, in the language of cases.

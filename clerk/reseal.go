@@ -149,18 +149,19 @@ func (s *resealing) object(e *event, n int, name string) error {
 	if err != nil {
 		return err
 	}
-	s.t.b.ReplaceObjects = append(s.t.b.ReplaceObjects, ObjectRow{e.index, n, key, body})
+	s.t.b.ReplaceObjects = append(s.t.b.ReplaceObjects, ObjectRow{Index: e.index, N: n, Key: key, Body: body})
 	if !strings.HasPrefix(e.shown[n].Name, "file.") {
 		return nil
 	}
-	content, err := s.t.d.file(s.t.ctx, e, n)
+	a, err := s.t.d.attachment(s.t.ctx, e, n)
 	if err != nil {
 		return err
 	}
-	if key, body, err = s.t.sealed(name, blobPlace(e.index, n), content); err != nil {
+	row, err := s.t.blob(name, e.index, n, &a)
+	if err != nil {
 		return err
 	}
-	s.t.b.ReplaceBlobs = append(s.t.b.ReplaceBlobs, ObjectRow{e.index, n, key, body})
+	s.t.b.ReplaceBlobs = append(s.t.b.ReplaceBlobs, row)
 	return nil
 }
 

@@ -199,7 +199,7 @@ func TestABundleShowsAMessageToItsLaneOnly(t *testing.T) {
 		{clerk.Issue{For: clerk.ForPublic}, nil},
 	} {
 		x.issue.Case = chain
-		zip, err := h.desk.Export(ctx, x.issue)
+		zip, err := bytesOf(h.desk.Export(ctx, x.issue))
 		if err != nil {
 			t.Fatal(err)
 		}

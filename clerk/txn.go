@@ -50,7 +50,7 @@ type placed struct {
 	entry record.Entry
 	at    map[string]int // position of each private part, by name
 	shown map[int]record.Disclosure
-	files map[int][]byte
+	files map[int]Attachment
 }
 
 // event is the event as it will be read back.
@@ -224,7 +224,7 @@ type disclosed struct {
 // blob is the content of an attachment with the name of its disclosure.
 type blob struct {
 	name, key string
-	content   []byte
+	Attachment
 }
 
 // disclose salts the private parts of an event and sorts them by commitment.
@@ -262,13 +262,13 @@ func (t *txn) disclose(p *piece) ([]disclosed, []blob, error) {
 	}
 	var blobs []blob
 	for i, f := range p.files {
-		var salt [32]byte
-		if _, err := io.ReadFull(t.d.world.Rand, salt[:]); err != nil {
-			return nil, nil, fmt.Errorf("salt: %w", err)
+		salt, commitment, err := f.committed(t.d.world.Rand)
+		if err != nil {
+			return nil, nil, err
 		}
 		part := sealed{fmt.Sprintf("file.%d", i+1), record.Object{
-			"commitment": record.B64(record.FileCommitment(salt, f.Content)), "salt": record.B64(salt),
-			"name": f.Name, "size": int64(len(f.Content)), "type": f.Type,
+			"commitment": record.B64(commitment), "salt": record.B64(salt),
+			"name": f.Name, "size": f.Size(), "type": f.Type,
 		}, p.filesKey}
 		if f.key != "" {
 			part.key = f.key
@@ -276,7 +276,7 @@ func (t *txn) disclose(p *piece) ([]disclosed, []blob, error) {
 		if err := add(part, ""); err != nil {
 			return nil, nil, err
 		}
-		blobs = append(blobs, blob{part.name, part.key, f.Content})
+		blobs = append(blobs, blob{part.name, part.key, f})
 	}
 	slices.SortFunc(out, func(a, b disclosed) int { return bytes.Compare(a.commitment[:], b.commitment[:]) })
 	return out, blobs, nil
@@ -312,7 +312,7 @@ func (t *txn) seal(p *piece, out *placed, disclosures []disclosed, blobs []blob)
 		if err != nil {
 			return err
 		}
-		t.b.Objects = append(t.b.Objects, ObjectRow{out.index, n, key, body})
+		t.b.Objects = append(t.b.Objects, ObjectRow{Index: out.index, N: n, Key: key, Body: body})
 		if x.to != "" {
 			t.b.Letters = append(t.b.Letters, LetterRow{out.index, n, s.Case, x.to})
 		}
@@ -320,16 +320,26 @@ func (t *txn) seal(p *piece, out *placed, disclosures []disclosed, blobs []blob)
 	for _, f := range blobs {
 		n := out.at[f.name]
 		if out.files == nil {
-			out.files = map[int][]byte{}
+			out.files = map[int]Attachment{}
 		}
-		out.files[n] = f.content
-		key, body, err := t.sealed(f.key, blobPlace(out.index, n), f.content)
+		out.files[n] = f.Attachment
+		row, err := t.blob(f.key, out.index, n, &f.Attachment)
 		if err != nil {
 			return err
 		}
-		t.b.Blobs = append(t.b.Blobs, ObjectRow{out.index, n, key, body})
+		t.b.Blobs = append(t.b.Blobs, row)
 	}
 	return nil
+}
+
+// blob seals what the store keeps of an attachment.
+func (t *txn) blob(key string, index int64, n int, a *Attachment) (ObjectRow, error) {
+	place, plain, err := a.piece(index, n)
+	if err != nil {
+		return ObjectRow{}, err
+	}
+	id, body, err := t.sealed(key, place, plain)
+	return ObjectRow{Index: index, N: n, Key: id, Body: body, File: a.file()}, err
 }
 
 func (t *txn) sealed(name, ad string, plain []byte) (id string, body []byte, err error) {

@@ -3,6 +3,7 @@ package record
 import (
 	"crypto/sha256"
 	"fmt"
+	"hash"
 )
 
 // Disclosure opens one commitment of a sheet. Salt and value live only inside
@@ -60,7 +61,18 @@ func DecodeDisclosure(b []byte) (Disclosure, error) {
 // SHA-256("alteram-file/v1\n" || salt || content). The salt keeps those who
 // know a file from learning that it is in the record.
 func FileCommitment(salt [32]byte, content []byte) [32]byte {
-	return salted("alteram-file/v1\n", salt, content)
+	return salted(fileDomain, salt, content)
+}
+
+const fileDomain = "alteram-file/v1\n"
+
+// NewFileCommitment returns a hash that, once a content was written to it, is
+// its FileCommitment: for contents that are not in memory.
+func NewFileCommitment(salt [32]byte) hash.Hash {
+	h := sha256.New()
+	h.Write([]byte(fileDomain))
+	h.Write(salt[:])
+	return h
 }
 
 // salted returns SHA-256(domain || salt || content).

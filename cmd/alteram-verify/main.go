@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"alteram/bundle"
 	"alteram/record"
@@ -196,38 +195,19 @@ func (v *verifier) cross() {
 	}
 }
 
-// read reads a bundle, packed or unpacked.
+// read reads a bundle, packed or unpacked. What is large in it is read from the
+// disk when it is needed, for as long as the program runs.
 func read(name string) (*bundle.Contents, error) {
 	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case info.Size() > bundle.MaxSize:
-		return nil, fmt.Errorf("%s has %d bytes, and a bundle at most %d", name, info.Size(), bundle.MaxSize)
-	case !info.IsDir():
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		return bundle.Read(data)
-	}
-	files := map[string][]byte{}
-	err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		if !d.Type().IsRegular() {
-			return fmt.Errorf("%s is not a plain file", path)
-		}
-		within, err := filepath.Rel(name, path)
-		if err != nil {
-			return err
-		}
-		files[filepath.ToSlash(within)], err = os.ReadFile(path)
-		return err
-	})
 	if err != nil {
 		return nil, err
 	}
-	return bundle.ReadFiles(files)
+	if info.IsDir() {
+		return bundle.OpenFolder(os.DirFS(name))
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return bundle.Open(f, info.Size())
 }

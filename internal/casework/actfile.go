@@ -2,6 +2,7 @@ package casework
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,15 +60,18 @@ type finding struct {
 type kept struct{ Name, Value string }
 
 func actPost(v *site.Visit) (*site.Page, error) {
-	files, err := v.Upload()
-	if err != nil {
-		return nil, err
+	files, wrong := v.Upload()
+	if wrong != nil && !errors.As(wrong, new(*clerk.Problem)) {
+		return nil, wrong
 	}
 	t, page, err := actOf(v)
 	if t == nil {
 		return page, err
 	}
 	p := &site.Page{Values: v.PostForm}
+	if p.Problem("file", wrong) {
+		return showAct(v, p)
+	}
 	switch p.Field("step") {
 	case "more":
 		n, _ := strconv.Atoi(p.Field("rows"))

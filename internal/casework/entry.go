@@ -1,8 +1,6 @@
 package casework
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strconv"
@@ -62,9 +60,9 @@ func entryPage(v *site.Visit) (*site.Page, error) {
 	}
 	n := strconv.FormatInt(e.Seq, 10)
 	b := entryBody{Entry: entryOf(v, e), Receipt: v.CaseHref("record/receipt/" + n), Back: v.CaseHref("timeline") + access.EntryHref(e.Seq)}
-	for i, f := range list {
-		sum := sha256.Sum256(f.Content)
-		b.Files = append(b.Files, fileLine{Name: f.Name, Href: v.CaseHref("entry/" + n + "/" + strconv.Itoa(i)), Size: size(len(f.Content)), Hash: hex.EncodeToString(sum[:])})
+	for i := range list {
+		f := &list[i]
+		b.Files = append(b.Files, fileLine{Name: f.Name, Href: v.CaseHref("entry/" + n + "/" + strconv.Itoa(i)), Size: size(f.Size()), Hash: f.SHA256()})
 	}
 	return &site.Page{Name: "entry", Title: "entry.title", Args: []any{"n", n}, Part: "none", Section: "cases", Body: b}, nil
 }
@@ -83,11 +81,11 @@ func entryFile(v *site.Visit) (*site.Page, error) {
 	if err != nil || n < 0 || n >= len(list) {
 		return nil, site.ErrNone
 	}
-	return &site.Page{File: &site.File{Name: list[n].Name, Kind: "application/octet-stream", Content: list[n].Content}}, nil
+	return &site.Page{File: &site.File{Name: list[n].Name, Kind: "application/octet-stream", Reader: v.Site.Desk.Open(v.Context(), &list[n])}}, nil
 }
 
 // size is a number of bytes in words.
-func size(n int) string {
+func size(n int64) string {
 	switch {
 	case n < 1<<10:
 		return fmt.Sprintf("%d bytes", n)

@@ -107,7 +107,7 @@ func recordPost(v *site.Visit) (*site.Page, error) {
 		if err != nil {
 			return nil, fmt.Errorf("check the log: %w", err)
 		}
-		found := &checked{At: v.Place().Format(v.Instant())}
+		found := &checked{At: v.Clock(v.Now)}
 		for _, f := range list {
 			if f.Case == "" || f.Case == v.Case.Chain {
 				found.Findings = append(found.Findings, wording.Upper(f.Text))
@@ -169,5 +169,5 @@ func bundlePost(v *site.Visit) (*site.Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a bundle: %w", err)
 	}
-	return &site.Page{File: &site.File{Name: fmt.Sprintf("case-%s-%s.zip", c.Reference, purpose), Kind: "application/zip", Content: zip}}, nil
+	return &site.Page{File: &site.File{Name: fmt.Sprintf("case-%s-%s.zip", c.Reference, purpose), Kind: "application/zip", Archive: zip}}, nil
 }

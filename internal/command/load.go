@@ -195,13 +195,21 @@ func DiagnosticViews(diags []source.Diagnostic) []DiagnosticView {
 // WriteFile puts text into a file whole or not at all. A file that is there
 // keeps its mode.
 func WriteFile(name string, text []byte) error {
+	return WriteWith(name, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+// WriteWith is [WriteFile] for a content that is not in memory.
+func WriteWith(name string, write func(io.Writer) error) error {
 	tmp := fmt.Sprintf("%s.%d.tmp", name, os.Getpid())
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
 	defer os.Remove(tmp)
-	_, err = f.Write(text)
+	err = write(f)
 	if info, statErr := os.Stat(name); err == nil && statErr == nil {
 		err = f.Chmod(info.Mode().Perm())
 	}

@@ -2,6 +2,7 @@ package frontdesk
 
 import (
 	"context"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -44,13 +45,17 @@ func exportCommand(d *front) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := command.WriteFile(out, zip); err != nil {
+			if err := command.WriteWith(out, func(w io.Writer) error {
+				_, err := zip.WriteTo(w)
+				return err
+			}); err != nil {
 				return err
 			}
-			c, err := bundle.Read(zip)
+			c, close, err := openBundle(out)
 			if err != nil {
 				return err
 			}
+			defer close()
 			r := bundle.Verify(c, o.Org.Verifier)
 			d.Out.Line("%s  %s", d.Out.In(screen.Strong, out), d.Out.In(screen.Faint, "for "+purpose))
 			d.Out.Line("  %s, %d of %d private fields shown", report.Count(len(c.Events), "entry"), r.Shown, r.Sealed)

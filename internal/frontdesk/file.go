@@ -3,6 +3,7 @@ package frontdesk
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"mime"
 	"os"
@@ -94,13 +95,18 @@ func (d *front) file(ctx context.Context, o *desk.Folder, which string, entries 
 			draft.On = o.Org.Clock.DateOf(at).String()
 		}
 	}
-	if draft.Attach, err = attachments(f.attach); err != nil {
-		return err
+	draft.Attach, err = attachments(ctx, o, f.attach)
+	if err == nil {
+		var filed *clerk.Filed
+		if filed, err = o.File(ctx, draft); err == nil {
+			err = d.filed(ctx, o, which, entries, f, chain, filed)
+		}
 	}
-	filed, err := o.File(ctx, draft)
-	if err != nil {
-		return err
-	}
+	return errors.Join(err, o.Discard(ctx, draft.Attach))
+}
+
+// filed prints what was recorded.
+func (d *front) filed(ctx context.Context, o *desk.Folder, which string, entries []string, f *fileFlags, chain string, filed *clerk.Filed) error {
 	v := desk.ViewFiled(filed, f.receipt || d.JSON, entries)
 	v.Recorded = !f.dry
 	first, err := d.learned(ctx, o, chain, v)
@@ -169,10 +175,9 @@ func (d *front) printLearned(list []desk.FilingView, dry bool) {
 	}
 }
 
-// attachments reads the files of --attach. A file may have a colon in its
+// attachments takes in the files of --attach. A file may have a colon in its
 // name: what stands behind one is a person only when there is no such file.
-func attachments(names []string) ([]clerk.Attachment, error) {
-	var out []clerk.Attachment
+func attachments(ctx context.Context, o *desk.Folder, names []string) (out []clerk.Attachment, err error) {
 	for _, name := range names {
 		about := ""
 		if _, err := os.Stat(name); err != nil {
@@ -180,11 +185,17 @@ func attachments(names []string) ([]clerk.Attachment, error) {
 				name, about = name[:i], name[i+1:]
 			}
 		}
-		content, err := os.ReadFile(name)
+		f, err := os.Open(name)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		out = append(out, clerk.Attachment{Name: filepath.Base(name), Type: mime.TypeByExtension(filepath.Ext(name)), Content: content, About: about})
+		a, err := o.Receive(ctx, filepath.Base(name), mime.TypeByExtension(filepath.Ext(name)), 0, f)
+		_ = f.Close() // it was only read
+		if err != nil {
+			return out, err
+		}
+		a.About = about
+		out = append(out, a)
 	}
 	return out, nil
 }

@@ -24,6 +24,7 @@ import (
 
 func serveCommand(d *front) *cobra.Command {
 	var addr, url, help string
+	var most int
 	c := &cobra.Command{
 		Use:   "serve [FOLDER]",
 		Short: "show the organisation's pages in a browser",
@@ -36,9 +37,14 @@ func serveCommand(d *front) *cobra.Command {
 	command.TextFlag(c, &addr, "addr", "", "HOST:PORT", "where to listen; otherwise 127.0.0.1:8080, or a free port")
 	command.TextFlag(c, &help, "help-from", "", "WORDS", "who helps and how to reach them, for the foot of every page; otherwise the secretary")
 	command.TextFlag(c, &url, "url", "", "URL", "how browsers reach it, such as https://cases.example.org; otherwise http://localhost and the port")
+	c.Flags().IntVar(&most, "max-upload", 512, "megabytes that one form may bring in files, at most 2048")
+	c.Flags().Lookup("max-upload").Annotations = map[string][]string{"argument": {"MB"}}
 	d.Flags(c, false)
 	c.RunE = d.Run(func(args []string) error {
-		f := serving{d, url, help}
+		if most < 1 || most > 2048 {
+			return command.WrongUse("alteram serve --max-upload 512", "--max-upload is a number of megabytes from 1 to 2048")
+		}
+		f := serving{d, url, help, int64(most) << 20}
 		if len(args) > 0 {
 			d.Org = args[0]
 		}
@@ -68,6 +74,7 @@ type serving struct {
 	*front
 	origin string // how browsers reach them
 	help   string
+	most   int64 // bytes of an upload
 }
 
 // first reports whether the folder that is meant has a first run before it or
@@ -108,7 +115,7 @@ func (f *serving) open(ctx context.Context, o *desk.Folder, use func(http.Handle
 		return err
 	}
 	defer door.Close()
-	pages, err := site.New(site.Config{Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: f.log(), HTTPS: strings.HasPrefix(f.origin, "https://"), Help: f.help}, demo.Rooms()...)
+	pages, err := site.New(site.Config{Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: f.log(), HTTPS: strings.HasPrefix(f.origin, "https://"), Help: f.help, MaxUpload: f.most}, demo.Rooms()...)
 	if err != nil {
 		return err
 	}

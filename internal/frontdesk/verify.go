@@ -3,9 +3,7 @@ package frontdesk
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -83,7 +81,8 @@ func verifyCommand(d *front) *cobra.Command {
 		contents := make([]*bundle.Contents, len(args))
 		for i, name := range args {
 			bar.To(i, name)
-			b, c, err := verifyFile(name, key)
+			b, c, done, err := verifyFile(name, key)
+			defer done() // two are held against each other, at the end
 			if err != nil {
 				bar.Done()
 				return err
@@ -114,19 +113,20 @@ func verifyCommand(d *front) *cobra.Command {
 }
 
 // verifyFile checks one bundle, a ZIP file or a folder that it was unpacked
-// into. The contents are nil when they cannot be read.
-func verifyFile(name, key string) (bundleView, *bundle.Contents, error) {
+// into. The contents are nil when they cannot be read; they can be used until
+// they are done with.
+func verifyFile(name, key string) (bundleView, *bundle.Contents, func(), error) {
 	v := bundleView{File: name, Checked: []string{}}
-	c, err := readBundle(name)
+	c, done, err := openBundle(name)
 	var unreadable *bundle.Unreadable
 	if errors.As(err, &unreadable) {
 		for _, f := range unreadable.Findings {
 			v.Findings = append(v.Findings, f.Text)
 		}
-		return v, nil, nil
+		return v, nil, done, nil
 	}
 	if err != nil {
-		return v, nil, err
+		return v, nil, done, err
 	}
 	verdict := verdict.Of(c, key)
 	r := verdict.Report
@@ -142,46 +142,28 @@ func verifyFile(name, key string) (bundleView, *bundle.Contents, error) {
 			v.Replay = replay.Lines
 		}
 	}
-	return v, c, nil
+	return v, c, done, nil
 }
 
-func readBundle(name string) (*bundle.Contents, error) {
+// openBundle opens a bundle, packed or unpacked. Its attachments are read from
+// the disk until it is closed.
+func openBundle(name string) (c *bundle.Contents, close func(), err error) {
+	close = func() {}
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, err
+		return nil, close, err
 	}
-	if !info.IsDir() {
-		if info.Size() > bundle.MaxSize {
-			return nil, &bundle.Unreadable{Findings: []bundle.Finding{{Seq: -1, File: name, Text: fmt.Sprintf("%s is larger than any bundle: %d MB", name, info.Size()>>20)}}}
-		}
-		zip, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		return bundle.Read(zip)
+	if info.IsDir() {
+		c, err = bundle.OpenFolder(os.DirFS(name))
+		return c, close, err
 	}
-	files, size := map[string][]byte{}, int64(0)
-	err = filepath.WalkDir(name, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		if info, err := e.Info(); err == nil {
-			size += info.Size()
-		}
-		if size > bundle.MaxSize || len(files) > bundle.MaxFiles {
-			return command.WrongUse("name the folder that the bundle was unpacked into", "%s holds more than any bundle does", name)
-		}
-		rel, err := filepath.Rel(name, path)
-		if err != nil {
-			return err
-		}
-		files[filepath.ToSlash(rel)], err = os.ReadFile(path)
-		return err
-	})
+	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, close, err
 	}
-	return bundle.ReadFiles(files)
+	close = func() { _ = f.Close() } // it was only read
+	c, err = bundle.Open(f, info.Size())
+	return c, close, err
 }
 
 // cross holds every two bundles of one log against each other.

@@ -179,11 +179,15 @@ func saysWhatIsGone(ctx context.Context, t *testing.T, d *clerk.Desk, chains []s
 	if members != 3 {
 		t.Errorf("the history tells of %d erased members", members)
 	}
-	zip, err := d.Export(ctx, clerk.Issue{Case: chains[0], For: clerk.ForCourt})
+	archive, err := d.Export(ctx, clerk.Issue{Case: chains[0], For: clerk.ForCourt})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := bundle.Read(zip)
+	var zip bytes.Buffer
+	if _, err := archive.WriteTo(&zip); err != nil {
+		t.Fatal(err)
+	}
+	c, err := bundle.Read(zip.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"encoding/base64"
+	"io"
 	"regexp"
 	"strings"
 
@@ -51,13 +52,14 @@ func showImport(v *site.Visit, p *site.Page, b importBody) (*site.Page, error) {
 // importPost reads a list: the first time it shows what it comes to, and when
 // that was looked at it records it.
 func importPost(v *site.Visit) (*site.Page, error) {
-	attached, err := v.Upload()
+	p, b := &site.Page{}, importBody{}
+	name, data, err := brought(v, p, "list")
 	if err != nil {
 		return nil, err
 	}
-	p := &site.Page{Values: v.PostForm}
-	b := importBody{}
-	var data []byte
+	if len(p.Faults) > 0 {
+		return showImport(v, p, b)
+	}
 	commit := p.Field("data") != ""
 	switch {
 	case commit:
@@ -66,8 +68,8 @@ func importPost(v *site.Visit) (*site.Page, error) {
 			p.Wrong("list", "admin.fault.list")
 			return showImport(v, p, b)
 		}
-	case len(attached) > 0:
-		b.Name, data = attached[0].Name, attached[0].Content
+	case name != "":
+		b.Name = name
 	default:
 		b.Name, data = "list.csv", []byte(v.PostForm.Get("list"))
 	}
@@ -182,4 +184,26 @@ func lines(text string) []string {
 		}
 	}
 	return out
+}
+
+// mostText bounds a text that somebody brings as a file, in bytes.
+const mostText = 16 << 20
+
+// brought reads a form with a file that is a text: its name, empty when there is
+// none, and what is in it. What is wrong with it stands at the field.
+func brought(v *site.Visit, p *site.Page, field string) (name string, data []byte, err error) {
+	list, err := v.Upload()
+	p.Values = v.PostForm
+	if p.Problem(field, err) {
+		return "", nil, nil
+	}
+	if err != nil || len(list) == 0 {
+		return "", nil, err
+	}
+	if list[0].Size() > mostText {
+		p.Wrong(field, "admin.fault.large", "most", mostText>>20)
+		return "", nil, nil
+	}
+	data, err = io.ReadAll(v.Site.Desk.Open(v.Context(), &list[0]))
+	return list[0].Name, data, err
 }

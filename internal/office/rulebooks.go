@@ -93,14 +93,17 @@ func showEdit(v *site.Visit, p *site.Page, b editBody) (*site.Page, error) {
 // what differs from the edition in force, and whether its stories end as they
 // say.
 func checkPost(v *site.Visit) (*site.Page, error) {
-	attached, err := v.Upload()
+	p := &site.Page{}
+	name, data, err := brought(v, p, "text")
 	if err != nil {
 		return nil, err
 	}
-	p := &site.Page{Values: v.PostForm}
+	if len(p.Faults) > 0 {
+		return showEdit(v, p, editBody{})
+	}
 	text := unix(v.PostForm.Get("text"))
-	if len(attached) > 0 {
-		text = unix(string(attached[0].Content))
+	if name != "" {
+		text = unix(string(data))
 		p.Values.Set("text", text)
 	}
 	if strings.TrimSpace(text) == "" {

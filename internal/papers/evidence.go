@@ -2,11 +2,7 @@ package papers
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"mime"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,6 +157,10 @@ func readItem(v *site.Visit, p *site.Page) taken {
 func evidencePost(sent *forms) func(*site.Visit) (*site.Page, error) {
 	return func(v *site.Visit) (*site.Page, error) {
 		files, err := v.Upload()
+		if p := (&site.Page{Values: v.PostForm}); p.Problem("file", err) {
+			readItem(v, p) // what else is wrong is said as well
+			return showEvidence(v, p), nil
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -181,9 +181,8 @@ func takeIn(v *site.Visit, files []clerk.Attachment) (*site.Page, error) {
 		return showEvidence(v, p), nil
 	}
 	var prints []print
-	for _, f := range files {
-		sum := sha256.Sum256(f.Content)
-		prints = append(prints, print{plain(f.Name), hex.EncodeToString(sum[:])})
+	for i := range files {
+		prints = append(prints, print{plain(files[i].Name), files[i].SHA256()})
 	}
 	e := docket.Event{Kind: docket.Disclosed, To: []string{keeper(c)}, Text: write(t.words, t.from, t.came, prints)}
 	letter := "E"
@@ -269,8 +268,7 @@ func showItem(v *site.Visit, p *site.Page) (*site.Page, error) {
 		return nil, err
 	}
 	for _, f := range files {
-		sum := sha256.Sum256(f.Content)
-		l := fileLine{Name: f.Name, Size: size(v, int64(len(f.Content))), SHA: hex.EncodeToString(sum[:]), Href: fmt.Sprintf("%s/file/%d/%d", it.Href, f.seq, f.n)}
+		l := fileLine{Name: f.Name, Size: size(v, f.Size()), SHA: f.SHA256(), Href: fmt.Sprintf("%s/file/%d/%d", it.Href, f.seq, f.n)}
 		for _, pr := range it.Prints {
 			if pr.Name == plain(f.Name) && l.Same != "evidence.same" {
 				if l.Same = "evidence.other"; pr.SHA == l.SHA {
@@ -360,30 +358,20 @@ func withdrawPost(v *site.Visit) (*site.Page, error) {
 	return fileOn(v, p, "reason", now(v), docket.Event{Kind: docket.Withdrawn, Target: it.ID, Text: why}, v.CaseHref("evidence"), showItem)
 }
 
-// fileRaw sends a file of an exhibit, to be kept and not to be shown: what is
-// in it never runs here.
-func fileRaw(v *site.Visit, w http.ResponseWriter) error {
+// filePage sends a file of an exhibit.
+func filePage(v *site.Visit) (*site.Page, error) {
 	it := itemOf(v)
 	if it == nil {
-		return site.ErrNone
+		return nil, site.ErrNone
 	}
 	files, err := filesOf(v, it)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, f := range files {
-		if strconv.FormatInt(f.seq, 10) != v.PathValue("entry") || strconv.Itoa(f.n) != v.PathValue("n") {
-			continue
+		if strconv.FormatInt(f.seq, 10) == v.PathValue("entry") && strconv.Itoa(f.n) == v.PathValue("n") {
+			return &site.Page{File: &site.File{Name: f.Name, Kind: "application/octet-stream", Reader: v.Site.Desk.Open(v.Context(), &f.Attachment)}}, nil
 		}
-		h := w.Header()
-		h.Set("Content-Type", "application/octet-stream")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-		h.Set("Cache-Control", "no-store")
-		h.Set("Content-Disposition", cmp.Or(mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}), "attachment"))
-		h.Set("Content-Length", strconv.Itoa(len(f.Content)))
-		_, _ = w.Write(f.Content) // a reader that has gone is no failure of ours
-		return nil
 	}
-	return site.ErrNone
+	return nil, site.ErrNone
 }

@@ -134,13 +134,22 @@ func TestWithdrawnItemStaysInTheRecord(t *testing.T) {
 	}
 }
 
+// A file that is too large is refused at its field, with what was typed kept,
+// also what stands behind the file in the form.
 func TestLargeFileIsRefusedInWords(t *testing.T) {
 	h := house(t)
 	chain := carter(t, h, "set down")
-	h.Site.MaxUpload = 1 << 10
-	w := upload(t, h.In("Bram Example"), chain, url.Values{"what": {"x"}, "from": {"y"}, "show": {"yes"}}, "big.bin", strings.Repeat("x", 1<<20))
-	if w.Code != 413 || !strings.Contains(w.Body.String(), "Send fewer or smaller files") {
-		t.Errorf("%d %s", w.Code, w.Body)
+	h.Site.MaxUpload = 1 << 20
+	g, before := h.In("Bram Example"), entries(t, h, chain)
+	w := upload(t, g, chain, url.Values{"what": {"zq-film"}, "from": {"zq-somebody"}, "show": {"yes"}}, "big.mp4", strings.Repeat("x", 1<<20+1))
+	body := w.Body.String()
+	for _, want := range []string{"The file big.mp4 is larger than 1 MB. Attach a smaller file", `id="file-error"`, "zq-film", "zq-somebody", `href="#file"`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%d: %q is not on the page", w.Code, want)
+		}
+	}
+	if w.Code != 422 || entries(t, h, chain) != before {
+		t.Errorf("%d, %d entries more", w.Code, entries(t, h, chain)-before)
 	}
 }
 

@@ -25,7 +25,7 @@ func Room() site.Room {
 		{Method: "GET", Path: "/c/{case}/evidence", Object: access.Evidence, Need: access.Own, Page: evidencePage},
 		{Method: "POST", Path: "/c/{case}/evidence", Object: access.Evidence, Need: access.Write, Page: evidencePost(sent), Large: true},
 		{Method: "GET", Path: "/c/{case}/evidence/{item}", Object: access.Evidence, Need: access.Own, Page: itemPage},
-		{Method: "GET", Path: "/c/{case}/evidence/{item}/file/{entry}/{n}", Object: access.Evidence, Need: access.Own, Raw: fileRaw},
+		{Method: "GET", Path: "/c/{case}/evidence/{item}/file/{entry}/{n}", Object: access.Evidence, Need: access.Own, Page: filePage},
 		{Method: "POST", Path: "/c/{case}/evidence/{item}/disclose", Object: access.Evidence, Need: access.Write, Page: sent.once("evidence", disclosePost)},
 		{Method: "POST", Path: "/c/{case}/evidence/{item}/withdraw", Object: access.Evidence, Need: access.Write, Page: sent.once("evidence", withdrawPost)},
 		{Method: "GET", Path: "/c/{case}/grid", Object: access.Grid, Need: access.Read, Page: gridPage},

@@ -103,11 +103,11 @@ func (p *Page) Problem(field string, err error) bool {
 		d := problem.Diagnostics[0]
 		text = d.Message
 		if d.Hint != "" {
-			text += ". " + d.Hint
+			text += ". " + wording.Upper(d.Hint)
 		}
 	}
 	if problem.Remedy != "" {
-		text += ". " + problem.Remedy
+		text += ". " + wording.Upper(problem.Remedy)
 	}
 	p.Faults = append(p.Faults, Fault{Field: field, At: field, Text: wording.Upper(text)})
 	return true

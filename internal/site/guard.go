@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -36,12 +37,12 @@ func (s *Site) guard(next http.Handler, most int) http.Handler {
 			if r.Method == http.MethodPost {
 				limit = uploadTime
 			}
-			ctx, cancel := context.WithTimeout(r.Context(), limit)
-			defer cancel()
-			control := http.NewResponseController(w)
-			_ = control.SetReadDeadline(begun.Add(limit + pageTime)) // a recorder in a test has none; later than any page: once it has passed the connection is lost
-			_ = control.SetWriteDeadline(begun.Add(limit + pageTime))
-			r = r.WithContext(ctx)
+			ctx, cancel := context.WithCancelCause(r.Context())
+			p := &patience{control: http.NewResponseController(w), last: begun.Add(longUpload), end: time.AfterFunc(limit, func() { cancel(context.DeadlineExceeded) })}
+			defer cancel(nil)
+			defer p.end.Stop()
+			p.deadlines(begun.Add(limit))
+			r = r.WithContext(context.WithValue(ctx, patienceKey{}, p))
 		}
 		defer s.line(r, out, begun)
 		defer func() {
@@ -59,6 +60,67 @@ func (s *Site) guard(next http.Handler, most int) http.Handler {
 		}()
 		next.ServeHTTP(out, r)
 	})
+}
+
+// patience is how long a request may take. What brings or takes a large file
+// gets more for as long as it goes on.
+type patience struct {
+	control *http.ResponseController
+	end     *time.Timer
+	last    time.Time // until when at most
+	given   time.Time // when it was last prolonged
+}
+
+type patienceKey struct{}
+
+// deadlines sets those of the connection: later than any page, because once
+// they have passed the connection is lost. A recorder in a test has none.
+func (p *patience) deadlines(until time.Time) {
+	_ = p.control.SetReadDeadline(until.Add(pageTime))
+	_ = p.control.SetWriteDeadline(until.Add(pageTime))
+}
+
+// moves prolongs the time of a request that goes on.
+func (p *patience) moves() {
+	now := time.Now()
+	if p == nil || now.Sub(p.given) < time.Second || now.After(p.last) {
+		return
+	}
+	p.given = now
+	if p.end.Stop() { // otherwise it is over
+		p.end.Reset(uploadTime)
+		p.deadlines(now.Add(uploadTime))
+	}
+}
+
+// steadily reads and writes for as long as something moves.
+type steadily struct {
+	http.ResponseWriter
+	body     io.Reader
+	patience *patience
+}
+
+// steady is a request whose time is prolonged while its parts are read or its
+// answer is written.
+func (v *Visit) steady(w http.ResponseWriter, body io.Reader) *steadily {
+	p, _ := v.Context().Value(patienceKey{}).(*patience)
+	return &steadily{w, body, p}
+}
+
+func (s *steadily) Read(b []byte) (int, error) {
+	n, err := s.body.Read(b)
+	if n > 0 {
+		s.patience.moves()
+	}
+	return n, err
+}
+
+func (s *steadily) Write(b []byte) (int, error) {
+	n, err := s.ResponseWriter.Write(b)
+	if n > 0 {
+		s.patience.moves()
+	}
+	return n, err
 }
 
 // line logs a request: its route and never its path, which may name a case.

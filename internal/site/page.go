@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"alteram/internal/access"
 )
@@ -53,16 +55,39 @@ type Page struct {
 type File struct {
 	Name, Kind string // Kind is its media type
 	Content    []byte
+	Reader     io.ReadSeeker // instead of Content: of a file that may be large; parts of it can be asked for
+	Archive    Archive       // instead of Content: what is written as it goes
 }
 
-// send sends the file.
-func (f *File) send(w http.ResponseWriter) {
+// Archive is a file that is put together while it is written.
+type Archive interface {
+	Size() int64 // bytes
+	io.WriterTo
+}
+
+// send sends the file, to be kept and not to be shown: what is in it never runs
+// here. One that cannot be sent to its end breaks off, so that nobody takes it
+// for whole.
+func (f *File) send(v *Visit, w http.ResponseWriter) {
 	h := w.Header()
 	h.Set("Content-Type", f.Kind)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-	h.Set("Content-Length", strconv.Itoa(len(f.Content)))
+	h.Set("Content-Disposition", cmp.Or(mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}), "attachment"))
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	h.Set("Cache-Control", "no-store")
-	_, _ = w.Write(f.Content) // a reader that has gone is no failure of ours
+	out := v.steady(w, nil)
+	switch {
+	case f.Reader != nil:
+		http.ServeContent(out, v.Request, "", time.Time{}, f.Reader)
+	case f.Archive != nil:
+		h.Set("Content-Length", strconv.FormatInt(f.Archive.Size(), 10))
+		if _, err := f.Archive.WriteTo(out); err != nil {
+			v.Site.Log.Error("file not sent whole", "route", v.Pattern, "error", err)
+			panic(http.ErrAbortHandler)
+		}
+	default:
+		h.Set("Content-Length", strconv.Itoa(len(f.Content)))
+		_, _ = out.Write(f.Content) // a reader that has gone is no failure of ours
+	}
 }
 
 // Link is a link with its text.

@@ -27,7 +27,7 @@ type Config struct {
 	Folder    string                                   // of the organisation; empty: what needs it is not offered
 	Now       func() time.Time                         // the clock; nil is time.Now
 	Log       *slog.Logger                             // one line a request, without personal data; nil is none
-	MaxUpload int64                                    // bytes of a file; 0 is 64 MB
+	MaxUpload int64                                    // bytes of a file; 0 is 512 MB
 	HTTPS     bool                                     // browsers reach it by TLS only: they are told to insist
 	Help      string                                   // who helps, as people reach them: "Ann Ash, 04 123 4567"; empty: the secretary
 	Post      func(context.Context, signin.Mail) error // delivers a mail; nil: there is no mail, codes are printed
@@ -69,12 +69,13 @@ func (r *Route) Pattern() string { return r.Method + " " + r.Path }
 
 // Limits of a request. An upload has its own.
 const (
-	maxUpload   = 64 << 20
+	maxUpload   = 512 << 20
 	maxForm     = 512 << 10
 	maxDrain    = 512 << 20 // of a request that is too large
 	maxRequests = 256       // at once
 	pageTime    = 10 * time.Second
-	uploadTime  = 5 * time.Minute
+	uploadTime  = 5 * time.Minute // with nothing said in between, of a large file
+	longUpload  = 4 * time.Hour   // however much moves
 )
 
 // Site is the pages of one organisation.
@@ -187,8 +188,11 @@ func (s *Site) serve(row Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := s.visit(w, r)
 		v.Route = &row
-		limit := s.limit(row)
-		if r.ContentLength > limit {
+		limit, most := s.limit(row), s.limit(row)
+		if v.raw = r.Body; row.Large { // what is too large is said at the field
+			most += maxDrain
+		}
+		if r.ContentLength > most {
 			_, _ = io.CopyN(io.Discard, r.Body, maxDrain) // a browser reads the answer only when it has sent all
 			s.fail(w, v, &http.MaxBytesError{Limit: limit})
 			return
@@ -222,6 +226,10 @@ func (s *Site) answer(w http.ResponseWriter, v *Visit) error {
 		return v.Route.Raw(v, w)
 	}
 	p, err := v.Route.Page(v)
+	if v.Route.Large && v.Method == http.MethodPost {
+		_, _ = io.CopyN(io.Discard, v.raw, maxDrain) // as above
+		defer v.drop()
+	}
 	var refused *clerk.Refusal
 	if errors.As(err, &refused) {
 		p, err = refusalPage(v, refused), nil
@@ -230,7 +238,7 @@ func (s *Site) answer(w http.ResponseWriter, v *Visit) error {
 		return err
 	}
 	if p.File != nil {
-		p.File.send(w)
+		p.File.send(v, w)
 		return nil
 	}
 	if p.Go != "" {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/netip"
@@ -31,9 +32,11 @@ type Visit struct {
 	Case    *access.Case // of a route below /c/{case}: what the reader may see of it
 	Now     time.Time    // of the organisation: in a rehearsal that of its clock
 
-	w      http.ResponseWriter
-	broken error // it could not be found out who asks
-	words  words // picked when they are first asked for
+	w        http.ResponseWriter
+	broken   error              // it could not be found out who asks
+	raw      io.ReadCloser      // the body without its limit
+	received []clerk.Attachment // that may not be recorded yet
+	words    words              // picked when they are first asked for
 }
 
 // SetCookie sends a cookie with the answer.
@@ -42,7 +45,7 @@ func (v *Visit) SetCookie(c *http.Cookie) { http.SetCookie(v.w, c) }
 // Clock writes an instant as people read it where the organisation is: with
 // weekday, time and zone.
 func (v *Visit) Clock(t time.Time) string {
-	return v.Place().Format(calendar.Instant(t.UnixNano()))
+	return Moment(v.Place(), calendar.Instant(t.UnixNano()))
 }
 
 // visit says who asks. A session whose cookie was replaced gets the new one.

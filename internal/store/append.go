@@ -39,6 +39,12 @@ const (
 	dropLetterSQL       = `delete from letter where idx = $1 and n = $2`
 	dropBlobSQL         = `delete from blob where idx = $1 and n = $2`
 
+	tieSQL            = `update file set idx = $1, n = $2 where name = $3 and idx is null`
+	dropChunksSQL     = `delete from chunk where file in (select name from file where idx = $1 and n = $2)`
+	dropTiedSQL       = `delete from file where idx = $1 and n = $2`
+	dropEventChunkSQL = `delete from chunk where file in (select name from file where idx = $1)`
+	dropEventFileSQL  = `delete from file where idx = $1`
+
 	cosignSQL = `insert into cosignature (size, name, line)
   select size, cast($1 as text), cast($2 as text) from checkpoint where size = $3
   on conflict (size, name) do update set line = excluded.line`
@@ -67,12 +73,13 @@ func prepareWriting(ctx context.Context, db *sql.DB) (*writing, error) {
 	for _, text := range []string{
 		moveSQL, checkpointSQL, cosignSQL, replaceEventSQL, replaceObjectSQL, replaceBlobSQL,
 		dropEventSQL, dropEventObjectsSQL, dropEventBlobsSQL, dropEventLettersSQL, dropObjectSQL, dropLetterSQL, dropBlobSQL,
+		tieSQL, dropChunksSQL, dropTiedSQL, dropEventChunkSQL, dropEventFileSQL, beginFileSQL, heldFileSQL, dropFileChunksSQL, dropFileSQL, oldChunksSQL, oldFilesSQL,
 	} {
 		if w.plain[text], err = db.PrepareContext(ctx, text); err != nil {
 			return nil, err
 		}
 	}
-	for _, text := range []string{entrySQL, hashSQL, eventSQL, objectSQL, blobSQL, letterSQL} {
+	for _, text := range []string{entrySQL, hashSQL, eventSQL, objectSQL, blobSQL, letterSQL, addChunkSQL} {
 		in := inserting{width: strings.Count(text, "$")}
 		if in.one, err = db.PrepareContext(ctx, text); err != nil {
 			return nil, err
@@ -105,7 +112,7 @@ func repeated(text string, width, n int) string {
 // Append writes the batch in one transaction, and returns when it is durable.
 // It returns clerk.ErrMoved, and writes nothing, when the size of the log is
 // not b.Base. Dropping what is not there is no error; replacing it is. An
-// event that is dropped takes its objects, blobs and letters along.
+// event that is dropped takes its objects, blobs, files and letters along.
 func (s *Store) Append(ctx context.Context, b *clerk.Batch) error {
 	if err := wellFormed(b); err != nil {
 		return err
@@ -363,6 +370,16 @@ func (t *transaction) bodies(b *clerk.Batch) error {
 	if err := t.insert(blobSQL, len(b.Blobs), object(b.Blobs)); err != nil {
 		return err
 	}
+	for _, o := range b.Blobs {
+		if o.File == "" {
+			continue
+		}
+		if tied, err := t.run(tieSQL, o.Index, o.N, o.File); err != nil {
+			return err
+		} else if tied != 1 {
+			return fmt.Errorf("tie file %s to event %d: %w", o.File, o.Index, clerk.ErrNone)
+		}
+	}
 	return t.insert(letterSQL, len(b.Letters), func(i int) []any {
 		l := &b.Letters[i]
 		return []any{l.Index, l.N, l.Chain, l.To}
@@ -393,7 +410,7 @@ func (t *transaction) erase(b *clerk.Batch) error {
 		}
 	}
 	for _, index := range b.DropEvents {
-		for _, text := range []string{dropEventSQL, dropEventObjectsSQL, dropEventBlobsSQL, dropEventLettersSQL} {
+		for _, text := range []string{dropEventSQL, dropEventObjectsSQL, dropEventBlobsSQL, dropEventLettersSQL, dropEventChunkSQL, dropEventFileSQL} {
 			if _, err := t.run(text, index); err != nil {
 				return fmt.Errorf("drop event %d: %w", index, err)
 			}
@@ -402,7 +419,7 @@ func (t *transaction) erase(b *clerk.Batch) error {
 	for _, d := range []struct {
 		texts  []string
 		places []clerk.Place
-	}{{[]string{dropObjectSQL, dropLetterSQL}, b.DropObjects}, {[]string{dropBlobSQL}, b.DropBlobs}} {
+	}{{[]string{dropObjectSQL, dropLetterSQL}, b.DropObjects}, {[]string{dropBlobSQL, dropChunksSQL, dropTiedSQL}, b.DropBlobs}} {
 		for _, p := range d.places {
 			for _, text := range d.texts {
 				if _, err := t.run(text, p.Index, p.N); err != nil {

@@ -33,8 +33,9 @@ const (
 	chainsSQL       = `select chain from event where seq = 0 order by idx`
 
 	objectsSQL = `select idx, n, key, body from object where idx in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
-	blobsSQL   = `select idx, n, key from blob where idx in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
-	blobGetSQL = `select idx, n, key, body from blob where idx = $1 and n = $2`
+	blobsSQL   = `select blob.idx, blob.n, key, coalesce(file.name, '') from blob left join file on file.idx = blob.idx and file.n = blob.n where blob.idx in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+	blobGetSQL = `select blob.idx, blob.n, key, coalesce(file.name, ''), body from blob left join file on file.idx = blob.idx and file.n = blob.n where blob.idx = $1 and blob.n = $2`
+	chunkSQL   = `select body from chunk where file = $1 and n = $2`
 
 	lettersSQL    = `select idx, n, chain, recipient from letter where chain = $1 order by idx, n`
 	allLettersSQL = `select idx, n, chain, recipient from letter order by idx, n`
@@ -55,7 +56,7 @@ func prepareReading(ctx context.Context, db *sql.DB) (*reading, error) {
 	r := &reading{map[string]*sql.Stmt{}}
 	for _, text := range []string{
 		headSQL, entriesSQL, hashesSQL, eventsSQL, gapsSQL, eventByIndexSQL, eventByIDSQL, chainSQL, lastSQL, chainsSQL,
-		objectsSQL, blobsSQL, blobGetSQL, lettersSQL, allLettersSQL, checkpointAtSQL, cosignaturesSQL,
+		objectsSQL, blobsSQL, blobGetSQL, chunkSQL, lettersSQL, allLettersSQL, checkpointAtSQL, cosignaturesSQL,
 	} {
 		stmt, err := db.PrepareContext(ctx, text)
 		if err != nil {
@@ -265,9 +266,9 @@ func (s *Store) objects(ctx context.Context, doing, text string, indexes []int64
 	var list []clerk.ObjectRow
 	err := s.eachOf(ctx, doing, text, sorted, func(scan func(...any) error) error {
 		var o clerk.ObjectRow
-		into := []any{&o.Index, &o.N, &o.Key}
-		if body {
-			into = append(into, &o.Body)
+		into := []any{&o.Index, &o.N, &o.Key, &o.Body}
+		if !body {
+			into[3] = &o.File
 		}
 		err := scan(into...)
 		list = append(list, o)
@@ -286,7 +287,7 @@ func (s *Store) objects(ctx context.Context, doing, text string, indexes []int64
 func (s *Store) Blob(ctx context.Context, p clerk.Place) (clerk.ObjectRow, error) {
 	var o clerk.ObjectRow
 	doing := fmt.Sprintf("read blob %d of event %d", p.N, p.Index)
-	if err := s.one(ctx, doing, blobGetSQL, []any{p.Index, p.N}, &o.Index, &o.N, &o.Key, &o.Body); err != nil {
+	if err := s.one(ctx, doing, blobGetSQL, []any{p.Index, p.N}, &o.Index, &o.N, &o.Key, &o.File, &o.Body); err != nil {
 		return clerk.ObjectRow{}, err
 	}
 	return o, nil
@@ -334,7 +335,8 @@ func (s *Store) Cosignatures(ctx context.Context, size int64) ([]string, error) 
 	return list, err
 }
 
-// Counts returns the number of rows of each table of the record.
+// Counts returns the number of rows of each table of the record. Files that
+// belong to no entry are not of it.
 func (s *Store) Counts(ctx context.Context) (map[string]int64, error) {
 	return counts(ctx, s.r, s.explain)
 }
@@ -343,7 +345,14 @@ func counts(ctx context.Context, db querier, explain func(string, error) error) 
 	n := map[string]int64{}
 	for _, t := range tables {
 		var rows int64
-		if err := db.QueryRowContext(ctx, "select count(*) from "+t.name).Scan(&rows); err != nil {
+		text := "select count(*) from " + t.name
+		switch t.name {
+		case "file":
+			text += " where idx is not null"
+		case "chunk":
+			text += " where file in (select name from file where idx is not null)"
+		}
+		if err := db.QueryRowContext(ctx, text).Scan(&rows); err != nil {
 			return nil, explain("count table "+t.name, err)
 		}
 		n[t.name] = rows

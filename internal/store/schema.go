@@ -31,6 +31,8 @@ var tables = []table{
 	{"object", []string{"idx", "n", "key", "body"}, "idx, n"},
 	{"blob", []string{"idx", "n", "key", "body"}, "idx, n"},
 	{"letter", []string{"idx", "n", "chain", "recipient"}, "idx, n"},
+	{"file", []string{"name", "began", "idx", "n"}, "name"},
+	{"chunk", []string{"file", "n", "body"}, "file, n"},
 }
 
 // table is a table, its columns, and its primary key.

@@ -101,19 +101,41 @@ func (u *upload) close() {
 	}
 }
 
-// read returns the content.
+// mostText bounds a letter in which receipts are looked for, in bytes.
+const mostText = 16 << 20
+
+// read returns the content of a letter, as far as it is looked at.
 func (u *upload) read() ([]byte, error) {
 	if u.file == nil {
 		return u.text, nil
 	}
-	if _, err := u.file.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("read an upload: %w", err)
-	}
-	b, err := io.ReadAll(u.file)
+	b, err := io.ReadAll(io.NewSectionReader(u.file, 0, mostText))
 	if err != nil {
 		return nil, fmt.Errorf("read an upload: %w", err)
 	}
 	return b, nil
+}
+
+// isArchive reports whether it begins as a bundle does.
+func (u *upload) isArchive() bool {
+	head := make([]byte, 2)
+	if u.file == nil {
+		return bytes.HasPrefix(u.text, []byte("PK"))
+	}
+	_, err := u.file.ReadAt(head, 0)
+	return err == nil && string(head) == "PK"
+}
+
+// open opens a bundle, which is read from the disk.
+func (u *upload) open() (*bundle.Contents, error) {
+	if u.file == nil {
+		return bundle.Read(u.text)
+	}
+	size, err := u.file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return nil, fmt.Errorf("read an upload: %w", err)
+	}
+	return bundle.Open(u.file, size)
 }
 
 // What is wrong with a form that was sent.
@@ -196,16 +218,18 @@ func check(v *site.Visit, ups []upload) ([]found, error) {
 	var bundles []*bundle.Contents
 	var letters []upload
 	for i := range ups {
-		content, err := ups[i].read()
+		if !ups[i].isArchive() {
+			content, err := ups[i].read()
+			if err != nil {
+				return nil, err
+			}
+			letters = append(letters, upload{name: ups[i].name, text: content})
+			continue
+		}
+		f, c, err := checkBundle(&ups[i], &org)
 		if err != nil {
 			return nil, err
 		}
-		ups[i].text = content
-		if !bytes.HasPrefix(content, []byte("PK")) {
-			letters = append(letters, ups[i])
-			continue
-		}
-		f, c := checkBundle(content, &org)
 		f.File = ups[i].name
 		out = append(out, f)
 		if c != nil {
@@ -231,15 +255,18 @@ func check(v *site.Visit, ups []upload) ([]found, error) {
 
 // checkBundle verifies a bundle, with the log's key when it is of this
 // organisation. The contents are nil when it cannot be read.
-func checkBundle(content []byte, org *clerk.Organisation) (found, *bundle.Contents) {
+func checkBundle(u *upload, org *clerk.Organisation) (found, *bundle.Contents, error) {
 	f := found{Kind: "verify.bundle", Verdict: "altered"}
-	c, err := bundle.Read(content)
+	c, err := u.open()
 	var bad *bundle.Unreadable
 	if errors.As(err, &bad) {
 		for _, x := range bad.Findings {
 			f.Wrong = append(f.Wrong, x.Text)
 		}
-		return f, nil
+		return f, nil, nil
+	}
+	if err != nil {
+		return f, nil, err
 	}
 	pin := ""
 	if c.Origin == org.Origin {
@@ -261,5 +288,5 @@ func checkBundle(content []byte, org *clerk.Organisation) (found, *bundle.Conten
 	default:
 		f.Verdict = "unknown"
 	}
-	return f, c
+	return f, c, nil
 }

@@ -32,11 +32,15 @@ func verdicts(t *testing.T, w *httptest.ResponseRecorder) []string {
 // export makes a bundle of a case.
 func (o *office) export(chain string) []byte {
 	o.T.Helper()
-	zip, err := o.Desk.Export(context.Background(), clerk.Issue{Case: chain, For: clerk.ForCourt, Holder: "District Court"})
+	archive, err := o.Desk.Export(context.Background(), clerk.Issue{Case: chain, For: clerk.ForCourt, Holder: "District Court"})
 	if err != nil {
 		o.T.Fatal(err)
 	}
-	return zip
+	var zip bytes.Buffer
+	if _, err := archive.WriteTo(&zip); err != nil {
+		o.T.Fatal(err)
+	}
+	return zip.Bytes()
 }
 
 func TestDocumentsAreToldApart(t *testing.T) {

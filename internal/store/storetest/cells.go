@@ -31,6 +31,7 @@ func (c Cell) String() string { return c.Table + "." + c.Column + " where " + c.
 var recordTables = [][]string{
 	{"entry", "idx"}, {"hash", "i"}, {"checkpoint", "size"}, {"cosignature", "size", "name"}, {"head", "one"},
 	{"event", "idx"}, {"object", "idx", "n"}, {"blob", "idx", "n"}, {"letter", "idx", "n"},
+	{"file", "name"}, {"chunk", "file", "n"},
 }
 
 // OpenCells opens a store beside the one under test: target is the path of a

@@ -27,6 +27,7 @@ func Run(t *testing.T, open func() clerk.Store) {
 		{"a batch that fails in the middle has written nothing", failsInTheMiddle},
 		{"a batch that fits no log is refused", fitsNoLog},
 		{"erasing replaces and drops, and leaves the log alone", erasing},
+		{"a large file belongs to the entry that names it, and goes with it", largeFiles},
 		{"the stored hashes prove every entry and every size", proves},
 		{"checkpoints and cosignatures are found by size", checkpoints},
 		{"eight writers at once lose nothing and mix nothing up", writersAtOnce},
@@ -147,7 +148,7 @@ func readsBack(t *testing.T, s clerk.Store, l *Log) {
 	equal(t, "letters of a", must(s.Letters(ctx, "a"))(t), two.Letters[1:])
 	equal(t, "all letters", must(s.Letters(ctx, ""))(t), append(append([]clerk.LetterRow{}, one.Letters...), two.Letters...))
 	equal(t, "counts", must(s.Counts(ctx))(t), map[string]int64{
-		"entry": 5, "hash": tlog.StoredHashCount(5), "checkpoint": 2, "cosignature": 0, "head": 1, "event": 5, "object": 46, "blob": 3, "letter": 5,
+		"entry": 5, "hash": tlog.StoredHashCount(5), "checkpoint": 2, "cosignature": 0, "head": 1, "event": 5, "object": 46, "blob": 3, "letter": 5, "file": 0, "chunk": 0,
 	})
 }
 
@@ -377,7 +378,7 @@ func largeBatch(t *testing.T, s clerk.Store, l *Log) {
 	must(l.Append(ctx, s, events...))(t)
 	equal(t, "head", must(s.Head(ctx))(t).Size, int64(256))
 	equal(t, "counts", must(s.Counts(ctx))(t), map[string]int64{
-		"entry": 256, "hash": tlog.StoredHashCount(256), "checkpoint": 1, "cosignature": 0, "head": 1, "event": 256, "object": 768, "blob": 128, "letter": 256,
+		"entry": 256, "hash": tlog.StoredHashCount(256), "checkpoint": 1, "cosignature": 0, "head": 1, "event": 256, "object": 768, "blob": 128, "letter": 256, "file": 0, "chunk": 0,
 	})
 	equal(t, "chains", must(s.Chains(ctx))(t), []string{"c0", "c1", "c2", "c3", "c4", "c5", "c6"})
 }

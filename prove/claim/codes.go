@@ -29,7 +29,7 @@ var (
 	errDays = &code{"A605", `"{1}" is not a number of days`, "write days or weeks, as in \"within 400 days\"",
 		"How long a case takes is measured in calendar days, whatever its own periods are counted in.",
 		"Every complaint ends within 9 months, if duties are kept."}
-	errNoNotice = &code{"A606", "the rulebook has no notice that comes before a hearing", "say which: \"on less than 14 days' notice of hearing\"",
+	errNoNotice = &code{"A606", "this is no notice that comes before a hearing", "name an act that is sent to somebody before a meeting, as in \"on less than 14 days' notice of hearing\"",
 		"There must be a notice, and a hearing that it calls.",
 		"No expulsion takes effect on less than 14 days' notice of complaint."}
 )
@@ -63,14 +63,21 @@ func (r *reader) near(name string) string {
 // sentence.
 func nearest(text string) (first, second string) {
 	has := map[string]bool{}
-	for _, w := range strings.Fields(strings.ToLower(text)) {
-		has[strings.Trim(w, ".,;:")] = true
+	words := func(s string) []string {
+		list := strings.Fields(strings.ToLower(s))
+		for i, w := range list {
+			list[i] = strings.TrimSuffix(strings.Trim(w, ".,;:"), "s")
+		}
+		return list
+	}
+	for _, w := range words(text) {
+		has[w] = true
 	}
 	best, next := -1, -1
 	consider := func(example string) {
 		score := 0
-		for _, w := range strings.Fields(strings.ToLower(example)) {
-			if has[strings.Trim(w, ".,;:")] {
+		for _, w := range words(example) {
+			if has[w] {
 				score++
 			}
 		}

@@ -64,7 +64,7 @@ var forms = []form{
 	{pattern(`every (.+?) is followed by (.+?) within (.+)`), "Every expulsion is followed by written reasons within 7 days, if duties are kept.", (*reader).follows},
 	{pattern(`no case falls asleep`), "No case falls asleep, if duties are kept.", simple(Asleep, 7)},
 	{pattern(`no act is both due and forbidden`), "No act is both due and forbidden.", simple(Clash, 10)},
-	{pattern(`a quorum(?: of (?:the )?(.+?))? can be formed with up to (\d+) members? withdrawn`), "A quorum of the council can be formed with up to 3 members withdrawn.", (*reader).quorum},
+	{pattern(`a quorum(?: of (?:the )?(.+?))? can be formed with up to (\d+) members? withdrawn`), "A quorum of the council can be formed with up to 8 members withdrawn.", (*reader).quorum},
 }
 
 // propertyWords is one form more: it stands alone since it rests on the others.
@@ -225,7 +225,7 @@ func (r *reader) notice(c Claim, parts []string) (Claim, bool) {
 			}
 		}
 	}
-	if id == 0 || r.bound(id) == 0 {
+	if id == 0 || r.bound(id) == 0 || len(r.p.Thing(id).To) == 0 {
 		r.report(errNoNotice)
 		return c, false
 	}

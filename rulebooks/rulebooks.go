@@ -44,6 +44,8 @@ var books = [...]Book{
 		About: "A party of the labour kind: the governing council judges, accusers stay out, and a tribunal has the last word."},
 	{Name: "union-branch", Title: "Charges and trials in a union branch",
 		About: "A branch or local: written and specific charges, a trial by members drawn by lot, an appeal to the district."},
+	{Name: "student-society", Title: "Conduct in a student society",
+		About: "As small as a fair procedure can be, in days and terms, with the students' union above it."},
 }
 
 // List is every book, templates first.

@@ -5,7 +5,7 @@
 // few facts and clocks that can change the claim's truth, and for each step of
 // the net the [Move] that it is in the world. The net allows at least what
 // docket.Step allows: a condition that the model cannot express is left free,
-// so that it may hold and may fail, and is listed. [Decide] searches the net.
+// so that it may hold and may fail, and is listed. [Answer] searches the net.
 // When no bad state can be reached, the claim is proved, and the search's
 // invariant is the certificate that anybody may check again. When one can, the
 // trace is a candidate only: the caller's [Confirm] replays it on real dates,
@@ -22,6 +22,7 @@ import (
 	"alteram/calendar"
 	"alteram/prove/claim"
 	"alteram/prove/net"
+	"alteram/prove/zone"
 	"alteram/rulebook"
 )
 
@@ -89,28 +90,22 @@ type Model struct {
 	Rests   []Note           // judgements that somebody has to make, on which the answer rests
 	Loose   []Note           // what the model leaves free although the docket would answer it
 	Horizon [2]calendar.Date // the days over which working days and months were measured
+	Depth   int              // Options.Depth that makes this very model again
 }
 
 // Options bound the work. The zero Options are the defaults.
 type Options struct {
 	From  calendar.Date // first day of the horizon; 0: the day from which the book is in force, else 1 January 2025
 	Years int           // length of the horizon; 0: 15
+	Depth int           // how far from the claim facts are followed, plus one; 0: as far as they matter
 	Nodes int           // most nodes of one search; 0: two million
 	Tries int           // most candidates that Confirm may reject; 0: 20
-}
-
-// Trace is a way through a net: its steps, each with one day on which it can be
-// taken, and the day on which the bad condition then holds. Other days may do
-// as well: net.Net.Replay says.
-type Trace struct {
-	Moves []net.Move
-	End   int32
 }
 
 // Confirm replays a candidate trace of a model on real dates. ok says that the
 // docket let every step happen and that the claim was broken; why says, when
 // not ok, what stood in the way.
-type Confirm func(m *Model, t Trace) (ok bool, why string)
+type Confirm func(m *Model, t zone.Trace) (ok bool, why string)
 
 // Outcome is the answer to a claim.
 type Outcome uint8
@@ -132,7 +127,7 @@ type Verdict struct {
 	Rests       []Note
 	Loose       []Note
 	Model       *Model       // the last that was searched; nil for an answer by arithmetic
-	Trace       Trace        // of Refuted: the confirmed trace
+	Trace       zone.Trace   // of Refuted: the confirmed trace
 	Certificate []net.Region // of Proved, with Model.Net: an inductive invariant
 	Nodes       int          // over all searches
 }

@@ -56,10 +56,7 @@ const (
 // Write writes a certificate.
 func Write(w io.Writer, h Head, n *net.Net, regions iter.Seq[net.Region]) error {
 	var packed bytes.Buffer
-	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-	if err != nil {
-		return fmt.Errorf("certificate: %w", err)
-	}
+	z := gzip.NewWriter(&packed)
 	enc := json.NewEncoder(z)
 	if err := enc.Encode(n); err != nil {
 		return fmt.Errorf("certificate: %w", err)

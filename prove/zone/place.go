@@ -147,7 +147,7 @@ const shelfBits = 20
 // put keeps a copy of the list and returns where it is.
 func (s *shelves) put(list []int16) uint32 {
 	last := len(s.list) - 1
-	if last < 0 || len(s.list[last])+len(list) > cap(s.list[last]) {
+	if last < 0 || len(s.list[last])+max(1, len(list)) > cap(s.list[last]) { // an empty list has a place, too
 		// The first shelves are small: most searches are.
 		room := max(1<<min(12+4*len(s.list), shelfBits), len(list))
 		s.list = append(s.list, make([]int16, 0, room))

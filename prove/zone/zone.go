@@ -21,6 +21,7 @@ package zone
 import (
 	"context"
 	"iter"
+	"math"
 
 	"alteram/prove/net"
 )
@@ -29,7 +30,7 @@ import (
 // two million nodes and one gibibyte.
 type Budget struct {
 	Nodes int // zones that are kept; 0: 2,000,000
-	Bytes int // of memory, about; 0: 1 GiB
+	Bytes int // of memory, about; 0: 1 GiB, at most 4 GiB
 }
 
 func (b Budget) orDefault() Budget {
@@ -39,6 +40,7 @@ func (b Budget) orDefault() Budget {
 	if b.Bytes <= 0 {
 		b.Bytes = 1 << 30
 	}
+	b.Nodes, b.Bytes = min(b.Nodes, math.MaxInt32), min(b.Bytes, 1<<32) // what a node and a shelf can number
 	return b
 }
 

@@ -46,6 +46,8 @@ var books = [...]Book{
 		About: "A branch or local: written and specific charges, a trial by members drawn by lot, an appeal to the district."},
 	{Name: "student-society", Title: "Conduct in a student society",
 		About: "As small as a fair procedure can be, in days and terms, with the students' union above it."},
+	{Name: "professional-body", Title: "Conduct of members of an institute",
+		About: "An institute whose members deal with the public: an examiner, a lay majority, conditions of practice, interim orders."},
 }
 
 // List is every book, templates first.

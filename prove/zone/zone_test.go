@@ -67,6 +67,25 @@ func TestBadAtTheStart(t *testing.T) {
 	}
 }
 
+// A zone that lies within one reached by more steps is expanded all the same:
+// the short way is through it.
+func TestTheShortWayIsKept(t *testing.T) {
+	n := &net.Net{
+		Flags:  []net.Flag{{Name: "stage", Size: 4}},
+		Clocks: []net.Clock{{Name: "x"}},
+		Steps: []net.Step{
+			{Name: "round about", Guard: at(0), Set: to(2)},
+			{Name: "straight", Guard: from(at(0), 0, 3, -1), Set: to(1)},
+			{Name: "on", Guard: at(2), Set: to(1), Reset: []int{0}},
+			{Name: "end", Guard: from(at(1), 0, 0, 10), Set: to(3)},
+		},
+		Bad: []net.Cond{at(3)},
+	}
+	if got := names(n, zone.Search(background, n, zone.Budget{}).Trace); got != "straight end " {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestASearchStopsWithItsBudget(t *testing.T) {
 	n := fischer(5, 10)
 	r := zone.Search(background, n, zone.Budget{Nodes: 100})

@@ -126,10 +126,7 @@ func dateOf(v *site.Visit, d *docket.Due) dateLine {
 	}
 	open := d.Done == nil && (d.Status == "open" || d.Status == "missed" || d.Status == "blocked")
 	if d.By != nil {
-		l.last, l.By = *d.By, d.By.Long()
-		if end, _ := c.Place.At(*d.By+1, 0); d.ByTime != nil && *d.ByTime != end {
-			l.By = c.Place.Format(*d.ByTime)
-		}
+		l.last, l.By = *d.By, site.LastMoment(v, d)
 		l.Late = d.Kind == "must" && open && *d.By < v.Today()
 		if open {
 			l.Days = daysLeft(v, *d.By)

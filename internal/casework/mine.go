@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"alteram/calendar"
 	"alteram/docket"
@@ -87,7 +88,7 @@ func (b *mineBody) add(v *site.Visit, c *access.Case) {
 	n := 0
 	for i := len(c.Entries) - 1; i >= 0 && n < 5; i-- {
 		e := &c.Entries[i]
-		if e.Event == nil || !slices.ContainsFunc(e.Event.Actors, func(a string) bool { return slices.Contains(c.Acts(), a) }) || e.Level < access.Read || !lasting(e.Event.Kind) {
+		if e.Event == nil || e.Level < access.Read || !lasting(e.Event.Kind) || !didIt(c, e.Event) {
 			continue
 		}
 		n++
@@ -95,11 +96,29 @@ func (b *mineBody) add(v *site.Visit, c *access.Case) {
 	}
 }
 
-// lasting reports whether something done is worth telling again: an act, and
-// not what was said in a meeting.
+// didIt reports whether the reader did something: he or she acted, voted or is
+// named in the note of it, or wrote down what the meeting did.
+func didIt(c *access.Case, e *docket.Event) bool {
+	mine := func(list []string) bool {
+		return slices.ContainsFunc(list, func(a string) bool { return slices.Contains(c.Acts(), a) })
+	}
+	switch {
+	case mine(e.Actors), e.Vote != nil && (mine(e.Vote.ForNames) || mine(e.Vote.AgainstNames) || mine(e.Vote.AbstainNames)):
+		return true
+	case e.Kind == docket.Noted:
+		head, _, _ := strings.Cut(e.Text, ":")
+		_, by, ok := strings.Cut(head, " by ")
+		return c.Is(access.Clerk) || ok && mine([]string{by})
+	}
+	return c.Is(access.Clerk) && (e.Kind == docket.Decided || e.Kind == docket.Opened || e.Kind == docket.Closed)
+}
+
+// lasting reports whether something done is worth telling again: not each word
+// of a hearing.
 func lasting(kind docket.EventKind) bool {
 	switch kind {
-	case docket.Did, docket.Decided, docket.Told, docket.Disclosed, docket.Challenged, docket.Considered, docket.Agreed:
+	case docket.Did, docket.Decided, docket.Told, docket.Disclosed, docket.Challenged, docket.Considered, docket.Agreed, docket.Noted, docket.StoodDown,
+		docket.Opened, docket.Adjourned, docket.Resumed, docket.Closed, docket.Deliberates, docket.Question, docket.Exhibit, docket.Withdrawn, docket.Corrected:
 		return true
 	}
 	return false

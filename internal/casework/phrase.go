@@ -6,6 +6,7 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/internal/report"
+	"alteram/internal/site"
 	"alteram/wording"
 )
 
@@ -24,7 +25,7 @@ func whenWords(p *calendar.Place, w docket.When) string {
 	case w.Last == calendar.NoDate:
 		return "not before " + from
 	case w.Last == w.Day && w.Clock != calendar.NoClock && w.LastClock != calendar.NoClock:
-		return from + " to " + w.LastClock.String()
+		return from + " to " + (w.LastClock / 60 * 60).String()
 	}
 	return "between " + from + " and " + momentWords(p, w.Last, w.LastClock)
 }
@@ -38,7 +39,7 @@ func momentWords(p *calendar.Place, d calendar.Date, c calendar.Clock) string {
 		return d.Long()
 	}
 	at, _ := p.At(d, c)
-	return p.Format(at)
+	return site.Moment(p, at)
 }
 
 // stepsOf is how a date was counted, step by step.

@@ -151,7 +151,7 @@ func recordedAt(c *access.Case, utc string) stamp {
 		return stamp{calendar.NoDate, ""}
 	}
 	at := calendar.Instant(t.UnixNano())
-	return stamp{c.Place.DateOf(at), c.Place.Format(at)}
+	return stamp{c.Place.DateOf(at), site.Moment(c.Place, at)}
 }
 
 // amendedBy is the place of the entry that corrects or withdraws another:

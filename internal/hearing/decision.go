@@ -15,8 +15,12 @@ import (
 type decisionBody struct {
 	Outcome   bool // the reader may know that there is one, and no more here
 	Decisions []decisionView
+	Known     []outcome // where the reader may know no more than how it ended
 	Links     []site.Link
 }
+
+// outcome is how a decision ended, for whoever may know no more.
+type outcome struct{ Name, On, Status string }
 
 // decisionView is one decision.
 type decisionView struct {
@@ -34,7 +38,7 @@ type decisionView struct {
 	Judged             []string
 	Reasons            []reasonView
 	Written            [][2]string // the written reasons: what they are called, and their words
-	Minority           []said
+	Minority           []minority
 	Told, ToldID       string
 	Appeals            []appealView
 	Result             string
@@ -44,6 +48,12 @@ type decisionView struct {
 type findingView struct {
 	Label, Rule, Text, Found, Sanction string
 	Clause                             *site.Link
+}
+
+// minority is a view that the others did not share.
+type minority struct {
+	said
+	But bool // whoever holds it voted for the decision
 }
 
 type reasonView struct{ Key, Words string }
@@ -62,6 +72,11 @@ func decisionPage(v *site.Visit) (*site.Page, error) {
 			b.Decisions = append(b.Decisions, decisionOf(v, p, e))
 		}
 	}
+	if b.Outcome {
+		for _, r := range v.Case.Standing.Results {
+			b.Known = append(b.Known, outcome{wording.Upper(r.Thing), r.On, r.Status})
+		}
+	}
 	p.Body = b
 	return p, nil
 }
@@ -73,7 +88,7 @@ func decisionOf(v *site.Visit, p *site.Page, e *docket.Event) decisionView {
 	if t.Clause >= 0 && t.Clause < len(c.Program.Clauses) {
 		p.Rule = append(p.Rule, site.ClauseLink(c, c.Program.Clauses[t.Clause].Number))
 	}
-	d := decisionView{ID: e.ID, Name: wording.Upper(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Body: and(e.Actors), Motion: e.Text, Evidence: e.Evidence, About: e.About}
+	d := decisionView{ID: e.ID, Name: wording.Upper(e.Thing), On: momentOf(c, e), Body: and(e.Actors), Motion: e.Text, Evidence: e.Evidence, About: e.About}
 	if v.Case.May(access.Result) >= access.Read {
 		d.Result = v.CaseHref("vote/result")
 	}
@@ -146,7 +161,9 @@ func (d *decisionView) fill(v *site.Visit, m *meeting, e *docket.Event) {
 		kind, words, _ := strings.Cut(s.Words, ": ")
 		d.Reasons = append(d.Reasons, reasonView{"decision.reason." + kind, words})
 	}
-	d.Minority = notes(m.events, noteMinority)
+	for _, s := range notes(m.events, noteMinority) {
+		d.Minority = append(d.Minority, minority{s, e.Vote != nil && !unsecret(e) && slices.Contains(e.Vote.ForNames, s.By)})
+	}
 }
 
 // follow says what came after the decision: telling, written reasons, appeal.
@@ -167,7 +184,7 @@ func (d *decisionView) follow(v *site.Visit, e *docket.Event) {
 		switch {
 		case x.Kind == docket.Told && x.Thing == e.Thing && d.Told == "":
 			d.ToldID = x.ID
-			d.Told = v.Words("decision.told", "who", and(x.To), "by", and(x.Actors), "how", x.Method, "when", x.On.Day.Long()+", "+clockOf(x))
+			d.Told = v.Words("decision.told", "who", and(x.To), "by", and(x.Actors), "how", x.Method, "when", momentOf(c, x))
 		case x.Kind == docket.Did && len(x.To) > 0 && slices.ContainsFunc(c.Program.Thing(id).Fields, func(f rulebook.Field) bool { return f.Type == rulebook.DocumentField }):
 			for _, f := range x.Fields {
 				d.Written = append(d.Written, [2]string{wording.Upper(x.Thing) + ", " + x.On.Day.Long() + ": " + f.Name, f.Value})

@@ -96,9 +96,9 @@ func viewOf(v *site.Visit, m *meeting) meetingView {
 	}
 	if e := m.opened(); e != nil {
 		x.OpenedID = e.ID
-		x.Opened = e.On.Day.Long() + ", " + clockOf(e)
+		x.Opened = momentOf(m.c, e)
 		if last := m.events[len(m.events)-1]; last.Kind == docket.Closed {
-			x.Closed = last.On.Day.Long() + ", " + clockOf(&last)
+			x.Closed = momentOf(m.c, &last)
 		}
 		x.Figures = presence(m.c, "in"+e.ID, e)
 	}

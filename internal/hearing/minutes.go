@@ -54,9 +54,9 @@ func showMinutes(v *site.Visit, p *site.Page) {
 		if m.opened() == nil || level < access.Read {
 			continue
 		}
-		x := minutesView{Name: wording.Upper(m.thing.Name), Day: m.opened().On.Day.Long(), Where: m.where(), Chair: m.chair(), Opened: clockOf(m.opened()), Quorum: m.quorum(v), Questions: m.questions(), Presence: presence(c, "minutes"+m.opened().ID, m.opened())}
+		x := minutesView{Name: wording.Upper(m.thing.Name), Day: m.opened().On.Day.Long(), Where: m.where(), Chair: m.chair(), Opened: momentOf(c, m.opened()), Quorum: m.quorum(v), Questions: m.questions(), Presence: presence(c, "minutes"+m.opened().ID, m.opened())}
 		if last := m.events[len(m.events)-1]; last.Kind == docket.Closed {
-			x.Closed = clockOf(&last)
+			x.Closed = momentOf(c, &last)
 		}
 		for _, name := range m.members() {
 			if m.was(name) {

@@ -225,3 +225,53 @@ func TestStandingDownIsAskedOnceMore(t *testing.T) {
 		t.Errorf("%d, and the last entry is %+v", w.Code, e.last())
 	}
 }
+
+// Every page writes a moment in one way: to the minute, and a day with its zone.
+func TestMomentsAreWrittenInOneWay(t *testing.T) {
+	e := newEvening(t)
+	e.opens()
+	e.does("18:01:07", secretary, "note", "note-words", "tea is brought")
+	if words := e.as(secretary).Page(e.path("hearing/room")).Words(); strings.Contains(words, "18:01:07 Tea") || !strings.Contains(words, "6.01pm Tea is brought") {
+		t.Errorf("the room says: %s", words)
+	}
+	e.asks()
+	e.leaves()
+	e.decides()
+	for part, want := range map[string]string{
+		"decision": "on Monday 11 October 2010, 11.41pm NZDT", "vote/result": "Expulsion, Monday 11 October 2010, 11.41pm NZDT",
+		"hearing": "Monday 11 October 2010, 5.30pm NZDT", "hearing/minutes": "Monday 11 October 2010, 5.30pm NZDT",
+	} {
+		if words := e.as(secretary).Page(e.path(part)).Words(); !strings.Contains(words, want) {
+			t.Errorf("%s does not say %q: %s", part, want, words)
+		}
+	}
+}
+
+// A view against the decision by somebody who voted for it is printed with what
+// the roll call says.
+func TestAMinorityViewIsHeldAgainstTheRollCall(t *testing.T) {
+	e := newEvening(t)
+	e.opens()
+	e.asks()
+	e.leaves()
+	e.tonight("23:00")
+	e.recorded(e.send("Cleo Example", "deliberation", "act", "minority", "minority-by", "Cleo Example", "minority-words", "it is too hard"), "minority")
+	e.decides()
+	want := "The roll call has Cleo Example voting for the decision."
+	if words := e.as(secretary).Page(e.path("decision")).Words(); !strings.Contains(words, want) {
+		t.Errorf("no %q in: %s", want, words)
+	}
+}
+
+// Whoever may know no more than how it ended reads how it ended.
+func TestTheComplainantReadsTheOutcome(t *testing.T) {
+	e := newEvening(t)
+	e.opens()
+	e.asks()
+	e.leaves()
+	e.decides()
+	words := e.as("Wren Example").Page(e.path("decision")).All("main")[0].Words()
+	if !strings.Contains(words, "Expulsion") || !strings.Contains(words, "It is now: in effect") || strings.Contains(words, "13") {
+		t.Errorf("the complainant reads: %s", words)
+	}
+}

@@ -62,7 +62,7 @@ func (m *meeting) lost(v *site.Visit, needed int) string {
 			if e.Kind == docket.Opened {
 				return v.Words("room.quorum.never", "n", len(now.seated()))
 			}
-			return v.Words("room.quorum.lost", "time", e.On.Clock.String(), "who", and(e.Actors), "n", len(now.seated()))
+			return v.Words("room.quorum.lost", "time", minute(e.On.Clock), "who", and(e.Actors), "n", len(now.seated()))
 		}
 	}
 	return ""

@@ -72,7 +72,7 @@ func resultPage(v *site.Visit) (*site.Page, error) {
 
 func resultOf(v *site.Visit, p *site.Page, e *docket.Event) resultView {
 	c := v.Case
-	r := resultView{ID: e.ID, Thing: wording.Upper(e.Thing), On: e.On.Day.Long() + ", " + clockOf(e), Motion: e.Text, Method: e.Method}
+	r := resultView{ID: e.ID, Thing: wording.Upper(e.Thing), On: momentOf(c, e), Motion: e.Text, Method: e.Method}
 	x := ruling(c, e.ID)
 	if x != nil {
 		r.Effect, r.Broken = effectKey(x.Effect), broken(x)

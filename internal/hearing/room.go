@@ -244,7 +244,7 @@ func (m *meeting) line(v *site.Visit, e *docket.Event) logLine {
 	}
 	recorded := calendar.Instant(at.UnixNano())
 	if on, _ := m.c.Place.At(e.On.Day, e.On.Clock); recorded-on >= calendar.Instant(time.Minute) {
-		l.Late = v.Words("room.late", "time", m.c.Place.ClockOf(recorded).String())
+		l.Late = v.Words("room.late", "time", minute(m.c.Place.ClockOf(recorded)))
 	}
 	return l
 }

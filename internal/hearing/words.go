@@ -8,6 +8,7 @@ import (
 
 	"alteram/calendar"
 	"alteram/docket"
+	"alteram/internal/access"
 	"alteram/internal/site"
 	"alteram/wording"
 )
@@ -24,17 +25,29 @@ func and(list []string) string {
 	}
 }
 
-// clockOf is the time of day of an entry, to the second where it has seconds,
-// with the end of what lasted.
+// clockOf is the time of day of an entry, to the minute, with the end of what
+// lasted.
 func clockOf(e *docket.Event) string {
 	if e.On.Clock == calendar.NoClock {
 		return "–"
 	}
-	text := e.On.Clock.String()
-	if e.On.LastClock != e.On.Clock && e.On.LastClock != calendar.NoClock {
-		text += "–" + e.On.LastClock.String()
+	text := minute(e.On.Clock)
+	if e.On.LastClock/60 != e.On.Clock/60 && e.On.LastClock != calendar.NoClock {
+		text += "–" + minute(e.On.LastClock)
 	}
 	return text
+}
+
+// minute is a time of day as pages write it; the seconds stand in the record.
+func minute(c calendar.Clock) string { return (c / 60 * 60).String() }
+
+// momentOf is when an entry happened, with weekday, time and zone.
+func momentOf(c *access.Case, e *docket.Event) string {
+	if e.On.Clock == calendar.NoClock {
+		return e.On.Day.Long()
+	}
+	at, _ := c.Place.At(e.On.Day, e.On.Clock)
+	return site.Moment(c.Place, at)
 }
 
 // stamp is a moment as an entry is dated: "11 October 2010 21:31:05".
@@ -43,7 +56,7 @@ func stamp(place *calendar.Place, at calendar.Instant) string {
 }
 
 // long is a moment as pages write it, with weekday, time and zone.
-func long(v *site.Visit, at calendar.Instant) string { return v.Place().Format(at) }
+func long(v *site.Visit, at calendar.Instant) string { return site.Moment(v.Place(), at) }
 
 // wordsOf is what an entry says, as the record has it, with its capital.
 func (m *meeting) wordsOf(e *docket.Event) string {

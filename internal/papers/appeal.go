@@ -122,12 +122,7 @@ func rights(v *site.Visit, acts []*rulebook.Thing) []right {
 			continue
 		}
 		r := right{Words: plain(c.Program.Norms[d.Norm].Words), Clause: site.ClauseLink(c, d.Clause), Status: "appeal.closed", Steps: working(d.Working), Or: d.Alternatives, Needs: wording.Upper(d.Needs)}
-		if d.By != nil {
-			r.By = d.By.Long()
-		}
-		if d.ByTime != nil {
-			r.By = c.Place.Format(*d.ByTime)
-		}
+		r.By = site.LastMoment(v, d)
 		switch {
 		case len(d.Blocked) > 0:
 			r.Why = wording.Upper(d.Blocked[0].Text)

@@ -25,7 +25,7 @@ func moment(v *site.Visit, w docket.When) string {
 		return w.Day.Long()
 	}
 	at, _ := v.Case.Place.At(w.Day, w.Clock)
-	return v.Case.Place.Format(at)
+	return site.Moment(v.Case.Place, at)
 }
 
 // now is the moment of the visit as an entry has it.

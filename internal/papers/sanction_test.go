@@ -123,3 +123,12 @@ func TestMemberWhoStoodBesideAPartyIsNotIndependent(t *testing.T) {
 		}
 	}
 }
+
+func TestLastDayToAppealIsADayToItsEnd(t *testing.T) {
+	h := house(t)
+	chain := carter(t, h, "appeal open")
+	page := h.In("Chris Carter").Page("/c/" + chain + "/appeal").Words()
+	if strings.Contains(page, "24:00") || !strings.Contains(page, "2010, to the end of the day (NZDT)") {
+		t.Errorf("the page says: %s", page)
+	}
+}

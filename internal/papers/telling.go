@@ -95,7 +95,7 @@ func showTelling(v *site.Visit, p *site.Page) *site.Page {
 		p.Values.Set("whom", b.Whom[0].Value)
 		at := v.Instant()
 		p.SetDay("told", c.Place.DateOf(at))
-		p.Values.Set("time", c.Place.ClockOf(at).String())
+		p.Values.Set("time", (c.Place.ClockOf(at) / 60 * 60).String())
 	}
 	p.Name, p.Title, p.Part, p.Section, p.Body = "telling", "telling.title", "telling", "cases", b
 	p.Rule = tellingRules(c, d)
@@ -261,7 +261,11 @@ func tellingPost(v *site.Visit) (*site.Page, error) {
 	}
 	whom, by, how, words := p.Field("whom"), p.Field("by"), p.Field("how"), plain(p.Field("words"))
 	if !has(b.Whom, whom) {
-		p.WrongAt("whom", "whom-0", "telling.fault.whom")
+		key := "telling.fault.whom"
+		if whom != "" && len(b.Whom) > 0 && b.Whom[0].Hint != "" {
+			key = "telling.fault.first" // the respondent has not been told
+		}
+		p.WrongAt("whom", "whom-0", key, "who", and(v, respondents(c)))
 	}
 	other := plain(p.Field("other"))
 	if whom == "other" && other == "" {

@@ -75,3 +75,17 @@ func TestSecretaryLogsCallsToOthers(t *testing.T) {
 		t.Error("the call is not in the list")
 	}
 }
+
+// Who asks for somebody else before the respondent was told reads why not.
+func TestOthersWaitForTheRespondent(t *testing.T) {
+	h := house(t)
+	chain := carter(t, h, "decided")
+	g := h.In("Bram Example")
+	w := g.Post("/c/"+chain+"/telling", url.Values{"whom": {"other"}, "other": {"Radio"}, "by": {"Andrew Little"}, "how": {"telephone"}})
+	if w.Code != 422 || !strings.Contains(w.Body.String(), "Chris Carter is told first") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if words := g.Page("/c/" + chain + "/telling").Words(); !strings.Contains(words, "Wren Example : is told how it ended") {
+		t.Errorf("the list says: %s", words)
+	}
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"alteram/calendar"
@@ -245,7 +246,7 @@ type Step struct {
 func Steps(w calendar.Working) []Step {
 	var steps []Step
 	for _, s := range w {
-		v := Step{Kind: s.Kind, N: s.N, Why: s.Why, Source: s.Source, Text: calendar.Working{s}.Sentence()}
+		v := Step{Kind: s.Kind, N: s.N, Why: s.Why, Source: s.Source, Text: strings.Replace(calendar.Working{s}.Sentence(), ", 24:00 ", ", to the end of the day, ", 1)}
 		v.Day, v.To = ISO(s.Day), ISO(s.To)
 		steps = append(steps, v)
 	}

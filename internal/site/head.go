@@ -39,6 +39,7 @@ type Step struct {
 	By        string // the last day, with weekday, and time and zone where it has one
 	From      string // the first day, when it is still to come
 	Need      string // what it waits for
+	Else      string // what the rules say follows when it is not done
 	Clause    Link
 	Must      bool
 	Late      bool
@@ -140,10 +141,11 @@ func Steps(v *Visit, c *access.Case) []Step {
 		}
 		today := v.Today()
 		if d.By != nil {
-			s.Last, s.By, s.Late = *d.By, v.Words("day.end", "day", d.By.Long(), "zone", zoneOn(v, *d.By)), *d.By < today || d.Status == "missed"
+			s.Last, s.Late = *d.By, *d.By < today || d.Status == "missed"
 		}
-		if d.ByTime != nil && !endOfDay(v.Place(), d.By, *d.ByTime) {
-			s.By = v.Place().Format(*d.ByTime)
+		s.By = LastMoment(v, d)
+		if must {
+			s.Else = otherwise(v, c, d)
 		}
 		if d.From != nil && *d.From > today {
 			s.From = d.From.Long()
@@ -211,6 +213,20 @@ func atHand(v *Visit, c *access.Case) []Step {
 		return step("step.tell", "telling", clauseOf(func(n *rulebook.Norm) bool { return n.Kind == rulebook.Effect && n.Change == rulebook.TakesEffect }))
 	}
 	return nil
+}
+
+// otherwise is what the rules say follows when a duty is not done: the
+// sentences that begin with "If not".
+func otherwise(v *Visit, c *access.Case, d *docket.Due) string {
+	var out []string
+	for _, i := range c.Program.Norms[d.Norm].IfNot {
+		words := strings.Join(strings.Fields(c.Program.Norms[i].Words), " ")
+		out = append(out, wording.Upper(strings.TrimSpace(strings.TrimPrefix(words, "If not,"))))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return v.Words("step.else", "what", strings.Join(out, " "))
 }
 
 // zoneOn is the short name of the zone on a day: "NZDT".

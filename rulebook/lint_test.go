@@ -38,6 +38,8 @@ func TestLintsFallSilentWhenTheirRemedyIsFollowed(t *testing.T) {
 		{"a longer time", "from 1 July 2027 7 days", "from 1 July 2027 21 days", warnShorter},
 		{"an end", "Ruling is a decision of the council.", "Ruling is a decision of the council.\nRuling closes the case.", warnNoEnd},
 		{"an end at all", "within 5 days after complaint.\n", "within 5 days after complaint.\nReply closes the case.\n", warnNothingCloses},
+		{"how late", "within 10 days before", "not less than 10 days before", warnWithinBefore},
+		{"how early", "within 10 days before", "no earlier than 10 days before", warnWithinBefore},
 		{"one act first", "within 5 days after answer", "within 5 days after complaint", warnDead},
 		{"one of two sentences", "The secretary must give reply within 5 days after complaint.\nReply is an act by the secretary to the complainant.\n", "Reply is an act by the secretary to the complainant.\n", warnDuplicate},
 	}

@@ -85,4 +85,7 @@ var (
 	warnNothingCloses = &code{"A327", source.Warning, "nothing in this rulebook closes a case", "add \"Acquittal closes the case.\" or the like",
 		"A case that is never closed can be taken up again for ever (P10).",
 		"# Example\n\n## 1 Complaint\n```rule\nThe council is a body of 3 members.\nThe complainant is a member.\nComplaint is an act by the complainant to the council.\nThe complainant may make complaint.\nReply is an act by the council to the complainant.\nThe council must give reply within 5 days after complaint.\n```\n"}
+	warnWithinBefore = &code{"A328", source.Warning, "\"{1}\" is kept on the last day too: it says how early, not how late", "write \"not less than {2} before\", or \"no earlier than {2} before\" if that is what is meant",
+		"\"Within ten days in advance\" is read by one reader as at least ten days and by another as at most.",
+		"Hearing is a meeting of the council.\nNotice of hearing is an act by the secretary to the complainant.\nThe secretary may give notice of hearing after complaint.\nNotice of hearing must be given within 10 days before the hearing, void.\n"}
 )

@@ -243,6 +243,17 @@ func (b *builder) spansOf(w *Window) []calendar.Span {
 	return out
 }
 
+// lintWithinBefore finds "within ten days before".
+func (b *builder) lintWithinBefore() {
+	for n := range b.norms() {
+		for i := range n.Windows {
+			if w := &n.Windows[i]; w.Kind == syntax.WithinBefore && n.For == 0 {
+				b.warn(warnWithinBefore, n, w.Words, b.p.spanText(&w.Span))
+			}
+		}
+	}
+}
+
 // ask is the question that a window puts to the calendar.
 func ask(k syntax.WindowKind) func(*calendar.Reckoner, calendar.Span, calendar.Moment) calendar.Result {
 	switch k {

@@ -152,7 +152,7 @@ const (
 var largeRooms = map[string]int{"casefile": 6450, "clerk": 8100, "docket": 6750, "rulebook": 6700, "syntax": 6100}
 
 // wideRooms are over the budget of exported names.
-var wideRooms = map[string]int{"calendar": 62, "clerk": 85, "internal/site": 78}
+var wideRooms = map[string]int{"calendar": 62, "clerk": 85, "internal/site": 79}
 
 func TestBudgets(t *testing.T) {
 	lines, exported, documented := map[string]int{}, map[string]int{}, map[string]bool{}

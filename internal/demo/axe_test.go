@@ -51,13 +51,17 @@ var everybody = flag.Bool("everybody", false, "look for barriers at every moment
 // without a violation of the Content-Security-Policy.
 func TestNoBarriers(t *testing.T) {
 	axe := sitetest.Axe(t)
-	ctx := sitetest.Browser(t, 15*time.Minute)
+	limit := 15 * time.Minute
+	if *everybody {
+		limit = 30 * time.Minute
+	}
+	ctx := sitetest.Browser(t, limit)
 	d, err := Open(context.Background(), Config{Engine: "alteram test", Origin: "http://localhost", Fictional: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := d.Close(false); err != nil {
+		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})

@@ -28,7 +28,7 @@ func open(t *testing.T, fictional bool) (*Theatre, *httptest.Server, *http.Clien
 	server := httptest.NewServer(d.Handler())
 	t.Cleanup(func() {
 		server.Close()
-		if err := d.Close(false); err != nil {
+		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 		if _, err := os.Stat(d.Folder()); !os.IsNotExist(err) {

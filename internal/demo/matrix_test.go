@@ -199,7 +199,7 @@ func TestMatrix(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := d.Close(false); err != nil {
+		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})

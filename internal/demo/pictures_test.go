@@ -35,7 +35,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := d.Close(false); err != nil {
+		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
 	})

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"alteram/calendar"
 	"alteram/casefile"
 	"alteram/clerk"
+	"alteram/internal/keep"
 	"alteram/internal/signin"
 	"alteram/internal/site"
 	"alteram/internal/store"
@@ -37,6 +37,7 @@ type stage struct {
 	door   *signin.Door
 	pages  http.Handler
 	chain  string // of the case
+	folder string
 
 	mu    sync.Mutex
 	mails []signin.Mail
@@ -84,15 +85,7 @@ func (d *Theatre) set(ctx context.Context, m moment) (s *stage, err error) {
 	}()
 	d.count++
 	folder := filepath.Join(d.folder, fmt.Sprintf("%d-%s", d.count, m.Slug))
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return s, err
-	}
-	if s.store, err = store.Create(ctx, filepath.Join(folder, "store.db")); err != nil {
-		return s, err
-	}
-	if s.vault, err = vault.Create(ctx, filepath.Join(folder, "keys"), vault.Config{}); err != nil {
-		return s, err
-	}
+	s.folder = folder
 	program, err := d.text.program()
 	if err != nil {
 		return s, err
@@ -158,7 +151,13 @@ func (d *Theatre) found(ctx context.Context, s *stage, first time.Time) error {
 	digest := record.KeyDigest(next)
 	world := clerk.World{Now: time.Now, Rand: rand.Reader, Engine: d.Engine}
 	f := clerk.Founding{Origin: logOrigin, Name: "An illustrative party", Place: "Wellington", Rehearsal: true, Key: skey, NextDigest: hex.EncodeToString(digest[:]), Now: first}
-	if err := clerk.Found(ctx, s.store, s.vault, world, f); err != nil {
+	if err := keep.Found(ctx, s.folder, "", world, f); err != nil {
+		return err
+	}
+	if s.store, err = store.Open(ctx, filepath.Join(s.folder, "store.db")); err != nil {
+		return err
+	}
+	if s.vault, err = vault.Open(ctx, filepath.Join(s.folder, "keys"), vault.Config{}); err != nil {
 		return err
 	}
 	s.desk, err = clerk.Open(ctx, s.store, s.vault, world)

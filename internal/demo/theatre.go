@@ -35,6 +35,8 @@ type Theatre struct {
 	mu     sync.RWMutex // held for reading while a page is made
 	now    *stage
 	count  int
+
+	passing *os.File // held as long as the process lives; nil of one that is kept
 }
 
 // Config is what a demonstration stands on.
@@ -42,11 +44,13 @@ type Config struct {
 	Engine    string // name and version of the program
 	Origin    string // where browsers find it: "http://127.0.0.1:8080"
 	Fictional bool   // invented names
+	Keep      bool   // the folder stays when the demonstration ends, however it ends
 	Log       *slog.Logger
 }
 
 // Open prepares a demonstration in a new folder below the folder for
-// temporary files, with the clock at six in the evening. Close takes the folder away.
+// temporary files, with the clock at six in the evening. Close takes the folder
+// away, and what demonstrations left that were killed goes as well.
 func Open(ctx context.Context, c Config) (*Theatre, error) {
 	d := &Theatre{Config: c}
 	if d.Log == nil {
@@ -56,8 +60,14 @@ func Open(ctx context.Context, c Config) (*Theatre, error) {
 	if d.text, err = readText(c.Fictional); err != nil {
 		return nil, err
 	}
-	if d.folder, err = os.MkdirTemp("", "alteram-demo-"); err != nil {
+	sweep(os.TempDir())
+	if d.folder, err = os.MkdirTemp("", folderName); err != nil {
 		return nil, fmt.Errorf("make a folder for the demonstration: %w", err)
+	}
+	if !c.Keep {
+		if d.passing, err = pass(d.folder); err != nil {
+			return nil, err
+		}
 	}
 	if d.now, err = d.set(ctx, moments()[1]); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(d.folder))
@@ -65,16 +75,21 @@ func Open(ctx context.Context, c Config) (*Theatre, error) {
 	return d, nil
 }
 
-// Folder is where the demonstration lies.
-func (d *Theatre) Folder() string { return d.folder }
+// Folder is where the organisation lies as it is now: the one that the clock was
+// set to last.
+func (d *Theatre) Folder() string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.now.folder
+}
 
 // Close ends the demonstration and removes its folder, unless it is to be kept.
-func (d *Theatre) Close(keep bool) error {
+func (d *Theatre) Close() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	err := d.now.close()
-	if !keep {
-		err = errors.Join(err, os.RemoveAll(d.folder))
+	if !d.Keep {
+		err = errors.Join(err, os.RemoveAll(d.folder), d.passing.Close())
 	}
 	return err
 }

@@ -25,20 +25,21 @@ func DemoPages(s *command.Session, engine, addr, names string, keep bool) error 
 		return err
 	}
 	d, err := demo.Open(ctx, demo.Config{
-		Engine: engine, Origin: "http://" + local(l.Addr()), Fictional: names == "fictional", Log: slog.New(slog.DiscardHandler),
+		Engine: engine, Origin: "http://" + local(l.Addr()), Fictional: names == "fictional", Keep: keep, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		_ = l.Close() // nothing was served
 		return err
 	}
 	s.Say("Open http://%s/demo in a browser. Ctrl-C ends the demonstration.", local(l.Addr()))
-	if keep {
-		s.Say("Its folder stays: %s", d.Folder())
-	}
 	s.Talk.Flush()
 	err = site.Serve(ctx, l, d.Handler())
-	if gone := d.Close(keep); err == nil {
+	folder := d.Folder()
+	if gone := d.Close(); err == nil {
 		err = gone
+	}
+	if keep {
+		s.Say("The organisation stays as you left it. Look into it with: alteram audit --org %s", folder)
 	}
 	return err
 }

@@ -153,7 +153,11 @@ func TestBreakingTheGlass(t *testing.T) {
 	}
 	agreed := 0
 	for range 3 {
+		h.Restart(Room(), probe()) // what was asked for is still there
 		page := c.Page("/admin/break-glass")
+		if !strings.Contains(page.Words(), "Somebody asks to open a case, and waits for your answer") {
+			t.Error("nothing leads the second person to the request")
+		}
 		sent := url.Values{"answer": {"yes"}}
 		for _, f := range page.All("form") {
 			if f.Attr["action"] == "/admin/break-glass/answer" {

@@ -122,7 +122,7 @@ func (s *Setup) fill(ctx context.Context, desk *clerk.Desk) (string, error) {
 func (s *Setup) people(p *rulebook.Program) (changes []register.Change, founder string, err error) {
 	list := s.council(&site.Page{Values: s.plan.Answers})
 	me := newcomer{name: s.plan.answer("me"), mail: s.plan.answer("mail")}
-	taken := slices.ContainsFunc(list, func(x newcomer) bool { return slices.Contains(x.offices, "secretary") })
+	sits := s.founderSits(list)
 	ids, day := chance(s.plan.Seed), s.today()
 	body := templateNamed(s.plan.answer("book")).Body
 	for i, x := range append([]newcomer{me}, list...) {
@@ -137,7 +137,7 @@ func (s *Setup) people(p *rulebook.Program) (changes []register.Change, founder 
 		roles := []string{"councillor", "member"}
 		if i == 0 {
 			founder, roles = id, []string{"administrator", "member", "secretary"}
-			if !taken && p != nil && slices.ContainsFunc(places(p), func(t *rulebook.Thing) bool { return t.Name == "secretary" }) {
+			if sits {
 				x.offices = []string{"secretary"}
 			}
 		}

@@ -1,6 +1,12 @@
 package office
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -8,16 +14,76 @@ import (
 
 	"alteram/clerk"
 	"alteram/internal/access"
+	"alteram/internal/command"
 	"alteram/internal/site"
 	"alteram/register"
 )
 
 // glass is the breaking of the glass: somebody who sees no case is let into one
 // for a reason and a time, when a second person agrees. What was asked for
-// waits in memory: after a restart it is asked for again.
+// waits in a file beside the record for a day.
 type glass struct {
 	mu   sync.Mutex
+	read bool
 	asks []glassAsk
+}
+
+// glassFile holds what was asked for, in the folder of the organisation.
+const glassFile = "break-glass.json"
+
+// load reads what waits, the first time. mu is held.
+func (g *glass) load(v *site.Visit) error {
+	if g.read || v.Site.Folder == "" {
+		return nil
+	}
+	text, err := os.ReadFile(filepath.Join(v.Site.Folder, glassFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read who asked to break the glass: %w", err)
+	}
+	var list []glassAsk
+	if err == nil && json.Unmarshal(text, &list) != nil {
+		list = nil // torn: it is asked for again
+	}
+	g.asks, g.read = list, true
+	return nil
+}
+
+// keep changes what waits, and what is over goes. mu is held.
+func (g *glass) keep(v *site.Visit, list []glassAsk) error {
+	list = slices.DeleteFunc(list, func(x glassAsk) bool { return v.Now.Sub(x.At) > glassWaits })
+	if v.Site.Folder != "" {
+		text, err := json.Marshal(list)
+		if err != nil {
+			return err
+		}
+		name := filepath.Join(v.Site.Folder, glassFile)
+		f, err := os.OpenFile(name, os.O_CREATE, 0o600) // a file that is there keeps its mode
+		if err != nil {
+			return fmt.Errorf("keep who asked to break the glass: %w", err)
+		}
+		_ = f.Close()
+		if err := command.WriteFile(name, text); err != nil {
+			return fmt.Errorf("keep who asked to break the glass: %w", err)
+		}
+	}
+	g.asks = list
+	return nil
+}
+
+// waits is the link to what waits for the reader's answer, on every page.
+func (g *glass) waits(v *site.Visit) *site.Link {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if err := g.load(v); err != nil {
+		v.Site.Log.Error("what waits was not read", "error", err)
+		return nil
+	}
+	for _, a := range g.asks {
+		if a.To == v.Reader.Person && v.Now.Sub(a.At) <= glassWaits {
+			return &site.Link{Text: v.Words("admin.glass.asked"), Href: "/admin/break-glass"}
+		}
+	}
+	return nil
 }
 
 // glassAsk is a request that waits for the second person.
@@ -71,6 +137,10 @@ func (g *glass) show(v *site.Visit, p *site.Page, b glassBody) (*site.Page, erro
 		b.Hours = append(b.Hours, site.Choice{Value: h, Text: v.Words("admin.glass.hours", "n", h)})
 	}
 	g.mu.Lock()
+	if err := g.load(v); err != nil {
+		g.mu.Unlock()
+		return nil, err
+	}
 	for _, a := range g.asks {
 		by, _ := r.Person(a.By)
 		to, _ := r.Person(a.To)
@@ -167,38 +237,45 @@ func (g *glass) ask(v *site.Visit) (*site.Page, error) {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.asks = slices.DeleteFunc(g.asks, func(x glassAsk) bool { return x.ID == a.ID || v.Now.Sub(x.At) > glassWaits })
-	g.asks = append(g.asks, a)
+	if err := g.load(v); err != nil {
+		return nil, err
+	}
+	list := slices.DeleteFunc(slices.Clone(g.asks), func(x glassAsk) bool { return x.ID == a.ID })
+	if err := g.keep(v, append(list, a)); err != nil {
+		return nil, err
+	}
 	return &site.Page{Go: "/admin/break-glass?done=asked"}, nil
 }
 
 // answer is what the second person says. To agree puts it into the record of
 // the case, where the parties can read it.
 func (g *glass) answer(v *site.Visit) (*site.Page, error) {
-	a, ok := g.take(v.PostForm.Get("ask"), v.Reader.Person, v.Now)
-	if !ok {
-		return nil, site.ErrNone
+	a, err := g.take(v, v.PostForm.Get("ask"))
+	if err != nil {
+		return nil, err
 	}
 	if v.PostForm.Get("answer") != "yes" || a.Chain == "" {
 		return &site.Page{Go: "/admin/break-glass?done=answered"}, nil
 	}
 	until := v.Now.Add(time.Duration(a.Hours) * time.Hour).UTC().Format(time.RFC3339)
-	_, err := v.Site.Desk.Say(v.Context(), v.Ask(), a.Chain, clerk.Saying{Kind: "breakglass", By: a.By, To: a.To, Until: until, Words: a.Words})
+	_, err = v.Site.Desk.Say(v.Context(), v.Ask(), a.Chain, clerk.Saying{Kind: "breakglass", By: a.By, To: a.To, Until: until, Words: a.Words})
 	if err != nil {
 		return nil, err
 	}
 	return &site.Page{Go: "/admin/break-glass?done=answered"}, nil
 }
 
-// take takes a request that waits for a person off the list.
-func (g *glass) take(id, to string, now time.Time) (glassAsk, bool) {
+// take takes a request that waits for the reader off the list.
+func (g *glass) take(v *site.Visit, id string) (glassAsk, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if err := g.load(v); err != nil {
+		return glassAsk{}, err
+	}
 	for i, a := range g.asks {
-		if a.ID == id && a.To == to && now.Sub(a.At) <= glassWaits {
-			g.asks = slices.Delete(g.asks, i, i+1)
-			return a, true
+		if a.ID == id && a.To == v.Reader.Person && v.Now.Sub(a.At) <= glassWaits {
+			return a, g.keep(v, slices.Delete(slices.Clone(g.asks), i, i+1))
 		}
 	}
-	return glassAsk{}, false
+	return glassAsk{}, site.ErrNone
 }

@@ -15,6 +15,7 @@ var files embed.FS
 func Room() site.Room {
 	r := room()
 	h, g := new(health), new(glass)
+	r.Waits = g.waits
 	r.Routes = []site.Route{
 		get("/admin", access.Health, h.page),
 		get("/setup/done", access.Health, setupDone),

@@ -3,6 +3,9 @@ package office
 import (
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"alteram/calendar"
 	"alteram/internal/keep"
@@ -45,6 +48,8 @@ type checkBody struct {
 type councilBody struct {
 	Body    string
 	Offices []string
+	Least   int  // how many sit by the answers before; 0: nothing is said
+	Few     bool // fewer were named: whether that is meant is asked
 }
 
 // papersBody is the eighth screen.
@@ -85,7 +90,9 @@ func (s *Setup) show(v *site.Visit, name string, p *site.Page) (*site.Page, erro
 		}
 		b.Screen = checked(text, diags)
 	case "council":
-		b.Screen = s.bodies()
+		c := s.bodies()
+		c.Few = p.Is("few", "yes") || slices.ContainsFunc(p.Faults, func(f site.Fault) bool { return f.Field == "few" })
+		b.Screen = c
 	case "backup":
 		papers, err := s.papers()
 		if err != nil {
@@ -178,7 +185,10 @@ func checked(text string, diags []source.Diagnostic) checkBody {
 // bodies are what people can be put into by the rulebook that was picked.
 func (s *Setup) bodies() councilBody {
 	t := templateNamed(s.plan.answer("book"))
-	b := councilBody{Body: t.Body}
+	b := councilBody{Body: t.Body, Least: number(s.plan.answer("ask." + t.Key + ".least"))}
+	if b.Least == 0 {
+		b.Least = number(s.plan.answer("ask." + t.Key + ".seats"))
+	}
 	text, diags, err := s.text()
 	if err != nil || text == "" || source.HasError(diags) {
 		return b
@@ -190,6 +200,25 @@ func (s *Setup) bodies() councilBody {
 		}
 	}
 	return b
+}
+
+// lookCouncil holds the people against how many must sit. Fewer may be meant,
+// for the others can be entered later: then it is said.
+func (s *Setup) lookCouncil(p *site.Page) {
+	b := s.bodies()
+	n := len(s.council(p))
+	if s.founderSits(s.council(&site.Page{Values: p.Values})) {
+		n++
+	}
+	if len(p.Faults) == 0 && n < b.Least && !p.Is("few", "yes") {
+		p.Wrong("few", "setup.fault.few", "least", b.Least, "n", n, "body", b.Body)
+	}
+}
+
+// founderSits reports whether the founder has a seat: as the secretary, where
+// the rulebook has one and nobody else is it.
+func (s *Setup) founderSits(list []newcomer) bool {
+	return slices.Contains(s.bodies().Offices, "secretary") && !slices.ContainsFunc(list, func(x newcomer) bool { return slices.Contains(x.offices, "secretary") })
 }
 
 // newcomer is a line of the sixth screen.
@@ -264,8 +293,9 @@ func (s *Setup) papers() (papersBody, error) {
 func (s *Setup) origin() string {
 	name := s.plan.answer("origin")
 	if name == "" {
-		for _, r := range strings.ToLower(s.plan.answer("org")) {
+		for _, r := range norm.NFD.String(strings.ToLower(s.plan.answer("org"))) {
 			switch {
+			case unicode.Is(unicode.Mn, r): // a macron, an umlaut: the letter stays
 			case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 				name += string(r)
 			case name != "" && !strings.HasSuffix(name, "-"):

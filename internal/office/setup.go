@@ -126,7 +126,9 @@ func (s *Setup) codePost(v *site.Visit) (*site.Page, error) {
 	p := &site.Page{Values: v.PostForm}
 	typed, err := signin.ParseCode(p.Field("code"))
 	want, _ := signin.ParseCode(s.code)
-	if err != nil && !p.Problem("code", err) {
+	if p.Field("code") == "" {
+		p.Wrong("code", "setup.fault.nocode")
+	} else if err != nil && !p.Problem("code", err) {
 		return nil, err
 	}
 	if err == nil && subtle.ConstantTimeCompare([]byte(typed), []byte(want)) != 1 {
@@ -286,7 +288,7 @@ func (s *Setup) look(v *site.Visit, name string, p *site.Page) error {
 			p.WrongAt("book", "book-0", "setup.fault.book")
 		}
 	case "questions":
-		s.lookQuestions(p)
+		s.lookQuestions(v, p)
 	case "check":
 		if _, diags, err := s.text(); err != nil || source.HasError(diags) {
 			if err == nil {
@@ -295,7 +297,7 @@ func (s *Setup) look(v *site.Visit, name string, p *site.Page) error {
 			return err
 		}
 	case "council":
-		s.council(p)
+		s.lookCouncil(p)
 	case "backup":
 		if p.Field("printed") != "yes" {
 			p.Wrong("printed", "setup.fault.printed")
@@ -316,30 +318,30 @@ func mailAddress(text string) bool {
 }
 
 // lookQuestions holds the answers against what the text can take.
-func (s *Setup) lookQuestions(p *site.Page) {
+func (s *Setup) lookQuestions(v *site.Visit, p *site.Page) {
 	t := templateNamed(s.plan.answer("book"))
 	if _, ok := calendar.PolicyNamed(p.Field("count")); !ok && t.File != "" {
-		p.WrongAt("count", "count-0", "admin.fault.choose")
+		p.WrongAt("count", "count-0", "setup.fault.choose", "what", v.Words("setup.count"))
 	}
 	for _, a := range t.Asks {
 		field := "ask." + t.Key + "." + a.Key
 		typed := p.Field(field)
 		if a.Most == 0 {
 			if !slices.Contains(shares(), typed) {
-				p.WrongAt(field, field+"-0", "admin.fault.choose")
+				p.WrongAt(field, field+"-0", "setup.fault.choose", "what", v.Words("setup.ask."+a.Key))
 			}
 		} else if n, err := strconv.Atoi(typed); err != nil || n < 1 || n > a.Most {
-			p.Wrong(field, "setup.fault.number", "most", a.Most)
+			p.Wrong(field, "setup.fault.number", "what", v.Words("setup.ask."+a.Key), "most", a.Most)
 		}
 	}
 	if len(p.Faults) > 0 {
 		return
 	}
 	if least, most := p.Field("ask."+t.Key+".least"), p.Field("ask."+t.Key+".most"); least != "" && number(least) > number(most) {
-		p.Wrong("ask."+t.Key+".most", "setup.fault.size")
+		p.Wrong("ask."+t.Key+".most", "setup.fault.size", "what", v.Words("setup.ask.most"))
 	}
 	if seats, quorum := p.Field("ask."+t.Key+".seats"), p.Field("ask."+t.Key+".quorum-number"); seats != "" && number(quorum) > number(seats) {
-		p.Wrong("ask."+t.Key+".quorum-number", "setup.fault.quorum")
+		p.Wrong("ask."+t.Key+".quorum-number", "setup.fault.quorum", "what", v.Words("setup.ask.quorum-number"))
 	}
 }
 

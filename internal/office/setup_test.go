@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -220,6 +221,9 @@ func TestWrongAnswersAreKept(t *testing.T) {
 	if w := f.post("/setup", say("code", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF")); w.Code != 422 {
 		t.Fatal("a wrong code opens the setup")
 	}
+	if w := f.post("/setup", say("code", " ")); w.Code != 422 || !strings.Contains(w.Body.String(), "Type the setup code") {
+		t.Errorf("no code: %d", w.Code)
+	}
 	f.post("/setup", say("code", f.setup.Code()))
 	wrong := func(path, field string, answers url.Values) {
 		t.Helper()
@@ -243,8 +247,9 @@ func TestWrongAnswersAreKept(t *testing.T) {
 	f.goes("/setup/you", "/setup/rules", say("me", "Bram Oak", "mail", "bram@club.example"))
 	wrong("/setup/rules", "book", say("book", "none"))
 	f.goes("/setup/rules", "/setup/questions", say("book", "party"))
-	if w := f.post("/setup/questions", say("ask.party.charge", "a fortnight")); w.Code != 422 {
-		t.Error("a number in words")
+	if w := f.post("/setup/questions", say("ask.party.charge", "a fortnight", "ask.party.notice", "0")); w.Code != 422 ||
+		!strings.Contains(w.Body.String(), "charges or a dismissal? Enter a whole number") || !strings.Contains(w.Body.String(), "before the hearing? Enter a whole number") {
+		t.Errorf("numbers in words: %d, or the summary does not say which", w.Code)
 	}
 	if w := f.post("/setup/questions", say("ask.party.quorum-number", "18")); w.Code != 422 {
 		t.Error("a quorum above the seats")
@@ -254,8 +259,14 @@ func TestWrongAnswersAreKept(t *testing.T) {
 	for _, list := range []string{"Ann, tresurer", "Ann, bram@club.example", "Ann, a@b.example\nBo, A@b.example", ", president"} {
 		wrong("/setup/council", "council", say("council", list))
 	}
-	f.goes("/setup/council", "/setup/mail", say("council", council))
+	if w := f.post("/setup/council", say("council", council)); w.Code != 422 || !strings.Contains(w.Body.String(), "at least 17 members, and by this list 7 have a seat") || !strings.Contains(w.Body.String(), "Bo Ngāta") {
+		t.Errorf("fewer than the rules ask for: %d", w.Code)
+	}
+	f.goes("/setup/council", "/setup/mail", say("council", council, "few", "yes"))
 	f.goes("/setup/mail", "/setup/backup", nil)
+	if page := f.page("/setup/backup").Words(); !strings.Contains(page, "te-ropu-hoe/alteram/1") || strings.Contains(page, "escrow of the keys") {
+		t.Errorf("the paper: %s", page)
+	}
 	wrong("/setup/backup", "printed", say("place", "/nowhere/at/all"))
 	wrong("/setup/backup", "place", say("printed", "yes", "place", f.t.TempDir()))
 	if keep.Founded(f.folder) {
@@ -275,7 +286,7 @@ func TestEveryBeginningLeadsToAnOrganisation(t *testing.T) {
 			f.goes("/setup/rules", "/setup/questions", say("book", b.Key))
 			f.goes("/setup/questions", "/setup/check", nil)
 			f.goes("/setup/check", "/setup/council", nil)
-			f.goes("/setup/council", "/setup/mail", say("council", "Ann Ash, ann@club.example\nBo Lee\n"))
+			f.goes("/setup/council", "/setup/mail", say("council", "Ann Ash, ann@club.example\nBo Lee\n", "few", "yes"))
 			f.goes("/setup/mail", "/setup/backup", nil)
 			page := f.page("/setup/backup")
 			sent := say("printed", "yes")

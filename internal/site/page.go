@@ -49,6 +49,7 @@ type Page struct {
 	Head      *caseHead // of a case page
 	Recorded  string    // what the form before this page recorded, in words
 	once      string
+	Waits     []Link // for the reader, wherever he or she is
 }
 
 // File is a file that a browser keeps instead of showing it.
@@ -271,6 +272,13 @@ func (s *Site) dress(p *Page, v *Visit) {
 	p.CSS, p.Icon, p.Script = s.assets.url("alteram.css"), s.assets.url("icon.svg"), s.assets.url("alteram.js")
 	if p.Values == nil {
 		p.Values = v.PostForm
+	}
+	if v.Session != nil && !p.Bare {
+		for _, f := range s.waits {
+			if l := f(v); l != nil {
+				p.Waits = append(p.Waits, *l)
+			}
+		}
 	}
 	if v.Case != nil {
 		p.Head = headOf(v, p)

@@ -50,6 +50,7 @@ type Room struct {
 	Words     fs.FS  // one file for each language: en.txt
 	Sheet     []byte // appended to the style sheet; may be empty
 	Routes    []Route
+	Waits     func(*Visit) *Link // what waits for a reader who has signed in, on every page; may be nil
 }
 
 // Route is a row of the table: what answers a request.
@@ -83,6 +84,7 @@ type Site struct {
 	Config
 	Routes []Route // of every room
 
+	waits  []func(*Visit) *Link
 	words  catalogue
 	views  views
 	assets assets
@@ -119,6 +121,9 @@ func New(c Config, rooms ...Room) (*Site, error) {
 	}
 	for _, r := range rooms {
 		s.Routes = append(s.Routes, r.Routes...)
+		if r.Waits != nil {
+			s.waits = append(s.waits, r.Waits)
+		}
 	}
 	return s, nil
 }

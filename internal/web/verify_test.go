@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"mime/multipart"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -123,7 +122,7 @@ func TestUploadsHaveLimits(t *testing.T) {
 	o.Site.MaxUpload = 1 << 20
 	big := map[string][]byte{"big.zip": bytes.Repeat([]byte("PK"), 1<<20)}
 	w := o.upload("a letter", big)
-	if w.Code != http.StatusRequestEntityTooLarge {
+	if page := sitetest.Parse(t, w.Body.String()); w.Code != 422 || len(page.Find("errors")) != 1 {
 		t.Errorf("a file that says how large it is: %d", w.Code)
 	}
 	var b bytes.Buffer

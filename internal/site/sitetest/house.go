@@ -102,6 +102,14 @@ func (h *House) serve(c site.Config) {
 	h.Pages = h.Site.Handler()
 }
 
+// Restart makes the pages anew from what is on the disk, as after the process
+// was stopped. rooms are the same as before, made anew.
+func (h *House) Restart(rooms ...site.Room) {
+	h.T.Helper()
+	h.rooms = rooms
+	h.serve(site.Config{})
+}
+
 // Adopt adopts a rulebook, in force from the first of a month.
 func (h *House) Adopt(text string, year int, month time.Month) {
 	h.T.Helper()

@@ -156,7 +156,7 @@ func (f *frame) doneBy(t *rulebook.Test, e *entry) bool {
 		}
 		return slices.Contains(e.Actors, f.person)
 	}
-	if t.Op == rulebook.Considers && f.person != "" && len(e.About) > 0 && !slices.Contains(e.About, f.person) {
+	if own := len(f.c.p.Thing(t.Thing).About) > 0; !own && t.Op == rulebook.Considers && f.person != "" && len(e.About) > 0 && !slices.Contains(e.About, f.person) {
 		return false
 	}
 	if len(t.Who.Roles) == 0 && t.Who.MemberOf == 0 && !t.Who.Member {

@@ -79,6 +79,8 @@ func commands(s *session) []*cobra.Command {
 		explainCommand(s),
 		mapCommand(s),
 		lintCommand(s),
+		proveCommand(s),
+		recheckCommand(s),
 		conformCommand(s),
 		testCommand(s),
 		fmtCommand(s),

@@ -39,6 +39,8 @@ var promised = map[string]any{
 	"alteram.next/1":        command.NextView{},
 	"alteram.packs/1":       packsView{},
 	"alteram.policies/1":    policiesView{},
+	"alteram.prove/1":       proveView{},
+	"alteram.recheck/1":     recheckView{},
 	"alteram.test/1":        testView{},
 	"alteram.version/1":     versionView{},
 	"alteram.what-if/1":     report.WhatIf{},

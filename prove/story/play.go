@@ -15,19 +15,27 @@ import (
 // Options bound the search for a history. The zero Options are the defaults.
 type Options struct {
 	From  calendar.Date // first day on which the case may begin; 0: the model's horizon
-	Steps int           // most entries put to the docket; 0: 20,000
+	Steps int           // most entries put to the docket; 0: 8,000
 }
 
 const (
-	usualSteps = 20_000
-	startYears = 3  // candidates for the first day lie within so many years
-	someDays   = 6  // candidates for the day of a step, when nothing bounds it
-	manyDays   = 40 // and when something does
-	afterDays  = 8  // days for which the end of a history is waited for
+	usualSteps  = 8_000
+	alikeStarts = 14 // first days after which it is plain that none will do
+	startYears  = 3  // candidates for the first day lie within so many years
+	someDays    = 6  // candidates for the day of a step, when nothing bounds it
+	manyDays    = 40 // and when something does
+	afterDays   = 8  // days for which the end of a history is waited for
 )
 
 // judge is claim.Broken.
 type judge func(claim.Claim, docket.State, calendar.Instant) (bool, string)
+
+// Replay tells a path of a model as a history that the docket accepts and
+// claim.Broken confirms. Without a story the reason says what stood in the way
+// of the history that came furthest.
+func Replay(ctx context.Context, m *prove.Model, path []int, opt Options) (*Story, string) {
+	return replay(ctx, m, path, opt, claim.Broken)
+}
 
 // replay tells a path of a model as a history that the docket accepts and
 // the judge confirms. Without a story the reason says what stood in the way
@@ -50,19 +58,40 @@ func replay(ctx context.Context, m *prove.Model, path []int, opt Options, broken
 		for _, how := range castings(m, path) {
 			w := newPlayer(m, path, g, newCast(m.Program, how), strict)
 			w.budget, w.why, w.judge = b, &why, broken
-			for _, start := range starts(from) {
-				w.start = start
-				if b.spent() {
-					return nil, why.text + "; the search for dates was given up there"
-				}
-				w.turn = b.turn(len(path))
-				if end, at, broken := w.play(1, w.opening(), []int{0}); broken != "" {
-					return w.tell(end, at, broken), ""
-				}
+			if s, ok := w.search(from); ok {
+				return s, ""
+			}
+			if b.spent() {
+				return nil, why.text + "; the search for dates was given up there"
 			}
 		}
 	}
 	return nil, why.text
+}
+
+// search tries first days until the path can be told. When the first of them
+// all come equally far it is not the calendar that stands in the way.
+func (w *player) search(from calendar.Date) (*Story, bool) {
+	furthest := -1
+	for i, start := range starts(from) {
+		if w.budget.spent() {
+			break
+		}
+		w.start, w.far, w.turn = start, 0, w.budget.turn(len(w.moves))
+		if end, at, broken := w.play(1, w.opening(), []int{0}); broken != "" {
+			return w.tell(end, at, broken), true
+		}
+		switch {
+		case furthest < 0:
+			furthest = w.far
+		case w.far != furthest:
+			furthest = len(w.moves) + 1
+		}
+		if i >= alikeStarts && furthest <= len(w.moves) {
+			break
+		}
+	}
+	return nil, false
 }
 
 // budget bounds the entries that are put to the docket.
@@ -139,7 +168,8 @@ type player struct {
 	start  calendar.Date
 
 	budget *budget
-	turn   int
+	turn   int // entries left for this first day
+	far    int // the row that was come to with it
 	why    *reason
 	judge  judge
 }
@@ -193,6 +223,7 @@ func (w *player) opening() scene {
 // play plays the path from row k on; days are those of the rows before. It
 // returns the history, the instant at which the claim is broken, and why it is.
 func (w *player) play(k int, sc scene, days []int) (scene, calendar.Instant, string) {
+	w.far = max(w.far, k)
 	if k == len(w.moves) {
 		return w.end(sc, days)
 	}

@@ -3,6 +3,7 @@ package casework
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"alteram/clerk"
@@ -80,6 +81,17 @@ func entryFile(v *site.Visit) (*site.Page, error) {
 	n, err := strconv.Atoi(v.PathValue("n"))
 	if err != nil || n < 0 || n >= len(list) {
 		return nil, site.ErrNone
+	}
+	whose := ""
+	for _, people := range v.Case.Standing.Parties {
+		for _, who := range e.Event.Actors {
+			if slices.Contains(people, who) {
+				whose = who
+			}
+		}
+	}
+	if err := v.Looked(whose, v.Words("entry.looked", "n", e.Seq, "name", list[n].Name)); err != nil {
+		return nil, err
 	}
 	return &site.Page{File: &site.File{Name: list[n].Name, Kind: "application/octet-stream", Reader: v.Site.Desk.Open(v.Context(), &list[n])}}, nil
 }

@@ -69,6 +69,9 @@ func showRecord(v *site.Visit, p *site.Page, found *checked) (*site.Page, error)
 	}
 	for _, s := range c.Sayings {
 		if s.Kind == aside.Looked || s.Kind == aside.BreakGlass {
+			if s.Kind == aside.Looked && s.Words != "" {
+				s.Words = v.Words("record.looked.opened", "what", s.Words)
+			}
 			b.Looked = append(b.Looked, lookLine{Who: s.ByName, On: recordedAt(c, s.Recorded).words, What: cmp.Or(s.Words, v.Words("record.looked."+s.Kind))})
 		}
 	}

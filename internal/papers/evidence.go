@@ -370,8 +370,29 @@ func filePage(v *site.Visit) (*site.Page, error) {
 	}
 	for _, f := range files {
 		if strconv.FormatInt(f.seq, 10) == v.PathValue("entry") && strconv.Itoa(f.n) == v.PathValue("n") {
+			if err := v.Looked(giver(v, it), v.Words("evidence.looked", "n", it.Label, "name", f.Name)); err != nil {
+				return nil, err
+			}
 			return &site.Page{File: &site.File{Name: f.Name, Kind: "application/octet-stream", Reader: v.Site.Desk.Open(v.Context(), &f.Attachment)}}, nil
 		}
 	}
 	return nil, site.ErrNone
+}
+
+// giver is the party that gave an exhibit, who may know who has opened it; empty
+// for one that no party gave.
+func giver(v *site.Visit, it *item) string {
+	for _, e := range known(v.Case) {
+		if e.Event.ID != it.ID {
+			continue
+		}
+		for _, people := range v.Case.Standing.Parties {
+			for _, who := range e.now.Actors {
+				if slices.Contains(people, who) {
+					return who
+				}
+			}
+		}
+	}
+	return ""
 }

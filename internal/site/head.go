@@ -36,6 +36,7 @@ type sideLine struct {
 // Step is something that is due or may be done, as the reader may know it.
 type Step struct {
 	Who, What string // in words
+	Begin     string // Who, at the beginning of a sentence
 	By        string // the last day, with weekday, and time and zone where it has one
 	From      string // the first day, when it is still to come
 	Need      string // what it waits for
@@ -65,9 +66,6 @@ func (s Step) Key() string {
 	}
 	return "step.other.may"
 }
-
-// Begin is who it is for, at the beginning of a sentence.
-func (s Step) Begin() string { return wording.Upper(s.Who) }
 
 // side is the order of the side list: the procedure's. A part whose object the
 // reader may not see is absent.
@@ -183,6 +181,9 @@ func Steps(v *Visit, c *access.Case) []Step {
 		}
 		return cmp.Compare(order(a.Last), order(b.Last))
 	})
+	for i := range out {
+		out[i].Begin = wording.Upper(out[i].Who)
+	}
 	return append(now, out...)
 }
 

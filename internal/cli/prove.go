@@ -57,14 +57,15 @@ type proofNoteView struct {
 
 // storyView is a history that breaks a claim.
 type storyView struct {
-	Title  string          `json:"title"`           // a sentence
-	People []string        `json:"people"`          // who is who: a body, office or party, and who holds it
-	Lines  []storyLineView `json:"lines"`           // in the order of time
-	Day    string          `json:"day"`             // on which the claim is broken
-	Broken string          `json:"broken"`          // why it is
-	Words  []groundView    `json:"words,omitempty"` // the sentences that let it happen
-	Fence  string          `json:"fence"`           // the story as a block of a rulebook
-	Saved  string          `json:"saved,omitempty"` // path of the case file that was written (with --stories)
+	Title  string          `json:"title"`            // a sentence
+	People []string        `json:"people"`           // who is who: a body, office or party, and who holds it
+	Lines  []storyLineView `json:"lines"`            // in the order of time
+	Day    string          `json:"day"`              // on which the claim is broken
+	Broken string          `json:"broken"`           // why it is
+	Words  []groundView    `json:"words,omitempty"`  // the sentences that let it happen
+	Silent string          `json:"silent,omitempty"` // of a case that does not end: what the rulebook does not say
+	Fence  string          `json:"fence"`            // the story as a block of a rulebook
+	Saved  string          `json:"saved,omitempty"`  // path of the case file that was written (with --stories)
 }
 
 // storyLineView is an entry of a story.
@@ -286,7 +287,8 @@ func (d *decisions) run(ctx context.Context) {
 	bar.Done()
 }
 
-// each does a piece of work for every claim, on all processors.
+// each does a piece of work for every claim, on all processors; for those that
+// are the same word for word, once.
 func (d *decisions) each(do func(i int)) {
 	next := make(chan int)
 	var wg sync.WaitGroup
@@ -298,17 +300,25 @@ func (d *decisions) each(do func(i int)) {
 		})
 	}
 	for i := range d.claims {
-		next <- i
+		if d.same(i) == i {
+			next <- i
+		}
 	}
 	close(next)
 	wg.Wait()
+}
+
+// same returns the first claim with the words of claim i: a property may be a
+// claim of the rulebook itself.
+func (d *decisions) same(i int) int {
+	return slices.IndexFunc(d.claims, func(c claim.Claim) bool { return plain(c.Text) == plain(d.claims[i].Text) })
 }
 
 // repair looks for changes that prevent the stories.
 func (d *decisions) repair(ctx context.Context) {
 	var proved []claim.Claim
 	for i := range d.verdicts {
-		if d.verdicts[i].Outcome == prove.Proved {
+		if d.verdicts[i].Outcome == prove.Proved && d.same(i) == i {
 			proved = append(proved, d.claims[i])
 		}
 	}
@@ -322,9 +332,9 @@ func (d *decisions) repair(ctx context.Context) {
 // view is the answers as they are printed.
 func (d *decisions) view(file string) proveView {
 	v := proveView{Schema: "alteram.prove/1", File: file, Rulebook: d.p.Title, Hash: d.p.Hash, Claims: []claimView{}}
-	for i := range d.verdicts {
+	for i := range d.claims {
 		c := d.claimView(i)
-		switch d.verdicts[i].Outcome {
+		switch d.verdicts[d.same(i)].Outcome {
 		case prove.Proved:
 			v.Proved++
 		case prove.Refuted:
@@ -338,13 +348,15 @@ func (d *decisions) view(file string) proveView {
 }
 
 func (d *decisions) claimView(i int) claimView {
+	own := &d.claims[i]
+	i = d.same(i)
 	r := &d.verdicts[i]
 	c := claimView{
-		Claim: strings.TrimSpace(d.claims[i].Text), Property: d.claims[i].Property, Outcome: outcomeWord(r.Outcome), Vacuous: r.Vacuous,
+		Claim: strings.TrimSpace(own.Text), Property: own.Property, Outcome: outcomeWord(r.Outcome), Vacuous: r.Vacuous,
 		Reason: r.Reason, Assumptions: r.Assumptions, Rests: d.notes(r.Rests), Loose: d.notes(r.Loose), Nodes: r.Nodes,
 	}
-	if f := d.claims[i].File; f != nil {
-		c.Line = f.Position(d.claims[i].Span.Start).Line
+	if own.File != nil {
+		c.Line = own.File.Position(own.Span.Start).Line
 	}
 	if t := d.stories[i]; t != nil {
 		c.Story = d.storyView(t)
@@ -385,7 +397,7 @@ func (d *decisions) notes(list []prove.Note) []proofNoteView {
 }
 
 func (d *decisions) storyView(t *story.Story) *storyView {
-	v := &storyView{Title: t.Title, Day: report.ISO(t.Day), Broken: t.Broken, Fence: t.Fence(d.p), People: t.People(d.p), Lines: []storyLineView{}}
+	v := &storyView{Title: t.Title, Day: report.ISO(t.Day), Broken: t.Broken, Silent: t.Silent, Fence: t.Fence(d.p), People: t.People(d.p), Lines: []storyLineView{}}
 	for _, l := range t.Lines {
 		v.Lines = append(v.Lines, storyLineView{report.ISO(l.Day), l.Text, l.Clause, l.Note, l.ByRule, l.Turning})
 	}

@@ -28,9 +28,9 @@ func (s *session) printProof(v proveView) {
 		s.printClaim(c, common)
 	}
 	if len(common) > 0 {
-		s.Out.Heading("All of it supposes")
+		s.Out.Heading("What this supposes")
 		for _, a := range common {
-			s.Out.Wrap("  ", screen.Plain, a)
+			s.Out.Wrap("  - ", screen.Plain, a)
 		}
 	}
 	s.Out.Line("")
@@ -44,10 +44,10 @@ func (s *session) printProof(v proveView) {
 	s.Out.Line("%s: %s", report.Count(len(v.Claims), "claim"), s.Out.In(t, counts))
 }
 
-// common lists what every answer supposes; of one claim it is said beside it.
+// common lists what every answer supposes.
 func (v *proveView) common() []string {
 	var out []string
-	if len(v.Claims) < 2 {
+	if len(v.Claims) == 0 {
 		return nil
 	}
 	for _, a := range v.Claims[0].Assumptions {
@@ -143,6 +143,10 @@ func (s *session) printStory(v *storyView) {
 	}
 	rows = append(rows, []screen.Cell{screen.Bad.Of(" "), screen.Faint.Of(longDay(v.Day)), screen.Bad.Of("so it is: " + v.Broken)})
 	s.Out.Table(4, rows)
+	if v.Silent != "" {
+		s.Out.Line("    What no words say")
+		s.Out.Wrap("      ", screen.Plain, v.Silent)
+	}
 	for i, g := range v.Words {
 		if i == 0 {
 			s.Out.Line("    Which words let this happen")

@@ -84,7 +84,7 @@ func (w *player) refused(r *docket.Ruling) (why string, hint calendar.Date, bad 
 		if f.Earliest != nil && *f.Earliest > hint {
 			hint = *f.Earliest
 		}
-		if counts(r) && (!w.strict || w.fill.fails[f.Norm]) {
+		if counts(r) && (!w.way.strict || w.fill.fails[f.Norm]) {
 			continue
 		}
 		bad = true

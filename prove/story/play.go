@@ -20,7 +20,7 @@ type Options struct {
 
 const (
 	usualSteps  = 8_000
-	alikeStarts = 14 // first days after which it is plain that none will do
+	alikeStarts = 8  // first days after which it is plain that none will do
 	startYears  = 3  // candidates for the first day lie within so many years
 	someDays    = 6  // candidates for the day of a step, when nothing bounds it
 	manyDays    = 40 // and when something does
@@ -54,16 +54,14 @@ func replay(ctx context.Context, m *prove.Model, path []int, opt Options, broken
 		b.left = usualSteps
 	}
 	why := reason{text: "no history was tried"}
-	for _, strict := range []bool{true, false} {
-		for _, how := range castings(m, path) {
-			w := newPlayer(m, path, g, newCast(m.Program, how), strict)
-			w.budget, w.why, w.judge = b, &why, broken
-			if s, ok := w.search(from); ok {
-				return s, ""
-			}
-			if b.spent() {
-				return nil, why.text + "; the search for dates was given up there"
-			}
+	for _, as := range ways(m, path) {
+		w := newPlayer(m, path, g, newCast(m.Program, as.casting), as)
+		w.budget, w.why, w.judge = b, &why, broken
+		if s, ok := w.search(from); ok {
+			return s, ""
+		}
+		if b.spent() {
+			return nil, why.text + "; the search for dates was given up there"
 		}
 	}
 	return nil, why.text
@@ -143,8 +141,16 @@ func starts(from calendar.Date) []calendar.Date {
 	return out
 }
 
-// castings lists who may be who: as the path says, and otherwise as usual.
-func castings(m *prove.Model, path []int) []casting {
+// way is a manner of telling a path.
+type way struct {
+	casting
+	strict  bool // what the path does not say is broken must not be
+	quiet   bool // a party of whom the claim asks whether he was heard is offered nothing
+	prelude bool // it begins with the complaint and the charges, where the path has none
+}
+
+// ways lists the manners in which a path is tried, the most telling first.
+func ways(m *prove.Model, path []int) []way {
 	var shared []rulebook.ID
 	for _, step := range path {
 		mv := &m.Moves[step]
@@ -152,7 +158,21 @@ func castings(m *prove.Model, path []int) []casting {
 			shared = append(shared, mv.By)
 		}
 	}
-	return []casting{{shared: shared}, {shared: shared, more: 3}}
+	quiet := []bool{false}
+	if asksHeard(m.Claim.If) || asksHeard(m.Claim.Unless) {
+		quiet = []bool{true, false}
+	}
+	var out []way
+	for _, strict := range []bool{true, false} {
+		for _, q := range quiet {
+			for _, prelude := range []bool{true, false} {
+				for _, more := range []int{0, 3} {
+					out = append(out, way{casting{shared, more}, strict, q, prelude})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // player plays one path with one cast.
@@ -164,7 +184,7 @@ type player struct {
 	fill   filler
 	cast   *cast
 	tracks map[track]bool
-	strict bool // what the path does not say is broken must not be
+	way    way
 	start  calendar.Date
 
 	budget *budget
@@ -182,8 +202,8 @@ type track struct {
 	by    rulebook.ID
 }
 
-func newPlayer(m *prove.Model, path []int, g gaps, c *cast, strict bool) *player {
-	w := &player{p: m.Program, m: m, g: g, cast: c, tracks: map[track]bool{}, strict: strict, moves: []prove.Move{{}}}
+func newPlayer(m *prove.Model, path []int, g gaps, c *cast, as way) *player {
+	w := &player{p: m.Program, m: m, g: g, cast: c, tracks: map[track]bool{}, way: as, moves: []prove.Move{{}}}
 	w.fill = filler{p: m.Program, cast: c, fails: map[int]bool{}}
 	for i := range m.Moves {
 		mv := &m.Moves[i]
@@ -197,6 +217,11 @@ func newPlayer(m *prove.Model, path []int, g gaps, c *cast, strict bool) *player
 			if s.Test == nil && !s.Holds {
 				w.fill.fails[s.Norm] = true
 			}
+		}
+	}
+	for i := range m.Program.Norms {
+		if as.quiet && m.Program.Norms[i].Kind == rulebook.Offer {
+			w.fill.fails[i] = true
 		}
 	}
 	return w
@@ -217,7 +242,20 @@ type room struct {
 }
 
 func (w *player) opening() scene {
-	return scene{state: docket.Open(w.p, w.cast.reg, nil), day: w.start}
+	sc := scene{state: docket.Open(w.p, w.cast.reg, nil), day: w.start}
+	if !w.way.prelude {
+		return sc
+	}
+	parts := claim.Find(w.p)
+	for _, id := range []rulebook.ID{parts.Complaint, parts.Charges} {
+		if id == 0 || slices.ContainsFunc(w.moves, func(mv prove.Move) bool { return mv.Kind == prove.Act && mv.Thing == id }) {
+			continue
+		}
+		if next, _, ok := w.done(sc, prove.Move{Kind: prove.Act, Thing: id, Norm: -1}, w.start); ok {
+			sc = next
+		}
+	}
+	return sc
 }
 
 // play plays the path from row k on; days are those of the rows before. It

@@ -36,6 +36,7 @@ type Story struct {
 	Day    calendar.Date    // the day on which it is
 	At     calendar.Instant // the instant at which the claim was found broken
 	Words  []Ground         // which sentences let it happen, the most telling first
+	Silent string           // of a case that does not end: what the rulebook does not say; else empty
 }
 
 // Line is a line of a story: one entry.

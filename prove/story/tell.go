@@ -35,7 +35,28 @@ func (w *player) tell(sc scene, at calendar.Instant, why string) *Story {
 	s.Case.Expects = w.expectations(s)
 	s.lines(w.p)
 	s.grounds(w.p, w.judge)
+	s.Silent = w.silent(s)
 	return s
+}
+
+// silent says, of a case that does not end, that nobody need do anything in it,
+// or who still must.
+func (w *player) silent(s *Story) string {
+	if m := w.m.Claim.Moment; m != claim.StaysOpen && m != claim.Asleep {
+		return ""
+	}
+	state := docket.Replay(w.p, s.Case.Register, nil, s.Case.Events, docket.Known{})
+	st := docket.At(state, s.At)
+	for _, d := range st.Duties {
+		if d.Status == "open" {
+			return "clause " + d.Clause + " lets it wait: " + d.Who + " must do " + d.Deed + ", and no day ends the time for it"
+		}
+	}
+	last := s.Day
+	if n := len(s.Lines); n > 0 {
+		last = s.Lines[n-1].Day
+	}
+	return "no sentence makes anybody do anything after " + last.Long() + ", and none ends the case"
 }
 
 // titled is the title of the story that breaks a claim.
@@ -95,7 +116,7 @@ func (w *player) again(events []docket.Event) (docket.State, bool) {
 	s := docket.Open(w.p, w.cast.reg, nil)
 	for i := range events {
 		next, r := docket.Step(s, events[i])
-		if _, _, bad := w.refused(&r); bad && w.strict {
+		if _, _, bad := w.refused(&r); bad && w.way.strict {
 			return s, false
 		}
 		s = next

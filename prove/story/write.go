@@ -60,6 +60,9 @@ func (s *Story) Text(p *rulebook.Program) string {
 		}
 	}
 	fmt.Fprintf(&b, "  %s  So it is: %s\n", s.Day.Long(), s.Broken)
+	if s.Silent != "" {
+		fmt.Fprintf(&b, "What no words say\n  %s.\n", s.Silent)
+	}
 	if len(s.Words) > 0 {
 		b.WriteString("Which words let this happen\n")
 		for _, g := range s.Words {

@@ -475,3 +475,21 @@ func TestForeignFormIsNotTaken(t *testing.T) {
 		t.Errorf("an entry that one may not read answers %d", w.Code)
 	}
 }
+
+// A table has no column in which nothing stands.
+func TestPeopleHaveNoEmptyColumns(t *testing.T) {
+	h, chain := evening(t)
+	page := h.In("Bram Example").Page("/c/" + chain + "/people")
+	for _, table := range page.All("table") {
+		for i, head := range table.All("thead")[0].All("th") {
+			full := false
+			for _, row := range table.All("tbody")[0].All("tr") {
+				cell := row.All("th", "td")[i].Words()
+				full = full || strings.TrimSpace(strings.TrimPrefix(cell, head.Words())) != "" && !strings.HasSuffix(cell, "–")
+			}
+			if !full {
+				t.Errorf("nothing stands under %q", head.Words())
+			}
+		}
+	}
+}

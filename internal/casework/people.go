@@ -46,7 +46,9 @@ type bodyLine struct {
 	Name  string
 	Rules []site.Link // who may not sit, in the words of the rules
 	Seats []seatLine
-	May   int // how many may sit
+	May   int  // how many may sit
+	Since bool // of somebody it is known since when
+	Posts bool // somebody holds an office
 	Total int
 }
 
@@ -181,6 +183,7 @@ func bodyOf(c *access.Case, t *rulebook.Thing) bodyLine {
 		if seat.From != calendar.NoDate {
 			l.Since = seat.From.Long()
 		}
+		b.Since, b.Posts = b.Since || l.Since != "", b.Posts || l.Offices != ""
 		l.Out, l.Why = p.Out, barred(c, p.Name, bans)
 		l.May = len(l.Why) == 0 && l.Out == ""
 		b.Total++

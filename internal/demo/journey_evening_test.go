@@ -46,6 +46,8 @@ func (p *party) opens() {
 
 	p.down.room()
 	p.down.acts("Declare a conflict now", func() { p.down.writes("What is the conflict?", "the letters were about me") })
+	p.down.sees("Nothing has been recorded yet")
+	p.down.sends("Stand down now")
 	p.down.sees("You have stood down")
 	p.gone()
 	p.chair.waits("stood down")

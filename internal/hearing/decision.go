@@ -35,7 +35,7 @@ type decisionView struct {
 	Sanction           string
 	Statuses           []string
 	Fields             [][2]string
-	Judged             []string
+	Judged             []judged
 	Reasons            []reasonView
 	Written            [][2]string // the written reasons: what they are called, and their words
 	Minority           []minority
@@ -54,6 +54,13 @@ type findingView struct {
 type minority struct {
 	said
 	But bool // whoever holds it voted for the decision
+}
+
+// judged is something that the body found, with the rule whose heading says
+// plainly what it means.
+type judged struct {
+	Words string
+	Rule  *site.Link
 }
 
 type reasonView struct{ Key, Words string }
@@ -154,7 +161,12 @@ func (d *decisionView) fill(v *site.Visit, m *meeting, e *docket.Event) {
 	for i := range m.events {
 		x := &m.events[i]
 		if x.Kind == docket.Considered {
-			d.Judged = append(d.Judged, m.wordsOf(x))
+			j := judged{Words: m.wordsOf(x)}
+			if t := m.c.Program.Thing(lookup(m.c, x.Thing)); t.ID != 0 && t.Clause >= 0 && t.Clause < len(m.c.Program.Clauses) {
+				link := site.ClauseLink(m.c, m.c.Program.Clauses[t.Clause].Number)
+				j.Rule = &link
+			}
+			d.Judged = append(d.Judged, j)
 		}
 	}
 	for _, s := range notes(m.events, noteReason) {

@@ -221,7 +221,11 @@ func fileCharge(word string) func(*desk) []docket.Event {
 func askJudgement(d *desk) []input {
 	in := d.input("radios", "thing", "talk.ask.judgement")
 	for _, j := range d.m.judgements() {
-		in.Choices = append(in.Choices, choice(j.Name, j.Name))
+		one := choice(j.Name, j.Name)
+		if len(j.Needed) > 0 {
+			one.Hint = d.v.Words("talk.rule", "rule", j.Needed[0].Text)
+		}
+		in.Choices = append(in.Choices, one)
 	}
 	return []input{in}
 }

@@ -102,8 +102,8 @@ func (p *Page) Problem(field string, err error) bool {
 	if len(problem.Diagnostics) > 0 {
 		d := problem.Diagnostics[0]
 		text = d.Message
-		if d.Hint != "" {
-			text += ". " + wording.Upper(d.Hint)
+		if hint := strings.TrimSuffix(d.Hint, "; this line was left out"); hint != "" { // of a form everything is left out
+			text += ". " + wording.Upper(hint)
 		}
 	}
 	if problem.Remedy != "" {

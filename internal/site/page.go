@@ -280,6 +280,12 @@ func (s *Site) dress(p *Page, v *Visit) {
 			}
 		}
 	}
+	rules := make([]Link, len(p.Rule))
+	for i, l := range p.Rule {
+		number, heading, _ := strings.Cut(l.Text, " ")
+		rules[i] = Link{p.T("step.rule", "rule", strings.TrimSuffix(number+", "+heading, ", ")), l.Href}
+	}
+	p.Rule = rules
 	if v.Case != nil {
 		p.Head = headOf(v, p)
 	}

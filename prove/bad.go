@@ -171,8 +171,8 @@ func (b *builder) outside(n *rulebook.Norm, f frame) anyOf {
 // asleep says where a case may be open while nobody has a duty and no time runs
 // whose end closes it.
 func (b *builder) asleep() anyOf {
-	begun, _ := b.flag("the case has begun", 2)
-	out := is(begun, 1).and(b.caseClosed(false))
+	i, _ := b.flag(begun, 2)
+	out := is(i, 1).and(b.caseClosed(false))
 	for _, n := range b.ix.duties {
 		if i, ok := b.flag(b.due(n), 2); ok {
 			out = out.and(is(i, 0))
@@ -277,12 +277,13 @@ func overlap(a, c []rulebook.ID) bool {
 }
 
 // undischarged says where a duty may come to bind when its time is over: it is
-// for a stage that was called later, or follows another that was missed.
+// for a stage that was called later, follows another that was missed, or waits
+// for a condition.
 func (b *builder) undischarged() anyOf {
 	var out anyOf
 	for _, n := range b.ix.duties {
 		w := arming(n)
-		if w == nil || w.Kind == syntax.ByDate || n.For == 0 && n.Parent < 0 {
+		if w == nil || w.Kind == syntax.ByDate || n.For == 0 && n.Parent < 0 && n.If == nil {
 			continue
 		}
 		pt, ok := b.point(w.Point, frame{norm: n})
@@ -292,8 +293,8 @@ func (b *builder) undischarged() anyOf {
 		lo, _ := b.last(n, w)
 		one := pt.notSince(lo + 1).and(b.may(n.If, true, frame{norm: n})).and(b.undone(n))
 		if n.Parent >= 0 {
-			one = one.and(b.live(n))
-		} else {
+			one = one.and(point{b, b.fallen(n)}.since(0))
+		} else if n.For != 0 {
 			one = one.and(b.called(n.For))
 		}
 		out = out.or(one)

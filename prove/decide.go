@@ -57,7 +57,9 @@ func (b *builder) build() (*Model, error) {
 			return nil, fmt.Errorf("the model needs more than %d steps", net.MaxSteps)
 		}
 		if len(b.flags) == flags && len(b.clocks) == clocks {
-			return b.model(), nil
+			m := b.model()
+			m.part = reduce(&m.Net)
+			return m, m.part.net.Check()
 		}
 	}
 	return nil, fmt.Errorf("the model does not come to an end")
@@ -121,6 +123,14 @@ type seeker struct {
 	v       *Verdict
 }
 
+// budget is the most nodes of one search.
+func (s *seeker) budget() int {
+	if s.o.Nodes > 0 {
+		return s.o.Nodes
+	}
+	return 2_000_000
+}
+
 // depths are tried one after the other.
 var depths = [...]int{1, 2, 3, 5, deepest}
 
@@ -135,7 +145,7 @@ func (s *seeker) search() {
 			return
 		}
 		s.v.Model, s.v.Rests, s.v.Loose = m, m.Rests, m.Loose
-		r = zone.Search(s.ctx, &m.Net, zone.Budget{Nodes: s.o.Nodes})
+		r = zone.Search(s.ctx, m.Searched(), zone.Budget{Nodes: s.o.Nodes})
 		s.v.Nodes += r.Nodes
 		switch r.Outcome {
 		case zone.Safe:
@@ -172,7 +182,7 @@ func (s *seeker) proved(r zone.Result) {
 	if err != nil {
 		return
 	}
-	w := zone.Search(s.ctx, &m.Net, zone.Budget{Nodes: s.o.Nodes})
+	w := zone.Search(s.ctx, m.Searched(), zone.Budget{Nodes: min(s.budget(), 200_000)})
 	s.v.Nodes += w.Nodes
 	if w.Outcome == zone.Safe {
 		s.v.Vacuous, s.v.Reason = true, fmt.Sprintf("no %s can ever come about", s.p.Thing(c.Thing).Name)
@@ -188,15 +198,16 @@ func (s *seeker) refute(m *Model) {
 	}
 	if s.confirm == nil {
 		s.v.Reason = "nobody replays what the search finds"
-		for t := range zone.NewPaths(&m.Net, zone.Budget{Nodes: s.o.Nodes}).All(s.ctx) {
-			s.v.Trace = t
+		for t := range zone.NewPaths(m.Searched(), zone.Budget{Nodes: s.o.Nodes}).All(s.ctx) {
+			s.v.Trace = m.part.whole(&m.Net, t)
 			return
 		}
 		return
 	}
-	paths := zone.NewPaths(&m.Net, zone.Budget{Nodes: s.o.Nodes})
+	paths := zone.NewPaths(m.Searched(), zone.Budget{Nodes: s.o.Nodes})
 	first := ""
 	for t := range paths.All(s.ctx) {
+		t = m.part.whole(&m.Net, t)
 		ok, why := s.confirm(m, t)
 		if ok {
 			s.v.Outcome, s.v.Trace = Refuted, t
@@ -228,7 +239,7 @@ func (s *seeker) large(m *Model, r zone.Result) string {
 	}
 	var names []string
 	for _, c := range r.Shares().Clocks[:min(3, len(r.Shares().Clocks))] {
-		names = append(names, m.Net.Clocks[c.Index].Name)
+		names = append(names, m.Searched().Clocks[c.Index].Name)
 	}
 	return fmt.Sprintf("the search is too large: %d nodes; what adds most to it: %s", r.Nodes, strings.Join(names, "; "))
 }
@@ -316,7 +327,7 @@ func (s *seeker) dead() {
 			s.v.Outcome, s.v.Reason = NotProved, err.Error()
 			return
 		}
-		r := zone.Search(s.ctx, &m.Net, zone.Budget{Nodes: s.o.Nodes})
+		r := zone.Search(s.ctx, m.Searched(), zone.Budget{Nodes: s.o.Nodes})
 		s.v.Nodes += r.Nodes
 		switch r.Outcome {
 		case zone.Safe:

@@ -269,9 +269,7 @@ func (b *builder) fall(n *rulebook.Norm, due, clock int, timed bool, lo int32) {
 	move := Move{Kind: Fall, Norm: n.ID}
 	for _, id := range n.IfNot {
 		x := &b.p.Norms[id]
-		if i, ok := b.has(b.fallen(x)); ok {
-			changes = append(changes, sets(i, 1))
-		}
+		changes = append(changes, b.came(b.fallen(x))...)
 		switch {
 		case x.Change == rulebook.CountsAsMade || x.Kind == rulebook.Deem && x.State == rulebook.Made:
 			move.Thing = x.Thing

@@ -28,6 +28,9 @@ const (
 // star returns the flag of the occurrence that the claim is about.
 func (b *builder) star() (int, bool) { return b.has(claimed) }
 
+// begun is the name of the flag that something has been done in the case.
+const begun = "the case has begun"
+
 // claimed is the name of its flag.
 const claimed = "the one that the claim is about"
 
@@ -93,6 +96,9 @@ func (b *builder) counted(x rulebook.ID) []change {
 	out := append(b.comes("made "+name), b.came("in whatever way made "+name)...)
 	out = append(out, b.thatNotice("made that "+name)...)
 	if i, ok := b.has("open " + name); ok {
+		out = append(out, sets(i, 1))
+	}
+	if i, ok := b.has(begun); ok && (b.p.Thing(x).Kind == rulebook.Act || b.p.Thing(x).Kind == rulebook.Decision) {
 		out = append(out, sets(i, 1))
 	}
 	if i, ok := b.has("set aside " + name); ok {

@@ -91,7 +91,13 @@ type Model struct {
 	Loose   []Note           // what the model leaves free although the docket would answer it
 	Horizon [2]calendar.Date // the days over which working days and months were measured
 	Depth   int              // Options.Depth that makes this very model again
+
+	part reduced
 }
+
+// Searched is the net that is searched, and of which a certificate speaks: Net
+// without what cannot matter to whether a bad state can be reached.
+func (m *Model) Searched() *net.Net { return &m.part.net }
 
 // Options bound the work. The zero Options are the defaults.
 type Options struct {
@@ -128,6 +134,6 @@ type Verdict struct {
 	Loose       []Note
 	Model       *Model       // the last that was searched; nil for an answer by arithmetic
 	Trace       zone.Trace   // of Refuted: the confirmed trace
-	Certificate []net.Region // of Proved, with Model.Net: an inductive invariant
+	Certificate []net.Region // of Proved, with Model.Searched: an inductive invariant
 	Nodes       int          // over all searches
 }

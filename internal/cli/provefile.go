@@ -75,7 +75,7 @@ func (d *decisions) certify(file string) error {
 		if d.claims[i].Property != "" {
 			h.Claim = d.claims[i].Property + ": " + h.Claim
 		}
-		if err := recheck.Write(&b, h, &v.Model.Net, slices.Values(v.Certificate)); err != nil {
+		if err := recheck.Write(&b, h, v.Model.Searched(), slices.Values(v.Certificate)); err != nil {
 			return err
 		}
 	}

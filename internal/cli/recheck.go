@@ -146,7 +146,7 @@ func differs(c *recheck.Certificate, p *rulebook.Program) string {
 			if err != nil {
 				return "the model cannot be made again: " + err.Error()
 			}
-			if mine, _ := json.Marshal(&m.Net); bytes.Equal(mine, its) {
+			if mine, _ := json.Marshal(m.Searched()); bytes.Equal(mine, its) {
 				return ""
 			}
 		}

@@ -404,7 +404,7 @@ func (c *core) passed(thing rulebook.ID, at moment) (moment, bool) {
 			if w.Kind != syntax.Within && w.Kind != syntax.NotMoreAfter {
 				continue
 			}
-			f := &frame{c: c, at: at, norm: n, anyway: true}
+			f := &frame{c: c, at: at, norm: n, anyway: c.p.Thing(w.Point.Thing).Kind == rulebook.Decision} // void reasons start no time
 			for _, a := range f.points(w.Point) {
 				span := c.span(w.Span, a.day)
 				res := c.ix.brief.Within(span, a.calendar())

@@ -26,7 +26,7 @@ var ladder = [][]string{
 	{"rulebook"},
 	{"docket"},
 	{"casefile", "survey", "prove/claim"},
-	{"prove", "notice", "register", "dossier", "aside", "roll"},
+	{"prove", "prove/claim/attack", "prove/claim/mutate", "notice", "register", "dossier", "aside", "roll"},
 	{"viewer", "picture", "letter", "refusal", "prove/story"},
 	{"conform"},
 	{"clerk", "verdict"},

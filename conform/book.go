@@ -218,6 +218,9 @@ func (m *Match) structure(n *rulebook.Norm) found {
 		return m.deemed(n)
 	}
 	best := found{answer: Missing, text: missing(n)}
+	if f, ok := m.chain(n); ok {
+		return f
+	}
 	for i := range m.p.Norms {
 		b := &m.p.Norms[i]
 		if b.Parent >= 0 && b.Kind != rulebook.Duty {
@@ -258,6 +261,9 @@ func (m *Match) hold(n, b *rulebook.Norm) (found, bool) {
 	case rulebook.Verdict, rulebook.Without, rulebook.Needs:
 		return m.valid(n, b)
 	case rulebook.Effect:
+		if b.Kind == rulebook.Effect && m.same(n.Thing, b.Thing) && bare(n) && (b.Change == rulebook.TakesEffect || b.Change == rulebook.IsSuspended) {
+			return found{answer: Met}, true
+		}
 		if b.Kind != rulebook.Effect || !m.same(n.Thing, b.Thing) || n.Change != b.Change && !(n.Change == rulebook.TakesEffect && b.Change == rulebook.IsSuspended) {
 			return found{}, false
 		}
@@ -274,6 +280,12 @@ func (m *Match) hold(n, b *rulebook.Norm) (found, bool) {
 		return found{answer: Met}, b.Kind == n.Kind
 	}
 	return found{}, false
+}
+
+// bare reports whether a sentence says that something takes effect and not
+// when: the law asks only that the rulebook says.
+func bare(n *rulebook.Norm) bool {
+	return n.Change == rulebook.TakesEffect && n.If == nil && n.Unless == nil && len(n.Windows) == 0
 }
 
 // deed holds powers and duties. A right of a party must be as wide as the

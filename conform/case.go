@@ -33,18 +33,23 @@ func Case(ctx context.Context, m *Match, r *Record) Report {
 			if norms := m.pk.Program.Norms; f.Norm >= len(norms) || f.Norm >= 0 && (norms[f.Norm].Kind == rulebook.Power || asked(&norms[f.Norm], m)) {
 				continue
 			}
-			if d := tr.demand(&f); !slices.ContainsFunc(row.Demands, func(o Demand) bool { return o.Answer == d.Answer && o.Text == d.Text }) {
+			if d := tr.demand(complete(&f, &st)); !slices.ContainsFunc(row.Demands, func(o Demand) bool { return o.Answer == d.Answer && o.Text == d.Text }) {
 				row.Demands = append(row.Demands, d)
 			}
 		}
 		for _, id := range (*under)[i].Norms {
 			if n := &m.pk.Program.Norms[id]; asked(n, m) {
-				row.Demands = append(row.Demands, m.demands(ctx, n)...)
+				row.Demands = append(row.Demands, tr.decided().demands(ctx, n)...)
 			}
 		}
 		for _, cl := range m.pk.Program.Claims {
-			if cl.Clause == i && ownRules(cl.Text) {
+			if cl.Clause != i {
+				continue
+			}
+			if ownRules(cl.Text) {
 				row.Demands = append(row.Demands, tr.own(cl.Text)...)
+			} else if list, ok := m.forbidden(cl.Text); ok {
+				row.Demands = append(row.Demands, list...)
 			}
 		}
 		if len((*under)[i].Norms) == 0 && !m.pk.claims(i) {
@@ -60,6 +65,29 @@ func Case(ctx context.Context, m *Match, r *Record) Report {
 	return rep
 }
 
+// complete adds to a finding that names no entry the one that it is about, and
+// the words of one that says nothing but that nobody was heard.
+func complete(f *docket.Finding, st *docket.Standing) *docket.Finding {
+	out := *f
+	if len(f.Facts) == 0 && f.Norm >= 0 {
+		for i := range st.Rulings {
+			r := &st.Rulings[i]
+			if slices.ContainsFunc(r.Findings, func(x docket.Finding) bool { return x.Norm == f.Norm && x.Text == f.Text && x.Answer == f.Answer }) {
+				out.Facts = []string{r.Event}
+				break
+			}
+		}
+	}
+	if out.Text == "" && out.Answer == docket.Broken && strings.Contains(out.Words, "heard") {
+		for _, h := range st.Heard {
+			if h.Answer == docket.Broken {
+				out.Text = h.Text
+			}
+		}
+	}
+	return &out
+}
+
 // asked reports whether a sentence of the pack is about the rulebook rather
 // than about what was done: a right, a list of sanctions, when they bite.
 func asked(n *rulebook.Norm, m *Match) bool {
@@ -70,6 +98,23 @@ func asked(n *rulebook.Norm, m *Match) bool {
 		return true
 	}
 	return false
+}
+
+// decided is the match with only those decisions of the rulebook that the case
+// has: what others would need is nothing to it.
+func (tr *teller) decided() *Match {
+	one := *tr.m
+	one.to = clone(tr.m.to)
+	for id, list := range one.to {
+		if tr.m.pk.Program.Thing(id).Kind != rulebook.Decision {
+			continue
+		}
+		made := slices.DeleteFunc(slices.Clone(list), func(own rulebook.ID) bool { return !tr.made[own] })
+		if len(made) > 0 {
+			one.to[id] = made
+		}
+	}
+	return &one
 }
 
 // demand is a finding of the docket under the pack.

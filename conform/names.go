@@ -137,13 +137,10 @@ func (m *Match) infer(t *rulebook.Thing, parts *claim.Parts) {
 	}
 	var list []rulebook.ID
 	for _, other := range tm.also {
-		if id, ok := m.p.Lookup(other); ok && alike(t.Kind, m.p.Thing(id).Kind) && !slices.Contains(list, id) {
-			list = append(list, id)
+		if id, ok := m.p.Lookup(other); ok && alike(t.Kind, m.p.Thing(id).Kind) {
+			m.to[t.ID], m.how[t.ID] = []rulebook.ID{id}, "also called"
+			return
 		}
-	}
-	if len(list) > 0 {
-		m.to[t.ID], m.how[t.ID] = list, "also called"
-		return
 	}
 	for _, id := range m.part(tm.part, parts) {
 		if id != 0 && (alike(t.Kind, m.p.Thing(id).Kind)) {

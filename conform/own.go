@@ -23,14 +23,19 @@ func (tr *teller) own(claim string) []Demand {
 	for i := range st.Clauses {
 		c := &st.Clauses[i]
 		for k := range c.Findings {
-			f := &c.Findings[k]
+			f := complete(&c.Findings[k], &st)
 			again := slices.ContainsFunc(out, func(d Demand) bool { return d.Words == f.Words })
 			if f.Answer != docket.Broken || f.Planned || again || f.Code == "not-carried" || f.Code == "missed" && undone {
 				continue // that a duty counts as missed because what was done is void is no defect of its own
 			}
-			out = append(out, Demand{
+			d := Demand{
 				Words: f.Words, Answer: Broken, Text: orElse(f.Text, f.Words), Clauses: []string{c.Clause}, Entries: f.Facts, On: tr.day(f.Facts), Pattern: Pattern(tr.m.p, f),
-			})
+			}
+			if f.Severity == "irregularity" {
+				d.Answer, d.Pattern, d.Rests = Judgement, "PREJ", []string{"whether it did anybody an injustice"}
+				d.Text += " The decision stands; somebody has to judge whether it did anybody an injustice."
+			}
+			out = append(out, d)
 		}
 	}
 	if len(out) == 0 {
@@ -55,10 +60,12 @@ func Pattern(p *rulebook.Program, f *docket.Finding) string {
 		n = &p.Norms[f.Norm]
 	}
 	switch f.Code {
-	case "no-power", "unknown-act", "case-closed":
+	case "no-power", "unknown-act":
 		return "POWER"
+	case "case-closed":
+		return "ONCE"
 	case "too-early", "too-late", "too-soon-given", "no-notice", "not-received":
-		return "WINDOW"
+		return interval(p, n)
 	case "not-in-menu", "too-long":
 		return "MENU"
 	case "no-quorum", "quorum-lost":
@@ -91,6 +98,21 @@ func stated(n *rulebook.Norm) string {
 	return "SPEC"
 }
 
+// interval is the code of what was done too early or too late.
+func interval(p *rulebook.Program, n *rulebook.Norm) string {
+	if n == nil {
+		return "WINDOW"
+	}
+	if slices.ContainsFunc(n.Windows, func(w rulebook.Window) bool { return w.Point.State == rulebook.AtField }) {
+		return "FROZEN"
+	}
+	party := slices.ContainsFunc(p.Thing(n.Thing).To, func(id rulebook.ID) bool { return p.Thing(id).Kind == rulebook.Party })
+	if n.Kind == rulebook.Required && !party {
+		return "CONVENE" // a notice to the members, not to the one who is accused
+	}
+	return "WINDOW"
+}
+
 // kept is the code of somebody who took part and may not.
 func kept(p *rulebook.Program, n *rulebook.Norm) string {
 	if n == nil {
@@ -100,6 +122,8 @@ func kept(p *rulebook.Program, n *rulebook.Norm) string {
 	switch {
 	case slices.ContainsFunc(conds, func(c rulebook.Cond) bool { return asks(c, rulebook.HeardWhole) }):
 		return "ATTEND"
+	case slices.ContainsFunc(conds, func(c rulebook.Cond) bool { not, ok := c.(*rulebook.Not); return ok && asksBody(p, not.Part) }):
+		return "COMPOSE"
 	case slices.ContainsFunc(conds, func(c rulebook.Cond) bool {
 		return asks(c, rulebook.SatAt) || asks(c, rulebook.WasPresent) || asksBody(p, c)
 	}):
@@ -141,6 +165,15 @@ func defect(p *rulebook.Program, n *rulebook.Norm) string {
 		return slices.ContainsFunc(all, func(t *rulebook.Test) bool { return slices.Contains(ops, t.Op) })
 	}
 	with := p.Thing(n.With)
+	atField := func(list []rulebook.Window) bool {
+		return slices.ContainsFunc(list, func(w rulebook.Window) bool { return w.Point.State == rulebook.AtField })
+	}
+	speaksOf := func(k rulebook.Kind, name string) bool {
+		return slices.ContainsFunc(all, func(t *rulebook.Test) bool {
+			x := p.Thing(t.Thing)
+			return t.Op == rulebook.HasHappened && x.Kind == k && strings.Contains(x.Name, name)
+		})
+	}
 	switch {
 	case has(rulebook.WasHeard, rulebook.Spoke, rulebook.WasOffered):
 		return "PRE"
@@ -152,14 +185,16 @@ func defect(p *rulebook.Program, n *rulebook.Norm) string {
 		return "ONCE"
 	case has(rulebook.ImposesUnlisted):
 		return "MENU"
-	case has(rulebook.FieldIs) || slices.ContainsFunc(n.Windows, func(w rulebook.Window) bool { return w.Point.State == rulebook.AtField }):
+	case has(rulebook.FieldIs) || atField(n.Windows) || slices.ContainsFunc(all, func(t *rulebook.Test) bool { return atField(t.Windows) }):
 		return "FROZEN"
-	case n.Kind == rulebook.Without && with.Kind == rulebook.Meeting, n.State == rulebook.Held:
+	case n.Kind == rulebook.Without && with.Kind == rulebook.Meeting, n.State == rulebook.Held, speaksOf(rulebook.Meeting, ""):
 		return "CONVENE"
+	case with.Kind == rulebook.Judgement, speaksOf(rulebook.Act, "charge"):
+		return "SPEC"
+	case n.Kind == rulebook.Verdict && has(rulebook.IsOpen), n.Kind == rulebook.Ban && has(rulebook.CaseOpen, rulebook.IsOpen):
+		return "STAY"
 	case n.Kind == rulebook.Without || n.Kind == rulebook.Required || has(rulebook.HasHappened, rulebook.IsReceived, rulebook.WasTold):
 		return "PRE"
-	case n.Kind == rulebook.Ban && has(rulebook.CaseOpen, rulebook.IsOpen):
-		return "STAY"
 	}
 	return ""
 }

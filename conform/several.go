@@ -121,7 +121,7 @@ func (m *Match) bans(n *rulebook.Norm) found {
 				continue
 			}
 			g := m.conditions(n, b, m.severe(n, b, found{answer: Met}))
-			g.clauses = []string{m.p.Clauses[b.Clause].Number}
+			g.clauses = append([]string{m.p.Clauses[b.Clause].Number}, m.absent(n, b)...)
 			g.rests = append(g.rests, judgements(m.p, m.p.Thing(b.Who.Class).If)...)
 			if rank(g.answer) < rank(best.answer) {
 				best = g
@@ -156,13 +156,64 @@ func union(a, b []string) []string {
 	return a
 }
 
-// banned reports whether two bans are on the same doing.
+// banned reports whether a ban of the rulebook forbids what one of the pack
+// does. Who may not sit may not preside; and may not vote either, where only
+// those vote who heard the whole.
 func (m *Match) banned(n, b *rulebook.Norm) bool {
 	return !slices.ContainsFunc(n.Deeds, func(d rulebook.Deed) bool {
 		return !slices.ContainsFunc(b.Deeds, func(x rulebook.Deed) bool {
-			return (d.Verb == x.Verb || x.Verb == rulebook.Attend && (d.Verb == rulebook.Deliberate || d.Verb == rulebook.Sit)) && (x.Thing == 0 || d.Thing == 0 || m.same(d.Thing, x.Thing))
+			there := x.Thing == 0 || d.Thing == 0 || m.same(d.Thing, x.Thing)
+			switch {
+			case d.Verb == x.Verb:
+				return there
+			case x.Verb == rulebook.Attend:
+				return there && (d.Verb == rulebook.Deliberate || d.Verb == rulebook.Sit || d.Verb == rulebook.Preside)
+			case x.Verb == rulebook.Sit && d.Verb == rulebook.Preside:
+				return there
+			case x.Verb == rulebook.Sit && d.Verb == rulebook.Vote:
+				return len(m.absent(n, b)) > 0
+			}
+			return false
 		})
 	})
+}
+
+// absent lists the clauses that let nobody vote who did not hear the whole of
+// the meeting at which one may not sit, where a ban on voting is met by one on
+// sitting.
+func (m *Match) absent(n, sits *rulebook.Norm) []string {
+	var out []string
+	for _, d := range n.Deeds {
+		if d.Verb != rulebook.Vote || sits.Deeds[0].Verb != rulebook.Sit {
+			continue
+		}
+		for _, id := range m.to[d.Thing] {
+			at := ""
+			for i := range m.p.Norms {
+				b := &m.p.Norms[i]
+				whole := b.Kind == rulebook.Ban && strength(b.Sev.Kind) == 3 && hearsWhole(b.Who.If, sits.Deeds[0].Thing)
+				if whole && slices.ContainsFunc(b.Deeds, func(x rulebook.Deed) bool { return x.Verb == rulebook.Vote && (x.Thing == 0 || x.Thing == id) }) {
+					at = m.p.Clauses[b.Clause].Number
+				}
+			}
+			if at == "" {
+				return nil
+			}
+			out = union(out, []string{at})
+		}
+	}
+	return out
+}
+
+// hearsWhole reports whether a condition is "who did not hear the whole of" a
+// meeting.
+func hearsWhole(c rulebook.Cond, meeting rulebook.ID) bool {
+	not, ok := c.(*rulebook.Not)
+	if !ok {
+		return false
+	}
+	t, ok := not.Part.(*rulebook.Test)
+	return ok && t.Op == rulebook.HeardWhole && t.That && (t.Thing == meeting || t.Thing == 0)
 }
 
 // reasons are the alternatives for which a person is one whom a Who names.
@@ -251,7 +302,7 @@ func (m *Match) deemed(n *rulebook.Norm) found {
 		f.clauses = append(f.clauses, m.p.Clauses[b.Clause].Number)
 		f.rests = append(f.rests, judgements(m.p, b.If)...)
 		for i, part := range parts {
-			if !implies(b.If, part, m.turned) {
+			if !m.whatever(b.If, part) {
 				lacks = append(lacks, limb(m.pk.Program, part, i))
 			}
 		}
@@ -260,6 +311,42 @@ func (m *Match) deemed(n *rulebook.Norm) found {
 		f.answer, f.text = Unproved, fmt.Sprintf("%s does not ask for: %s.", upper(clauseList(f.clauses)), strings.Join(lacks, "; "))
 	}
 	return f
+}
+
+// whatever reports whether a condition of the rulebook, together with all else
+// that each decision needs to count, makes one of the pack hold.
+func (m *Match) whatever(own, law rulebook.Cond) bool {
+	if implies(own, law, m.turned) {
+		return true
+	}
+	found := false
+	for i := range m.pk.Program.Things {
+		if m.pk.Program.Things[i].Kind != rulebook.Decision {
+			continue
+		}
+		for _, id := range m.to[m.pk.Program.Things[i].ID] {
+			found = true
+			if !implies(&rulebook.And{Parts: append([]rulebook.Cond{own}, m.needed(id)...)}, law, m.turned) {
+				return false
+			}
+		}
+	}
+	return found
+}
+
+// needed is what a decision of the rulebook is void without.
+func (m *Match) needed(id rulebook.ID) []rulebook.Cond {
+	var out []rulebook.Cond
+	for i := range m.p.Norms {
+		b := &m.p.Norms[i]
+		plain := b.Kind == rulebook.Verdict || b.If == nil && b.Unless == nil && (b.Kind == rulebook.Without || b.Kind == rulebook.Needs)
+		if b.Thing == id && plain && b.Parent < 0 && strength(b.Sev.Kind) == 3 {
+			if c := demandOf(b); c != nil {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // limb names a part of a condition by what it speaks of.

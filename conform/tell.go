@@ -15,18 +15,53 @@ type teller struct {
 	r      *Record
 	from   map[rulebook.ID][]rulebook.ID // rulebook -> pack
 	days   map[string]calendar.Date      // of entries
+	made   map[rulebook.ID]bool          // decisions and acts that the case has
 	things map[string]string             // what an entry is called in the rulebook
 }
 
 func newTeller(m *Match, r *Record) *teller {
-	tr := &teller{m: m, r: r, from: map[rulebook.ID][]rulebook.ID{}, days: map[string]calendar.Date{}, things: map[string]string{}}
+	tr := &teller{m: m, r: r, from: map[rulebook.ID][]rulebook.ID{}, days: map[string]calendar.Date{}, things: map[string]string{}, made: map[rulebook.ID]bool{}}
+	for _, e := range r.State.Events() {
+		if id, ok := m.p.Lookup(e.Thing); ok && (e.Kind == docket.Decided || e.Kind == docket.Did) {
+			tr.made[id] = true
+		}
+	}
 	for i := range m.pk.Program.Things {
 		id := m.pk.Program.Things[i].ID
 		for _, own := range m.to[id] {
 			tr.from[own] = append(tr.from[own], id)
 		}
 	}
+	tr.hearings()
 	return tr
+}
+
+// hearings lets every meeting of a body that imposes a sanction stand for the
+// pack's hearing, where nothing else does: what was said there was said to those
+// who decided.
+func (tr *teller) hearings() {
+	for _, tm := range tr.m.pk.terms {
+		if tm.part != "hearing" {
+			continue
+		}
+		for i := range tr.m.p.Things {
+			t := &tr.m.p.Things[i]
+			if t.Kind == rulebook.Meeting && len(tr.from[t.ID]) == 0 && slices.ContainsFunc(t.By, tr.decides) {
+				tr.from[t.ID] = []rulebook.ID{tm.thing}
+			}
+		}
+	}
+}
+
+// decides reports whether a body makes a decision for which the pack has a
+// name.
+func (tr *teller) decides(body rulebook.ID) bool {
+	for i := range tr.m.p.Things {
+		if t := &tr.m.p.Things[i]; t.Kind == rulebook.Decision && len(tr.from[t.ID]) > 0 && slices.Contains(t.By, body) {
+			return true
+		}
+	}
+	return false
 }
 
 // program is the pack as a rulebook under which everybody may do everything:
@@ -36,7 +71,11 @@ func (tr *teller) program() *rulebook.Program {
 	p.Settings.Reckoner = tr.m.law()
 	p.Norms = slices.Clone(p.Norms)
 	for i := range p.Norms {
-		if n := &p.Norms[i]; n.Kind == rulebook.Power {
+		n := &p.Norms[i]
+		if n.Kind == rulebook.Cure && !tr.m.cures(n) {
+			n.Clauses = nil // whether an appeal cures is the rulebook's to say
+		}
+		if n.Kind == rulebook.Power {
 			n.Who, n.Windows, n.If, n.Unless, n.Only, n.Limit, n.Most = rulebook.Who{Anyone: true}, nil, nil, nil, false, 0, nil
 		}
 	}
@@ -49,6 +88,12 @@ func (tr *teller) program() *rulebook.Program {
 		}
 	}
 	return &p
+}
+
+// cures reports whether the rulebook says that what stands for the thing of a
+// pack's cure cures something.
+func (m *Match) cures(n *rulebook.Norm) bool {
+	return slices.ContainsFunc(m.p.Norms, func(b rulebook.Norm) bool { return b.Kind == rulebook.Cure && m.same(n.Thing, b.Thing) })
 }
 
 // register is who holds what, with the parties whom the case came to have.

@@ -13,6 +13,7 @@ import (
 	"alteram/clerk"
 	"alteram/internal/signin"
 	"alteram/internal/site"
+	"alteram/wording"
 )
 
 // signInBody is the page of the ways in.
@@ -204,9 +205,9 @@ func answer(w http.ResponseWriter, err error) error {
 	if !errors.As(err, &problem) && !errors.As(err, &many) {
 		return err
 	}
-	text := err.Error()
+	text := wording.Upper(err.Error())
 	if problem != nil && problem.Remedy != "" {
-		text += ". " + problem.Remedy
+		text += ". " + wording.Upper(problem.Remedy)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

@@ -115,7 +115,7 @@
           answer = await send(part.dataset.passkey, JSON.stringify(made.toJSON()));
           said = await answer.json();
         }
-        if (answer.ok) { location.assign(said.go); return; }
+        if (answer.ok) { location.assign(part.dataset.to || said.go); return; }
         wrong.textContent = said.wrong;
       } catch (e) { wrong.textContent = e.message; }
       wrong.hidden = false;

@@ -59,7 +59,7 @@ func heldCase(t testing.TB, pk *Pack, path string) Report {
 	return Case(context.Background(), m, &Record{Register: c.Register, Incomplete: c.Incomplete, State: s, At: at})
 }
 
-// found lists the codes of all that is broken, and the text of all that is
+// codes lists the codes of all that is broken, and the text of all that is
 // said.
 func codes(r Report) (list []string, said string) {
 	for _, row := range r.Rows {

@@ -57,7 +57,7 @@ func pattern(words string) *regexp.Regexp {
 var forms = []form{
 	{pattern(`no (.+?) (takes effect|is made|is in effect|is published) (.+)`), "No expulsion takes effect unless the respondent was heard.", (*reader).never},
 	{pattern(`the (?:time|period) for (.+?) does not pass (before|unless|if|while) (.+)`), "The time for appeal does not pass before written reasons is received.", (*reader).timePasses},
-	{pattern(`after (.+?),? (?:the )?(\S.*?) can (.+?) on each day until (.+)`), "After expulsion the respondent can appeal on each day until 28 days after written reasons is received.", (*reader).possible},
+	{pattern(`after (.+?) can (.+?) on each day until (.+)`), "After expulsion the respondent can appeal on each day until 28 days after written reasons is received.", (*reader).possible},
 	{pattern(`every duty can be (?:discharged|kept)`), "Every duty can be discharged.", simple(Undischarged, 9)},
 	{pattern(`every clause can apply`), "Every clause can apply.", simple(Dead, 15)},
 	{pattern(`every (.+?) ends(?: within (.+))?`), "Every complaint ends within 400 days, if duties are kept.", (*reader).ends},
@@ -361,13 +361,13 @@ func (r *reader) timePasses(c Claim, parts []string) ([]Claim, bool) {
 // possible reads "After X the respondent can appeal on each day until ...".
 func (r *reader) possible(c Claim, parts []string) ([]Claim, bool) {
 	c.Moment, c.Template = Shut, 5
-	things := r.things(parts[0])
-	by, ok := r.p.Lookup(parts[1])
-	if !ok {
-		r.report(errRole, parts[1])
+	named, by := r.afterWhom(parts[0])
+	if by == 0 {
+		r.report(errRole, parts[0])
 		return nil, true
 	}
-	what := parts[2]
+	things := r.things(named)
+	what := parts[1]
 	if _, known := r.p.Lookup(what); !known { // "make an appeal"
 		_, what, _ = strings.Cut(what, " ")
 	}
@@ -375,7 +375,7 @@ func (r *reader) possible(c Claim, parts []string) ([]Claim, bool) {
 	if !ok || things == nil {
 		return nil, true
 	}
-	cond, ok := r.condition("there is " + r.p.Thing(with).Name + " within " + parts[3])
+	cond, ok := r.condition("there is " + r.p.Thing(with).Name + " within " + parts[2])
 	test, is := cond.(*rulebook.Test)
 	if !ok || !is {
 		return nil, true
@@ -387,6 +387,20 @@ func (r *reader) possible(c Claim, parts []string) ([]Claim, bool) {
 		out = append(out, c)
 	}
 	return out, true
+}
+
+// afterWhom parts "removal from the register the member" where the longest name
+// of a role begins.
+func (r *reader) afterWhom(words string) (thing string, by rulebook.ID) {
+	list := strings.Fields(words)
+	for i := 1; i < len(list); i++ {
+		id, _ := r.p.Lookup(strings.Join(list[i:], " "))
+		switch r.p.Thing(id).Kind {
+		case rulebook.Party, rulebook.Office, rulebook.Body:
+			return strings.TrimSuffix(strings.Join(list[:i], " "), ","), id
+		}
+	}
+	return "", 0
 }
 
 // ends reads "Every complaint ends within 400 days": a suspension or sanction

@@ -2,6 +2,7 @@ package backoffice
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,10 +41,11 @@ type editionView struct {
 
 // changesView is what rules diff --json prints.
 type changesView struct {
-	Schema  string       `json:"schema"`  // alteram.edition-changes/1
-	Old     string       `json:"old"`     // title of the one
-	New     string       `json:"new"`     // title of the other
-	Changes []changeView `json:"changes"` // clause by clause; empty when nothing differs
+	Schema  string           `json:"schema"`           // alteram.edition-changes/1
+	Old     string           `json:"old"`              // title of the one
+	New     string           `json:"new"`              // title of the other
+	Changes []changeView     `json:"changes"`          // clause by clause; empty when nothing differs
+	Claims  []protectionView `json:"claims,omitempty"` // what becomes of each claim; absent with --words, and where the rules mean the same
 }
 
 // changeView is what became of one clause.
@@ -252,15 +254,23 @@ func (d *office) writeFiles(dir string, files []bundle.File) error {
 }
 
 func rulesDiffCommand(d *office) *cobra.Command {
+	var words bool
+	nodes := 0
 	c := &cobra.Command{
-		Use:     "diff OLD NEW",
-		Short:   "say clause by clause what differs between two versions",
-		Long:    "Say clause by clause what differs between two versions of a rulebook: clauses that came, went or changed their number, words or formal text. Each is an edition by its number, or a file.",
+		Use:   "diff OLD NEW",
+		Short: "say what differs between two versions, and whether the new one protects as much",
+		Long: "Say clause by clause what differs between two versions of a rulebook: clauses that came, went or changed their number, words or formal text. Each is an edition by its number, or a file. " +
+			"Then hold what either version claims of itself, and the twelve properties of a fair procedure, against both: kept, won, or lost, with the story of how. Ends with 5 when something is lost, with 9 when that is not known.",
 		Example: "alteram rules diff 1 constitution-2012.md",
 		Args:    command.Takes(2, 2),
 	}
 	d.Flags(c, false)
+	c.Flags().BoolVar(&words, "words", false, "say only what differs in the text, and prove nothing")
+	c.Flags().IntVar(&nodes, "budget", 200_000, "search at most so many sets of states for a claim")
 	c.RunE = d.Run(func(args []string) error {
+		if nodes <= 0 {
+			return command.WrongUse("give a number of sets of states, such as 100000", "--budget: %d is no budget", nodes)
+		}
 		var books [2]*rulebook.Program
 		var err error
 		fromRecord := false
@@ -296,18 +306,25 @@ func rulesDiffCommand(d *office) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return d.printChanges(books[0], books[1])
+		if words {
+			nodes = 0
+		}
+		return d.printChanges(books[0], books[1], nodes)
 	})
 	return c
 }
 
-func (d *office) printChanges(old, new *rulebook.Program) error {
+// printChanges prints what differs; with nodes what it does to the claims.
+func (d *office) printChanges(old, new *rulebook.Program, nodes int) error {
 	v := changesView{Schema: "alteram.edition-changes/1", Old: old.Title, New: new.Title, Changes: []changeView{}}
 	for _, c := range dossier.Diff(old, new) {
 		v.Changes = append(v.Changes, viewChange(c))
 	}
+	if nodes > 0 && old.Hash != new.Hash {
+		v.Claims = d.protection(old, new, nodes)
+	}
 	if d.JSON {
-		return d.Emit(v)
+		return errors.Join(d.Emit(v), protected(v.Claims))
 	}
 	for _, c := range v.Changes {
 		kind := c.Kind
@@ -325,7 +342,10 @@ func (d *office) printChanges(old, new *rulebook.Program) error {
 	if len(v.Changes) == 0 {
 		d.Out.Line("no clause differs")
 	}
-	return nil
+	if len(v.Claims) > 0 {
+		d.printProtection(v.Claims)
+	}
+	return protected(v.Claims)
 }
 
 func viewChange(c dossier.ClauseChange) changeView {

@@ -64,6 +64,11 @@ func rootCommand(s *session) *cobra.Command {
 	}
 	d := &desk.Desk{Session: s.Session, Engine: "alteram " + Version}
 	for _, c := range slices.Concat(frontdesk.Commands(d), backoffice.Commands(d)) {
+		if c.Name() == "rules" {
+			m := mapCommand(s) // where readers of a rulebook look for it, too
+			m.Example = "alteram rules map examples/carter/constitution.md -o carter.svg"
+			c.AddCommand(m, questionsCommand(s))
+		}
 		root.AddCommand(c)
 	}
 	return root

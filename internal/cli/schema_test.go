@@ -40,6 +40,7 @@ var promised = map[string]any{
 	"alteram.packs/1":       packsView{},
 	"alteram.policies/1":    policiesView{},
 	"alteram.prove/1":       proveView{},
+	"alteram.questions/1":   questionsView{},
 	"alteram.recheck/1":     recheckView{},
 	"alteram.test/1":        testView{},
 	"alteram.version/1":     versionView{},

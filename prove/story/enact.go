@@ -72,6 +72,9 @@ func (w *player) put(k int, sc scene, group []docket.Event, void bool) (scene, c
 	return w.passed(k, sc)
 }
 
+// dated are the codes of findings that another day may undo.
+var dated = [...]string{"too-early", "too-late", "too-soon-given", "wrong-order", "not-received", "late", "not-disclosed"}
+
 // refused reports whether a ruling does not let an entry count, or finds
 // something against it that the path does not speak of.
 func (w *player) refused(r *docket.Ruling) (why string, hint calendar.Date, bad bool) {
@@ -84,6 +87,7 @@ func (w *player) refused(r *docket.Ruling) (why string, hint calendar.Date, bad 
 		if f.Earliest != nil && *f.Earliest > hint {
 			hint = *f.Earliest
 		}
+		w.dated = w.dated || f.Earliest != nil || f.Latest != nil || slices.Contains(dated[:], f.Code)
 		if counts(r) && (!w.way.strict || w.fill.fails[f.Norm]) {
 			continue
 		}
@@ -115,6 +119,7 @@ func (w *player) passed(k int, sc scene) (scene, calendar.Date, bool) {
 			return sc, 0, true
 		}
 	}
+	w.dated = true
 	w.why.take(k, "on %s what clause %s says has not followed", sc.day.Long(), clauseOf(w.p, mv.Norm))
 	return sc, 0, false
 }
@@ -299,6 +304,7 @@ func (w *player) receipts(mv *prove.Move, sc scene, day calendar.Date) [][]docke
 		}
 	}
 	if n := serviceOf(w.p, mv.Thing, method); n != nil && !n.Contrary && method != "" {
+		w.dated = true
 		return nil // it counts as received on another day, whatever is shown
 	}
 	to := w.cast.who(mv.To)

@@ -15,11 +15,12 @@ import (
 // Options bound the search for a history. The zero Options are the defaults.
 type Options struct {
 	From  calendar.Date // first day on which the case may begin; 0: the model's horizon
-	Steps int           // most entries put to the docket; 0: 8,000
+	Steps int           // most entries put to the docket; 0: 3,000
 }
 
 const (
-	usualSteps  = 8_000
+	usualSteps  = 3_000
+	stuckDays   = 3  // days on which a step fails for no reason of the calendar, before it is given up
 	alikeStarts = 8  // first days after which it is plain that none will do
 	startYears  = 3  // candidates for the first day lie within so many years
 	someDays    = 6  // candidates for the day of a step, when nothing bounds it
@@ -76,6 +77,7 @@ func (w *player) search(from calendar.Date) (*Story, bool) {
 			break
 		}
 		w.start, w.far, w.turn = start, 0, w.budget.turn(len(w.moves))
+		w.stuck = map[int]int{}
 		if end, at, broken := w.play(1, w.opening(), []int{0}); broken != "" {
 			return w.tell(end, at, broken), true
 		}
@@ -85,7 +87,7 @@ func (w *player) search(from calendar.Date) (*Story, bool) {
 		case w.far != furthest:
 			furthest = len(w.moves) + 1
 		}
-		if i >= alikeStarts && furthest <= len(w.moves) {
+		if furthest <= len(w.moves) && (i >= alikeStarts || i > 0 && w.stuck[w.far] >= stuckDays) {
 			break
 		}
 	}
@@ -188,10 +190,12 @@ type player struct {
 	start  calendar.Date
 
 	budget *budget
-	turn   int // entries left for this first day
-	far    int // the row that was come to with it
+	turn   int         // entries left for this first day
+	far    int         // the row that was come to with it
+	stuck  map[int]int // by row: days on which it failed for no reason of the calendar
 	why    *reason
 	judge  judge
+	dated  bool // another day might do, as far as the docket said
 }
 
 // track is something that the model follows: it happens only where the path
@@ -275,8 +279,12 @@ func (w *player) play(k int, sc scene, days []int) (scene, calendar.Instant, str
 			return scene{}, 0, ""
 		}
 		tries--
+		w.dated = false
 		next, hint, ok := w.perform(k, sc, w.start+calendar.Date(d))
 		if !ok {
+			if w.isStuck(k) {
+				return scene{}, 0, ""
+			}
 			if to := int(hint - w.start); hint != 0 && to > d+1 {
 				d = to - 1
 			}
@@ -290,6 +298,19 @@ func (w *player) play(k int, sc scene, days []int) (scene, calendar.Instant, str
 		}
 	}
 	return scene{}, 0, ""
+}
+
+// isStuck notes that a row failed on a day, and reports whether no other day
+// promises anything.
+func (w *player) isStuck(k int) bool {
+	if w.dated {
+		return false
+	}
+	if w.stuck[k]++; w.stuck[k] >= stuckDays {
+		w.turn = 0
+		return true
+	}
+	return false
 }
 
 // end waits for the claim to be broken after the last step.
@@ -313,6 +334,8 @@ func (w *player) end(sc scene, days []int) (scene, calendar.Instant, string) {
 			return now, at, broken
 		}
 	}
+	w.dated = false
+	w.isStuck(len(w.moves))
 	w.why.take(len(w.moves), "every step can be dated, and the docket does not find the claim broken at the end")
 	return scene{}, 0, ""
 }

@@ -105,8 +105,6 @@ func TestAPathIsToldOnRealDates(t *testing.T) {
 	if s == nil {
 		t.Fatal(why)
 	}
-	t.Log("\n" + s.Text(p))
-	t.Log("\n" + s.Fence(p))
 	if turn := s.Turn(); turn == nil || !strings.Contains(turn.Text, "expulsion") {
 		t.Errorf("the turning line is %+v, want the expulsion", turn)
 	}

@@ -18,7 +18,9 @@ import (
 
 // known are the lints at each encoding: faults of the procedure that it
 // restates, by code and clause. A template has none.
-var known = map[string][]string{}
+var known = map[string][]string{
+	"nsw-model-constitution": {"A307 at 11(3)"}, // at least fourteen days: clear or not?
+}
 
 // refusal marks an expectation that something does not count.
 var refusal = regexp.MustCompile(`is (void|without power|not carried|rejected|too early|late|irregular|not effective|broken|missed)|may not|nobody may|not heard`)

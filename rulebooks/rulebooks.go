@@ -49,13 +49,13 @@ var books = [...]Book{
 	{Name: "professional-body", Title: "Conduct of members of an institute",
 		About: "An institute whose members deal with the public: an examiner, a lay majority, conditions of practice, interim orders."},
 	{Name: "nsw-model-constitution", Title: "Discipline after the New South Wales model constitution",
-		About: "Heard in writing only; those who expel vote again on the appeal.",
+		About:  "Heard in writing only; those who expel vote again on the appeal.",
 		Source: "Associations Incorporation Regulation 2010 (NSW), Schedule 1, clauses 11 and 12, a version since repealed"},
 	{Name: "wa-model-rules", Title: "Discipline after the Western Australian model rules",
-		About: "Effect at once, no appeal, a mediator who cannot determine; any two of the committee may suspend.",
+		About:  "Effect at once, no appeal, a mediator who cannot determine; any two of the committee may suspend.",
 		Source: "model rules of Western Australia as in a Perth makers' association's constitution, rules 14 to 26"},
 	{Name: "party-arbitration-court", Title: "Expulsion by a party's arbitration court",
-		About: "The board applies, a court judges: a summons of 13 days, no abstentions, no appeal time without instructions.",
+		About:  "The board applies, a court judges: a summons of 13 days, no abstentions, no appeal time without instructions.",
 		Source: "federal statutes and arbitration rules of the Piratenpartei Deutschland, sections 5 to 13"},
 }
 

@@ -30,7 +30,7 @@ type Decider func(ctx context.Context, p *rulebook.Program, c claim.Claim) (prov
 // the same claim, that is prevented, too.
 func Repairs(ctx context.Context, p *rulebook.Program, s *Story, proved []claim.Claim, decide Decider) []Repair {
 	r := &repairer{ctx: ctx, proved: proved, decide: decide, trials: mostTrials}
-	r.search(p, s, nil)
+	r.search(p, s)
 	return r.found
 }
 
@@ -42,34 +42,51 @@ type repairer struct {
 	found  []Repair
 }
 
-// search tries the changes that might prevent a story of a rulebook, which has
-// the changes made already.
-func (r *repairer) search(now *rulebook.Program, s *Story, made []Change) {
-	for _, c := range s.changes(now) {
-		if len(r.found) >= mostRepairs || r.trials <= 0 || r.ctx.Err() != nil {
-			return
-		}
-		list := append(slices.Clip(made), c)
-		next, ok := changed(now, []Change{c})
-		if !ok {
-			continue
-		}
-		same, ok := again(next, s.Claim)
-		if !ok || !s.preventedBy(next, same) {
-			continue
-		}
-		r.trials--
-		v, other := r.decide(r.ctx, next, same)
-		switch {
-		case v.Outcome == prove.Proved && !v.Vacuous && r.harmless(next):
-			r.found = append(r.found, Repair{list})
-		case v.Outcome == prove.Refuted && other != nil && len(list) < mostChanges:
-			r.search(next, other, list)
-		}
-		if len(made) > 0 && len(r.found) > 0 {
-			return // another way to the end of this branch says little more
+// branch is a rulebook with changes made, and the story against it.
+type branch struct {
+	p    *rulebook.Program
+	s    *Story
+	made []Change
+}
+
+// search tries single changes, then, where one led to another story, a second
+// beside it, and so on.
+func (r *repairer) search(p *rulebook.Program, s *Story) {
+	queue := []branch{{p, s, nil}}
+	for ; len(queue) > 0; queue = queue[1:] {
+		b := queue[0]
+		for _, c := range b.s.changes(b.p) {
+			if len(r.found) >= mostRepairs || r.trials <= 0 || r.ctx.Err() != nil {
+				return
+			}
+			list := append(slices.Clip(b.made), c)
+			next, ok := changed(b.p, []Change{c})
+			if !ok || r.covered(list) {
+				continue
+			}
+			same, ok := again(next, s.Claim)
+			if !ok || !b.s.preventedBy(next, same) {
+				continue
+			}
+			r.trials--
+			v, other := r.decide(r.ctx, next, same)
+			switch {
+			case v.Outcome == prove.Proved && !v.Vacuous && r.harmless(next):
+				r.found = append(r.found, Repair{list})
+			case v.Outcome == prove.Refuted && other != nil && len(list) < mostChanges:
+				queue = append(queue, branch{next, other, list})
+			}
 		}
 	}
+}
+
+// covered reports whether a part of a list of changes was found to be enough.
+func (r *repairer) covered(list []Change) bool {
+	return slices.ContainsFunc(r.found, func(f Repair) bool {
+		return !slices.ContainsFunc(f.Changes, func(c Change) bool {
+			return !slices.ContainsFunc(list, func(x Change) bool { return x.New == c.New })
+		})
+	})
 }
 
 // preventedBy reports whether the entries of the story do not break the claim

@@ -26,6 +26,7 @@ func (b *builder) bad() error {
 		i, _ := b.flag("runs "+b.name(c.Thing), 2)
 		k, _ := b.clock("runs " + b.name(c.Thing))
 		b.net.Bad = is(i, 1).and(from(k, int32(c.Days)+1))
+		b.outlived(c.Thing, i, k)
 	case claim.StaysOpen:
 		i, _ := b.flag(claimed, 3)
 		k, _ := b.clock(claimed)
@@ -46,6 +47,23 @@ func (b *builder) bad() error {
 		return fmt.Errorf("this form of claim is not decided by a net")
 	}
 	return nil
+}
+
+// outlived lets something that lasts end by itself when it has lasted as long as
+// the power to impose it allows.
+func (b *builder) outlived(x rulebook.ID, runs, clock int) {
+	for _, n := range b.ix.powers[x] {
+		if n.Most == nil {
+			continue
+		}
+		span, ok := b.period(*n.Most, within)
+		if !ok {
+			return
+		}
+		b.net.Invariants = append(b.net.Invariants, net.Invariant{When: is(runs, 1)[0].Flags, Clock: clock, Max: span.hi})
+		b.emit(event{name: b.name(x) + " has lasted as long as it may", move: Move{Kind: Silent, Thing: x, Norm: n.ID}, changes: []change{{{when: is(runs, 1), set: []net.Assign{{Flag: runs, To: 0}}}}}})
+		return
+	}
 }
 
 // now says where the claim's own conditions may be as it forbids, at a moment

@@ -25,6 +25,7 @@ type builder struct {
 	spans   *spans
 	horizon [2]calendar.Date
 	free    bool // the witness: the claim's thing may come without its fault
+	idle    bool // steps that change nothing are kept: for following a history
 
 	about   []rulebook.ID // the things of which one occurrence is followed
 	max, at int           // the greatest depth, and that of what is being translated
@@ -147,7 +148,7 @@ func (b *builder) emit(e event) {
 		guard = e.guard()
 	}
 	for _, o := range join(e.changes) {
-		if len(o.set)+len(o.reset) == 0 {
+		if len(o.set)+len(o.reset)+len(o.free) == 0 && !b.idle {
 			continue
 		}
 		b.choose(e, guard, o, map[int]uint8{})

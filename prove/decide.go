@@ -249,7 +249,7 @@ func (s *seeker) assumed() []string {
 	h := horizon(s.p, s.o)
 	out := []string{
 		fmt.Sprintf("Working days and months are those of the book's own calendar from %s to %s.", h[0], h[1]),
-		"What arrives has been sent, and nobody is told of a decision before it is made.",
+		"What arrives has been sent.",
 		"Nobody takes or gives up an office or a seat while the case runs.",
 		"The record lacks nothing, and what is done on one day is recorded in the order in which it was done; what discharges a duty is done after it has arisen.",
 	}

@@ -173,8 +173,7 @@ func (b *builder) events() {
 			b.act(t)
 		case rulebook.Decision:
 			b.act(t)
-			b.emit(event{name: "tell of " + t.Name, move: Move{Kind: Tell, Thing: t.ID, To: first(t.About), Norm: -1}, changes: b.comes("told of " + t.Name),
-				guard: func() anyOf { return b.flagTest("made "+t.Name, true, true) }})
+			b.emit(event{name: "tell of " + t.Name, move: Move{Kind: Tell, Thing: t.ID, To: first(t.About), Norm: -1}, changes: b.comes("told of " + t.Name)})
 		case rulebook.Meeting:
 			b.meeting(t)
 		}
@@ -240,7 +239,7 @@ func (b *builder) starred() {
 	for _, id := range b.about {
 		t := b.p.Thing(id)
 		to := uint8(starMade)
-		if b.c.Moment != claim.Unfollowed && (b.c.Moment != claim.TakesEffect || !b.waits(id)) {
+		if b.c.Moment != claim.Unfollowed && (b.c.Moment != claim.TakesEffect || !b.waits(id) || b.atOnce(id)) {
 			to = starDone
 		}
 		move := Move{Kind: Act, Thing: id, By: first(t.By), To: first(t.To), Norm: -1, Star: true}
@@ -276,6 +275,16 @@ func (b *builder) starred() {
 func (b *builder) waits(x rulebook.ID) bool {
 	for _, n := range b.ix.effects[x] {
 		if n.Change == rulebook.TakesEffect && len(n.Windows) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// atOnce reports whether a clause says that a thing takes effect when it is made.
+func (b *builder) atOnce(x rulebook.ID) bool {
+	for _, n := range b.ix.effects[x] {
+		if n.Change == rulebook.TakesEffect && b.begins(n, "made "+b.name(x)) {
 			return true
 		}
 	}

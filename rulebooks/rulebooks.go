@@ -57,6 +57,15 @@ var books = [...]Book{
 	{Name: "party-arbitration-court", Title: "Expulsion by a party's arbitration court",
 		About:  "The board applies, a court judges: a summons of 13 days, no abstentions, no appeal time without instructions.",
 		Source: "federal statutes and arbitration rules of the Piratenpartei Deutschland, sections 5 to 13"},
+	{Name: "party-discipline-committee", Title: "Discipline by a party's disciplinary committee",
+		About:  "Referral, charging document, three judges, appeal by either side; sanctions bite and are published meanwhile.",
+		Source: "standing orders for party discipline proposed to a conference of the Green Party of England and Wales"},
+	{Name: "chapter-grievances", Title: "Grievances in a chapter",
+		About:  "Two officers decide on paper; the appeal goes to another chapter, if there is one that agreed.",
+		Source: "bylaws of a United States chapter (Central New Jersey DSA), article XI"},
+	{Name: "hackspace", Title: "Complaints in a hackspace",
+		About:  "Trustees ban by all but one, unheard and for ever; an external panel when too few are left.",
+		Source: "complaints policy of Nottingham Hackspace"},
 }
 
 // List is every book, templates first.

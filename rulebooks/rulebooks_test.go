@@ -19,7 +19,8 @@ import (
 // known are the lints at each encoding: faults of the procedure that it
 // restates, by code and clause. A template has none.
 var known = map[string][]string{
-	"nsw-model-constitution": {"A307 at 11(3)"}, // at least fourteen days: clear or not?
+	"nsw-model-constitution":     {"A307 at 11(3)"}, // at least fourteen days: clear or not?
+	"party-discipline-committee": {"A316 at 8.5"},   // nobody has to decide the appeal
 }
 
 // refusal marks an expectation that something does not count.

@@ -183,9 +183,13 @@ func (b *builder) flagTest(name string, want, exact bool) anyOf {
 	return is(i, bit(want))
 }
 
-// happened answers "a payment has been made": by whom and when is free.
+// happened answers "a payment has been made": when is free, and by whom is chosen
+// each time that one is made.
 func (b *builder) happened(t *rulebook.Test, want bool) anyOf {
-	plain := len(t.Windows) == 0 && !t.That && len(t.Who.Roles) == 0 && t.Who.MemberOf == 0 && !t.Who.Member
+	plain := len(t.Windows) == 0 && !t.That
+	if by := t.Who; plain && (len(by.Roles) > 0 || by.MemberOf != 0 || by.Member) {
+		return b.flagTest(fmt.Sprintf("%v made %s", by.Words, b.name(t.Thing)), want, true)
+	}
 	return b.flagTest("made "+b.name(t.Thing), want, plain)
 }
 

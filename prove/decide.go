@@ -107,12 +107,23 @@ func Answer(ctx context.Context, p *rulebook.Program, c claim.Claim, o Options, 
 		s.quorum()
 	case claim.Dead:
 		s.dead()
+	case claim.StaysOpen:
+		if c.Days == 0 { // no bound that anybody would call one
+			s.v.Claim.Days = forEver
+		}
+		s.search()
+		if c.Days == 0 && v.Outcome == Proved {
+			v.Reason = fmt.Sprintf("it ends within %d days at the latest", forEver)
+		}
 	default:
 		s.search()
 	}
 	v.Assumptions = append(v.Assumptions, s.assumed()...)
 	return v
 }
+
+// forEver is for how many days a case is open that is said to have no end.
+const forEver = 3650
 
 // seeker looks for the answer to one claim.
 type seeker struct {
@@ -190,46 +201,53 @@ func (s *seeker) proved(r zone.Result) {
 }
 
 // refute tries the ways to the bad conditions one after the other, until the
-// docket confirms one.
+// docket confirms one: first those on which everything that is done counts.
 func (s *seeker) refute(m *Model) {
+	plain := m.Net
+	plain.Steps = slices.Clone(plain.Steps)
+	for i := range plain.Steps {
+		if m.Moves[i].Void {
+			plain.Steps[i].Set, plain.Steps[i].Reset, plain.Steps[i].Free = nil, nil, nil
+		}
+	}
+	s.v.Reason = "the search ended before it was done"
+	for _, r := range []reduced{reduce(&plain), m.part} {
+		if s.v.Outcome != Refuted && s.ctx.Err() == nil && s.try(m, &r) {
+			return
+		}
+	}
+	if s.ctx.Err() != nil && s.v.Outcome != Refuted {
+		s.v.Reason = "it was stopped: " + s.ctx.Err().Error()
+	}
+}
+
+// try gives the traces of a net to confirm, as many as the options allow.
+func (s *seeker) try(m *Model, r *reduced) bool {
 	tries := s.o.Tries
 	if tries <= 0 {
 		tries = 20
 	}
-	if s.confirm == nil {
-		s.v.Reason = "nobody replays what the search finds"
-		for t := range zone.NewPaths(m.Searched(), zone.Budget{Nodes: s.o.Nodes}).All(s.ctx) {
-			s.v.Trace = m.part.whole(&m.Net, t)
-			return
-		}
-		return
-	}
-	paths := zone.NewPaths(m.Searched(), zone.Budget{Nodes: s.o.Nodes})
-	first := ""
+	paths := zone.NewPaths(&r.net, zone.Budget{Nodes: s.budget()})
+	defer func() { s.v.Nodes += paths.Nodes() }()
 	for t := range paths.All(s.ctx) {
-		t = m.part.whole(&m.Net, t)
+		t = r.whole(&m.Net, t)
+		if s.confirm == nil {
+			s.v.Trace, s.v.Reason = t, "nobody replays what the search finds"
+			return true
+		}
 		ok, why := s.confirm(m, t)
 		if ok {
-			s.v.Outcome, s.v.Trace = Refuted, t
-			break
+			s.v.Outcome, s.v.Trace, s.v.Reason = Refuted, t, ""
+			return true
 		}
-		if first == "" {
-			first, s.v.Trace = why, t
+		if len(s.v.Trace.Steps) == 0 {
+			s.v.Trace, s.v.Reason = t, "the model sees a way to break it that the docket does not allow: "+why
 		}
 		if tries--; tries == 0 {
-			break
+			return false
 		}
 	}
-	s.v.Nodes += paths.Nodes()
-	switch {
-	case s.v.Outcome == Refuted:
-	case s.ctx.Err() != nil:
-		s.v.Reason = "it was stopped: " + s.ctx.Err().Error()
-	case first != "":
-		s.v.Reason = "the model sees a way to break it that the docket does not allow: " + first
-	default:
-		s.v.Reason = "the search ended before it was done"
-	}
+	return false
 }
 
 // large says why a search came to no end, and which clauses made it large.

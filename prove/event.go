@@ -101,6 +101,11 @@ func (b *builder) counted(x rulebook.ID) []change {
 	if i, ok := b.has(begun); ok && (b.p.Thing(x).Kind == rulebook.Act || b.p.Thing(x).Kind == rulebook.Decision) {
 		out = append(out, sets(i, 1))
 	}
+	for i := range b.flags {
+		if by, ok := strings.CutSuffix(b.flags[i].name, " made "+name); ok && by != "in whatever way" {
+			out = append(out, maySet(i, 1))
+		}
+	}
 	if i, ok := b.has("set aside " + name); ok {
 		out = append(out, sets(i, 0))
 	}

@@ -109,7 +109,7 @@ func (b *builder) timePassed(thing rulebook.ID, want bool) anyOf {
 			if w.Kind != syntax.Within && w.Kind != syntax.NotMoreAfter {
 				continue
 			}
-			pt, ok := b.point(w.Point, frame{norm: n, anyway: true})
+			pt, ok := b.point(w.Point, b.passing(n, w))
 			span, bounded := b.period(w.Span, within)
 			if !ok || !bounded {
 				return always()
@@ -125,6 +125,12 @@ func (b *builder) timePassed(thing rulebook.ID, want bool) anyOf {
 	return none.or(running)
 }
 
+// passing is the frame in which the time of a power is seen to pass: a void
+// decision starts it, other void acts do not.
+func (b *builder) passing(n *rulebook.Norm, w *rulebook.Window) frame {
+	return frame{norm: n, anyway: b.p.Thing(w.Point.Thing).Kind == rulebook.Decision}
+}
+
 // some holds where at least one of the moments has come from which the time for
 // an act runs.
 func (b *builder) some(thing rulebook.ID) anyOf {
@@ -133,7 +139,7 @@ func (b *builder) some(thing rulebook.ID) anyOf {
 		for i := range n.Windows {
 			w := &n.Windows[i]
 			if w.Kind == syntax.Within || w.Kind == syntax.NotMoreAfter {
-				if pt, ok := b.point(w.Point, frame{norm: n, anyway: true}); ok {
+				if pt, ok := b.point(w.Point, b.passing(n, w)); ok {
 					out = out.or(pt.come())
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"alteram/casefile"
+	"alteram/prove/claim"
 	"alteram/rulebook"
 	"alteram/rulebooks"
 	"alteram/source"
@@ -86,6 +87,15 @@ func TestEveryBook(t *testing.T) {
 				}
 				if b.Source == "" && len(known[b.Name]) > 0 {
 					t.Error("a template has no faults")
+				}
+			})
+			t.Run("makes claims that can be read", func(t *testing.T) {
+				own, diags := claim.Parse(p)
+				for _, d := range diags {
+					t.Error(d.Draw())
+				}
+				if len(own) < 3 {
+					t.Errorf("%d claims", len(own))
 				}
 			})
 			t.Run("has a map", func(t *testing.T) {

@@ -211,8 +211,9 @@ func chosen(asked string, own, justice []claim.Claim) ([]claim.Claim, error) {
 	if asked == "" {
 		return all, nil
 	}
-	if n, err := strconv.Atoi(asked); err == nil && n >= 1 && n <= len(own) {
-		return own[n-1 : n], nil
+	number, err := strconv.Atoi(asked)
+	if err == nil && number >= 1 && number <= len(own) {
+		return own[number-1 : number], nil
 	}
 	var out []claim.Claim
 	var names []string
@@ -223,7 +224,7 @@ func chosen(asked string, own, justice []claim.Claim) ([]claim.Claim, error) {
 		}
 		names = append(names, c.Text)
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && err != nil && want != "" {
 		for _, c := range all {
 			if strings.Contains(plain(c.Text), want) {
 				out = append(out, c)

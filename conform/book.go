@@ -10,8 +10,12 @@ import (
 	"alteram/syntax"
 )
 
-// Book holds a rulebook against a pack.
-func Book(ctx context.Context, m *Match) Report {
+// Book holds a rulebook against a pack. Without a prover nothing is met by
+// proof, and what only a proof could show is not proved.
+func Book(ctx context.Context, m *Match, prover Prover) Report {
+	with := *m
+	with.prover, with.proofs = prover, map[string]proof{}
+	m = &with
 	rep := Report{Pack: m.pk, Names: m.Names()}
 	for _, i := range m.pk.requirements() {
 		row := m.pk.row(i)
@@ -29,6 +33,7 @@ func Book(ctx context.Context, m *Match) Report {
 		if len(row.Demands) == 0 {
 			row.Demands = []Demand{{Words: row.Words, Answer: Judgement, Text: "No rule of any kind shows it: a person has to judge.", Rests: []string{"the whole of it"}}}
 		}
+		settle(&row)
 		row.decide()
 		rep.Rows = append(rep.Rows, row)
 	}

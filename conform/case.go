@@ -22,6 +22,9 @@ type Record struct {
 // and judged under the pack. What the pack calls a right is asked of the
 // rulebook, since a case that ends well shows nothing of it.
 func Case(ctx context.Context, m *Match, r *Record) Report {
+	with := *m
+	with.proofs = map[string]proof{}
+	m = &with
 	tr := newTeller(m, r)
 	under := &m.pk.Program.Clauses
 	s := docket.Replay(tr.program(), tr.register(), tr.incomplete(), tr.events(), docket.Known{})
@@ -46,7 +49,9 @@ func Case(ctx context.Context, m *Match, r *Record) Report {
 			if cl.Clause != i {
 				continue
 			}
-			if ownRules(cl.Text) {
+			if property(cl.Text) && len((*under)[i].Norms) == 0 {
+				row.Demands = append(row.Demands, tr.property(cl.Text)...)
+			} else if ownRules(cl.Text) {
 				row.Demands = append(row.Demands, tr.own(cl.Text)...)
 			} else if list, ok := m.forbidden(cl.Text); ok {
 				row.Demands = append(row.Demands, list...)

@@ -56,7 +56,7 @@ func held(t testing.TB, pk *Pack, p *rulebook.Program, given ...Given) Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Book(context.Background(), m)
+	return Book(context.Background(), m, nil)
 }
 
 // answers is "clause answer" for every requirement that is not met.
@@ -87,13 +87,13 @@ func TestWhatIsTakenAwayIsMissed(t *testing.T) {
 		{"   Complaint must be in writing, void.\n", "", "2(1) missing"},
 		{"Complaint must be in writing, void.", "Complaint must be in writing, an irregularity.", "2(1) broken"},
 		{"Complaint must state: that it starts the procedure, the allegation, who is complained of; void.", "Complaint must state: the allegation, who is complained of; void.", "2(1) missing"},
-		{"   Determination is void, unless the complainant was heard.\n", "", "3(1) missing"},
-		{"   Determination is void, unless the respondent was heard.\n", "", "4(1) missing"},
+		{"   Determination is void, unless the complainant was heard.\n", "", "3(1) not proved"},
+		{"   Determination is void, unless the respondent was heard.\n", "", "4(1) not proved"},
 		{"       - fair advice of the allegations has been recorded\n       - invitation to the respondent", "       - invitation to the respondent", "4(2) not proved"},
 		{"The decision maker must make determination as soon as practicable after complaint is received.\n", "", "5 missing"},
 		{"Despite clause 5, the committee may make refusal to proceed after complaint.\n", "", "6 missing"},
 		{"   The committee may make referral for report after complaint.\n", "", "7(1) missing"},
-		{"   Referral to agreement needs the consent of the complainant and the respondent, void.\n", "", "7(2) missing"},
+		{"   Referral to agreement needs the consent of the complainant and the respondent, void.\n", "", "7(2) not proved"},
 		{"    - two or more members of the committee consider that closed mind\n", "", "8 missing"},
 		{"A disqualified member must not vote on determination, void.\n", "", "8 missing"},
 	} {

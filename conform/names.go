@@ -16,6 +16,9 @@ type Match struct {
 	p   *rulebook.Program
 	to  map[rulebook.ID][]rulebook.ID // pack -> rulebook
 	how map[rulebook.ID]string
+
+	prover Prover
+	proofs map[string]proof // of claims that were put to it
 }
 
 // Name is one line of a match.

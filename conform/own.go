@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"alteram/docket"
+	"alteram/prove/claim"
 	"alteram/rulebook"
 )
 
@@ -40,6 +41,25 @@ func (tr *teller) own(claim string) []Demand {
 	}
 	if len(out) == 0 {
 		return []Demand{{Words: claim, Answer: Met, Text: "No clause of the rulebook itself is broken."}}
+	}
+	return out
+}
+
+// property holds the case against one of the twelve properties, as package
+// claim states it for the rulebook and the docket answers it. That every case
+// ends, P10, is nothing that one case can show.
+func (tr *teller) property(name string) []Demand {
+	var out []Demand
+	if name == "P10" {
+		return nil
+	}
+	for _, c := range claim.Justice(tr.m.p, claim.Find(tr.m.p)) {
+		if c.Property != name || c.Missing != "" || c.Moment == claim.ByDocket {
+			continue
+		}
+		if broken, why := claim.Broken(c, tr.r.State, tr.r.At); broken {
+			out = append(out, Demand{Words: c.Text, Answer: Broken, Text: why})
+		}
 	}
 	return out
 }

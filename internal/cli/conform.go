@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"strings"
@@ -12,6 +13,9 @@ import (
 	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
+	"alteram/prove"
+	"alteram/prove/claim"
+	"alteram/prove/story"
 	"alteram/rulebook"
 	"alteram/rulebooks"
 	"alteram/source"
@@ -23,13 +27,15 @@ func conformCommand(s *session) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "conform RULEBOOK",
 		Short: "hold a rulebook against a law",
-		Long: "Hold a rulebook against a requirements pack, clause by clause: met by a clause or by proof, broken by a clause or by a story, missing, resting on a judgement, or not proved. " +
+		Long: "Hold a rulebook against a requirements pack, clause by clause: met by a clause or by proof, broken by a clause or by a story, missing, resting on a judgement, or not proved. Proofs and stories are sought with --prove. " +
 			"Which names of the rulebook stand for those of the pack is inferred and printed; --map says it otherwise. --list lists the packs. Ends with 5 when a requirement is broken or missing.",
 		Example: "alteram conform examples/nz-schedule-2/rulebook.md --to nz-schedule-2",
 		Args:    command.Takes(0, 1),
 	}
 	f.add(c, "the pack: a name, or a file")
 	c.Flags().BoolVar(&list, "list", false, "list the packs instead")
+	c.Flags().IntVar(&f.budget, "prove", 0, "seek proofs and stories where no clause decides, visiting at most so many nodes for one claim")
+	c.Flags().Lookup("prove").Annotations = map[string][]string{"argument": {"NODES"}}
 	c.Flags().BoolVar(&all, "all", false, "print what each requirement was found in, sentence by sentence")
 	c.RunE = s.Run(func(args []string) error {
 		if list {
@@ -46,7 +52,7 @@ func conformCommand(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		good, err := s.conformed(conform.Book(s.Ctx, m), args[0], b.Program, all)
+		good, err := s.conformed(conform.Book(s.Ctx, m, f.prover()), args[0], b.Program, all)
 		if err == nil && !good {
 			return &command.Quit{Code: command.CodeRefused}
 		}
@@ -57,14 +63,25 @@ func conformCommand(s *session) *cobra.Command {
 
 // packFlags are the flags of commands that hold something against a pack.
 type packFlags struct {
-	to    string
-	names []string
+	to     string
+	names  []string
+	budget int
 }
 
 func (f *packFlags) add(c *cobra.Command, usage string) {
 	command.TextFlag(c, &f.to, "to", "", "PACK", usage)
 	c.Flags().StringArrayVar(&f.names, "map", nil, "which names of the rulebook stand for one of the pack, \"notice of hearing=summons, letter\", or a file with such lines; may stand several times")
 	c.Flags().Lookup("map").Annotations = map[string][]string{"argument": {"NAMES"}}
+}
+
+// prover decides what no clause settles, within the budget of one claim.
+func (f *packFlags) prover() conform.Prover {
+	if f.budget <= 0 {
+		return nil
+	}
+	return func(ctx context.Context, p *rulebook.Program, c claim.Claim) (prove.Verdict, *story.Story) {
+		return story.Decide(ctx, p, c, prove.Options{Nodes: f.budget}, story.Options{})
+	}
 }
 
 // match reads the pack and finds its names in a rulebook.

@@ -180,7 +180,7 @@ func lodgedOf(v *site.Visit, acts []*rulebook.Thing) []lodged {
 				l.Fields[k].Name = wording.Upper(l.Fields[k].Name)
 			}
 			if r := rulingOf(c, e.Event.ID); r != nil {
-				l.Effect = wording.Upper(string(r.Effect))
+				l.Effect = effectWords(v, r.Effect)
 			}
 		}
 		out = append(out, l)

@@ -307,7 +307,7 @@ func (b *noticeBody) fill(v *site.Visit, e *access.Entry) {
 	}
 	b.Again = v.CaseHref("do/" + site.Slug(x.Thing))
 	if r := rulingOf(c, x.ID); r != nil {
-		b.Effect = wording.Upper(string(r.Effect))
+		b.Effect = effectWords(v, r.Effect)
 		if r.Received != nil {
 			b.Received, b.How = r.Received.Long(), wording.Upper(r.Receipt)
 		}
@@ -446,4 +446,9 @@ func recallPost(v *site.Visit) (*site.Page, error) {
 		return showNotice(v, p)
 	}
 	return fileOn(v, p, "reason", now(v), docket.Event{Kind: docket.Withdrawn, Target: e.Event.ID, Text: why}, v.CaseHref("notices"), showNotice)
+}
+
+// effectWords says what an act counts for.
+func effectWords(v *site.Visit, e docket.Effect) string {
+	return v.Words("effect." + strings.ReplaceAll(string(e), " ", "-"))
 }

@@ -36,7 +36,7 @@ func TestNoticeNamesWhatItLacks(t *testing.T) {
 	path := notice(t, h, chain, "notice of hearing")
 	for _, who := range []string{"Bram Example", "Chris Carter"} {
 		page := h.In(who).Page(path).Words()
-		for _, want := range []string{"Says it Charges", "Missing Right to bring supporter", "Missing Right of appeal", "What it counts for Void"} {
+		for _, want := range []string{"Says it Charges", "Missing Right to bring supporter", "Missing Right of appeal", "What it counts for It counts for nothing"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s does not read %q: %s", who, want, page)
 			}

@@ -151,9 +151,9 @@ func (w *player) roomAfter(r *room, e *docket.Event) *room {
 	return r
 }
 
-// leave closes the meeting that sits.
+// leave closes the meeting that sits, unless it is to stay open.
 func (w *player) leave(sc scene) (scene, bool) {
-	if sc.room == nil {
+	if sc.room == nil || w.way.stays && w.tracks[track{kind: prove.Close, thing: sc.room.thing}] {
 		return sc, true
 	}
 	e := docket.Event{Kind: docket.Closed, Thing: w.p.Thing(sc.room.thing).Name, On: dayOf(sc.day)}
@@ -179,7 +179,7 @@ func (w *player) entries(k int, sc scene, day calendar.Date) [][]docket.Event {
 		return w.openings(k, sc, day)
 	case prove.Close:
 		if sc.room == nil || sc.room.thing != mv.Thing {
-			return [][]docket.Event{nil}
+			return [][]docket.Event{nil} // it was closed when the day was over
 		}
 		return one(docket.Event{Kind: docket.Closed, Thing: t.Name})
 	case prove.Enter:

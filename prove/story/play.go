@@ -149,6 +149,7 @@ type way struct {
 	strict  bool // what the path does not say is broken must not be
 	quiet   bool // a party of whom the claim asks whether he was heard is offered nothing
 	prelude bool // it begins with the complaint and the charges, where the path has none
+	stays   bool // a meeting that the path opens and does not close stays open
 }
 
 // ways lists the manners in which a path is tried, the most telling first.
@@ -168,13 +169,35 @@ func ways(m *prove.Model, path []int) []way {
 	for _, strict := range []bool{true, false} {
 		for _, q := range quiet {
 			for _, prelude := range []bool{true, false} {
-				for _, more := range []int{0, 3} {
-					out = append(out, way{casting{shared, more}, strict, q, prelude})
+				for _, stays := range staysOpen(m, path) {
+					for _, more := range []int{0, 3} {
+						out = append(out, way{casting{shared, more}, strict, q, prelude, stays})
+					}
 				}
 			}
 		}
 	}
 	return out
+}
+
+// staysOpen lists whether a meeting may stay open: it may where the model
+// follows the end of meetings and the path does not end one that it opens.
+func staysOpen(m *prove.Model, path []int) []bool {
+	open := map[rulebook.ID]int{}
+	for _, step := range path {
+		switch mv := &m.Moves[step]; mv.Kind {
+		case prove.Open:
+			open[mv.Thing]++
+		case prove.Close:
+			open[mv.Thing]--
+		}
+	}
+	for i := range m.Moves {
+		if mv := &m.Moves[i]; mv.Kind == prove.Close && open[mv.Thing] > 0 {
+			return []bool{false, true}
+		}
+	}
+	return []bool{false}
 }
 
 // player plays one path with one cast.

@@ -1,7 +1,9 @@
 package prove
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"alteram/prove/claim"
 	"alteram/prove/net"
@@ -299,7 +301,7 @@ func overlap(a, c []rulebook.ID) bool {
 // for a condition.
 func (b *builder) undischarged() anyOf {
 	var out anyOf
-	for _, n := range b.ix.duties {
+	for _, n := range slices.SortedStableFunc(slices.Values(b.ix.duties), func(x, y *rulebook.Norm) int { return cmp.Compare(y.For, x.For) }) {
 		w := arming(n)
 		if w == nil || w.Kind == syntax.ByDate || n.For == 0 && n.Parent < 0 && n.If == nil {
 			continue

@@ -211,22 +211,30 @@ func (s *seeker) refute(m *Model) {
 		}
 	}
 	s.v.Reason = "the search ended before it was done"
-	for _, r := range []reduced{reduce(&plain), m.part} {
-		if s.v.Outcome != Refuted && s.ctx.Err() == nil && s.try(m, &r) {
+	tries := s.o.Tries
+	if tries <= 0 {
+		tries = 20
+	}
+	all := reduce(&plain)
+	if m.Claim.Moment != claim.Undischarged && s.try(m, &all, tries) { // of duties each is tried by itself
+		return
+	}
+	for _, bad := range m.Net.Bad[:min(len(m.Net.Bad), 16)] { // what is bad in another way may lie further off
+		plain.Bad = []net.Cond{bad}
+		if one := reduce(&plain); s.ctx.Err() == nil && s.try(m, &one, min(tries, 3)) {
 			return
 		}
+	}
+	if s.ctx.Err() == nil && s.try(m, &m.part, tries) {
+		return
 	}
 	if s.ctx.Err() != nil && s.v.Outcome != Refuted {
 		s.v.Reason = "it was stopped: " + s.ctx.Err().Error()
 	}
 }
 
-// try gives the traces of a net to confirm, as many as the options allow.
-func (s *seeker) try(m *Model, r *reduced) bool {
-	tries := s.o.Tries
-	if tries <= 0 {
-		tries = 20
-	}
+// try gives so many traces of a net to confirm.
+func (s *seeker) try(m *Model, r *reduced, tries int) bool {
 	paths := zone.NewPaths(&r.net, zone.Budget{Nodes: s.budget()})
 	defer func() { s.v.Nodes += paths.Nodes() }()
 	for t := range paths.All(s.ctx) {

@@ -17,6 +17,7 @@ import (
 type reduced struct {
 	net    net.Net
 	origin []int       // for each step, the one it was made of
+	bad    []net.Cond  // as they were
 	given  map[int]int // for each flag taken as set, the step that sets it
 }
 
@@ -25,7 +26,7 @@ type uses struct{ set, unset bool }
 
 // reduce leaves out of a net what cannot matter.
 func reduce(n *net.Net) reduced {
-	r := reduced{net: net.Net{Flags: n.Flags, Clocks: n.Clocks, Invariants: n.Invariants}, given: map[int]int{}}
+	r := reduced{net: net.Net{Flags: n.Flags, Clocks: n.Clocks, Invariants: n.Invariants}, given: map[int]int{}, bad: n.Bad}
 	if len(n.Bad) == 0 { // nothing is forbidden
 		r.net = net.Net{}
 		return r
@@ -221,8 +222,8 @@ func (r *reduced) whole(n *net.Net, t zone.Trace) zone.Trace {
 		need(n.Steps[step].Guard.Flags, s.Days)
 		take(step, s.Days)
 	}
-	if t.Bad >= 0 && t.Bad < len(n.Bad) {
-		need(n.Bad[t.Bad].Flags, t.End)
+	if t.Bad >= 0 && t.Bad < len(r.bad) {
+		need(r.bad[t.Bad].Flags, t.End)
 	}
 	return out
 }

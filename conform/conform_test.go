@@ -25,11 +25,8 @@ func readText(t testing.TB, path string) *source.File {
 func readPack(t testing.TB, name string) *Pack {
 	t.Helper()
 	pk, diags := Read(name, readText(t, "../rulebooks/packs/"+name+".md"))
-	for _, d := range diags {
-		t.Error(d.Draw())
-	}
-	if t.Failed() {
-		t.FailNow()
+	if len(diags) > 0 {
+		t.Fatal(diags[0].Draw())
 	}
 	return pk
 }

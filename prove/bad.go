@@ -168,16 +168,21 @@ func (b *builder) cannot(x rulebook.ID) anyOf {
 func (b *builder) outside(n *rulebook.Norm, f frame) anyOf {
 	all := n.Whichever != rulebook.Later
 	out := onlyIf(!all)
+	if never, over, ok := b.later(n.Windows, f); !all && ok {
+		none, past := always(), always()
+		for i := range n.Windows {
+			none, past = none.and(never[i]), past.and(over[i])
+			if b.untilItself(&n.Windows[i]) {
+				past = nil
+			}
+		}
+		return none.or(past)
+	}
 	for i := range n.Windows {
 		w := &n.Windows[i]
 		one := b.window(w, false, f)
-		for k := range b.c.Until {
-			u := &b.c.Until[k]
-			if u.Kind == w.Kind && u.Span == w.Span && u.Point.Thing == w.Point.Thing && u.Point.State == w.Point.State {
-				if pt, ok := b.point(w.Point, f); ok {
-					one = pt.never()
-				}
-			}
+		if pt, ok := b.point(w.Point, f); ok && b.untilItself(w) {
+			one = pt.never()
 		}
 		if all {
 			out = out.or(one)
@@ -186,6 +191,13 @@ func (b *builder) outside(n *rulebook.Norm, f frame) anyOf {
 		}
 	}
 	return out
+}
+
+// untilItself reports whether a window is one of the claim's own.
+func (b *builder) untilItself(w *rulebook.Window) bool {
+	return slices.ContainsFunc(b.c.Until, func(u rulebook.Window) bool {
+		return u.Kind == w.Kind && u.Span == w.Span && u.Point.Thing == w.Point.Thing && u.Point.State == w.Point.State
+	})
 }
 
 // asleep says where a case may be open while nobody has a duty and no time runs

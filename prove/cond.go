@@ -198,6 +198,11 @@ func (b *builder) windows(ws []rulebook.Window, which rulebook.Whichever, want b
 	if len(ws) == 0 {
 		return onlyIf(want)
 	}
+	if which == rulebook.Later {
+		if never, over, ok := b.later(ws, f); ok {
+			return b.laterEnd(ws, want, f, never, over)
+		}
+	}
 	all := (which != rulebook.Later) == want
 	var out anyOf
 	if all {
@@ -208,6 +213,44 @@ func (b *builder) windows(ws []rulebook.Window, which rulebook.Whichever, want b
 			out = out.and(w)
 		} else {
 			out = out.or(w)
+		}
+	}
+	return out
+}
+
+// later returns, of periods of which the later end counts, where each has not
+// begun and where each may be over. ok is false for windows of other kinds.
+func (b *builder) later(ws []rulebook.Window, f frame) (never, over []anyOf, ok bool) {
+	for i := range ws {
+		w := &ws[i]
+		pt, known := b.point(w.Point, f)
+		span, bounded := b.period(w.Span, within)
+		if w.Kind != syntax.Within && w.Kind != syntax.NotMoreAfter || !known || !bounded || w.Point.Thing == f.self {
+			return nil, nil, false
+		}
+		never, over = append(never, pt.never()), append(over, pt.notSince(span.lo+1))
+	}
+	return never, over, true
+}
+
+// laterEnd says where the present moment may lie before the later end of several
+// periods, or not: while one has not begun its end is the later, once another
+// has begun.
+func (b *builder) laterEnd(ws []rulebook.Window, want bool, f frame, never, over []anyOf) anyOf {
+	if !want {
+		none, all := always(), always()
+		for i := range ws {
+			none, all = none.and(never[i]), all.and(over[i])
+		}
+		return none.or(all)
+	}
+	var out anyOf
+	for i := range ws {
+		out = out.or(b.window(&ws[i], true, f))
+		for j := range ws {
+			if i != j {
+				out = out.or(never[i].and(over[j]))
+			}
 		}
 	}
 	return out

@@ -104,6 +104,7 @@ func (b *builder) timePassed(thing rulebook.ID, want bool) anyOf {
 	var none, over, running anyOf
 	none, over = always(), always()
 	for _, n := range b.ix.powers[thing] {
+		unbegun, begun := always(), always()
 		for i := range n.Windows {
 			w := &n.Windows[i]
 			if w.Kind != syntax.Within && w.Kind != syntax.NotMoreAfter {
@@ -117,6 +118,13 @@ func (b *builder) timePassed(thing rulebook.ID, want bool) anyOf {
 			none = none.and(pt.never())
 			over = over.and(pt.never().or(pt.notSince(span.lo + 1)))
 			running = running.or(pt.since(b.extended(n, span.hi)))
+			unbegun, begun = unbegun.and(pt.never()), begun.and(pt.come())
+			if n.Whichever == rulebook.Later { // the end of what has not begun is not known to be the earlier
+				running = running.or(pt.never())
+			}
+		}
+		if n.Whichever == rulebook.Later {
+			over = over.and(unbegun.or(begun))
 		}
 	}
 	if want {

@@ -37,7 +37,7 @@ var ladder = [][]string{
 	{"internal/web", "internal/entrance", "internal/casework", "internal/papers", "internal/hearing", "internal/office"},
 	{"internal/demo"},
 	{"internal/desk"},
-	{"internal/frontdesk", "internal/backoffice"},
+	{"internal/frontdesk", "internal/backoffice", "internal/proving"},
 	{"internal/cli"},
 	{"cmd/alteram", "cmd/alteram-verify", "bench"},
 }

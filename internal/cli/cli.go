@@ -23,6 +23,7 @@ import (
 	"alteram/internal/command"
 	"alteram/internal/desk"
 	"alteram/internal/frontdesk"
+	"alteram/internal/proving"
 )
 
 // Run runs the command that args name, without the program's own name first,
@@ -84,8 +85,8 @@ func commands(s *session) []*cobra.Command {
 		explainCommand(s),
 		mapCommand(s),
 		lintCommand(s),
-		proveCommand(s),
-		recheckCommand(s),
+		proving.Prove(s.Session),
+		proving.Recheck(s.Session),
 		conformCommand(s),
 		testCommand(s),
 		fmtCommand(s),

@@ -110,7 +110,7 @@ func questions(p *rulebook.Program) []questionView {
 			continue // what cannot be modelled is answered without a judgement
 		}
 		for _, n := range m.Rests {
-			k := key{n.Clause, oneLine(n.Words)}
+			k := key{n.Clause, strings.Join(strings.Fields(n.Words), " ")}
 			if d := slices.IndexFunc(declared, func(d key) bool { return strings.Contains(strings.ToLower(k.words), d.words) }); d >= 0 {
 				k = declared[d]
 			}

@@ -16,6 +16,7 @@ import (
 	"alteram/internal/backoffice"
 	"alteram/internal/command"
 	"alteram/internal/frontdesk"
+	"alteram/internal/proving"
 	"alteram/internal/report"
 )
 
@@ -39,9 +40,7 @@ var promised = map[string]any{
 	"alteram.next/1":        command.NextView{},
 	"alteram.packs/1":       packsView{},
 	"alteram.policies/1":    policiesView{},
-	"alteram.prove/1":       proveView{},
 	"alteram.questions/1":   questionsView{},
-	"alteram.recheck/1":     recheckView{},
 	"alteram.test/1":        testView{},
 	"alteram.version/1":     versionView{},
 	"alteram.what-if/1":     report.WhatIf{},
@@ -56,6 +55,7 @@ func TestSchemasAreThePromise(t *testing.T) {
 	promised := maps.Clone(promised)
 	maps.Copy(promised, frontdesk.Views())
 	maps.Copy(promised, backoffice.Views())
+	maps.Copy(promised, proving.Views())
 	dir := filepath.FromSlash("../../docs/reference/json")
 	for name, view := range promised {
 		short := strings.TrimSuffix(strings.TrimPrefix(name, "alteram."), "/1")
@@ -151,7 +151,7 @@ func fieldComments(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, room := range []string{"report", "command", "desk", "frontdesk", "backoffice"} {
+	for _, room := range []string{"report", "command", "desk", "frontdesk", "backoffice", "proving"} {
 		views, err := filepath.Glob("../" + room + "/*.go")
 		if err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-package cli
+package proving
 
 import (
 	"bytes"
@@ -37,7 +37,9 @@ type certificateView struct {
 	Fault    string `json:"fault,omitempty"` // what does not hold
 }
 
-func recheckCommand(s *session) *cobra.Command {
+// Recheck is the command that verifies certificates.
+func Recheck(of *command.Session) *cobra.Command {
+	s := &session{of}
 	var book string
 	c := &cobra.Command{
 		Use:   "recheck FILE",

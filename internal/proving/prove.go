@@ -1,4 +1,10 @@
-package cli
+// Package proving holds the commands that prove: prove decides the claims about
+// a rulebook, recheck verifies the certificate of a proof.
+//
+// They read, ask and print. What a claim is, package claim says; package prove
+// decides it, package story tells its refutation, and package recheck verifies
+// without them.
+package proving
 
 import (
 	"context"
@@ -20,6 +26,14 @@ import (
 	"alteram/prove/story"
 	"alteram/rulebook"
 )
+
+// session is one run of the program.
+type session struct{ *command.Session }
+
+// Views lists what the commands print with --json, by the name of its schema.
+func Views() map[string]any {
+	return map[string]any{"alteram.prove/1": proveView{}, "alteram.recheck/1": recheckView{}}
+}
 
 // proveView is what prove --json prints, one object for each rulebook.
 type proveView struct {
@@ -99,7 +113,9 @@ type proveFlags struct {
 	repairs                           bool
 }
 
-func proveCommand(s *session) *cobra.Command {
+// Prove is the command that decides claims about rulebooks.
+func Prove(of *command.Session) *cobra.Command {
+	s := &session{of}
 	var f proveFlags
 	c := &cobra.Command{
 		Use:   "prove RULEBOOK...",

@@ -67,10 +67,10 @@ func (f *frame) test(t *rulebook.Test) result {
 	case rulebook.TimePassed:
 		m, ok := c.passed(t.Thing, f.at)
 		if !ok {
-			if c.lacksFor(t.Thing) || c.lack("times") {
+			if c.lacksFor(t.Thing) || c.lack("times") || slices.ContainsFunc(c.ix.powers[t.Thing], c.lacksPoint) {
 				return result{t: unknown, why: "the record does not show when the time for " + name + " ran out", needs: "the day from which it runs"}
 			}
-			return answer(no, "the time for "+name+" has not begun to run")
+			return answer(no, "the time for "+name+" has no end in sight")
 		}
 		r := answer(truth(m.lo <= f.at.lo), "the time for "+name+" ends on "+(c.dayBefore(m.lo)).Long())
 		r.first = ptr(c.dayBefore(m.lo) + 1)

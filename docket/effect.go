@@ -394,18 +394,21 @@ func reason(r *Ruling) string {
 }
 
 // passed returns the instant at which the time for an act ran out: the latest
-// over the occasions that have come. ok is false while it has not begun to run.
+// over the occasions that have come. ok is false while no end is in sight.
 func (c *core) passed(thing rulebook.ID, at moment) (moment, bool) {
 	var out moment
 	found := false
 	for _, n := range c.ix.powers[thing] {
+		begun, waits := false, false
 		for i := range n.Windows {
 			w := &n.Windows[i]
 			if w.Kind != syntax.Within && w.Kind != syntax.NotMoreAfter {
 				continue
 			}
 			f := &frame{c: c, at: at, norm: n, anyway: c.p.Thing(w.Point.Thing).Kind == rulebook.Decision} // void reasons start no time
-			for _, a := range f.points(w.Point) {
+			points := f.points(w.Point)
+			begun, waits = begun || len(points) > 0, waits || len(points) == 0
+			for _, a := range points {
 				span := c.span(w.Span, a.day)
 				res := c.ix.brief.Within(span, a.calendar())
 				c.extend(n, a, &res)
@@ -420,6 +423,9 @@ func (c *core) passed(thing rulebook.ID, at moment) (moment, bool) {
 					out, found = m, true
 				}
 			}
+		}
+		if n.Whichever == rulebook.Later && begun && waits {
+			return out, false // one of the two periods has not begun: it is not known to be the earlier
 		}
 	}
 	return out, found

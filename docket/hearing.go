@@ -69,11 +69,8 @@ func (f *frame) attended(t *rulebook.Test, p string, m *meeting) result {
 			return answer(no, p+" attended the "+name, m.opened().ID)
 		}
 		if t.With != 0 { // "after good notice"
-			good := false
-			for _, e := range c.byThing[t.With] {
-				good = good || e.Kind == Did && e.stands() && before(e.at, m.opened().at) == yes
-			}
-			if !good || c.noticeDefect(m) {
+			good := func(e *entry) bool { return e.Kind == Did && e.stands() && before(e.at, m.opened().at) == yes }
+			if !slices.ContainsFunc(c.byThing[t.With], good) || c.noticeDefect(m) {
 				return answer(no, "there was no good "+c.p.Thing(t.With).Name+" for the "+name)
 			}
 		}

@@ -149,6 +149,11 @@ func (c *core) lacksFor(id rulebook.ID) bool {
 	return c.lacks["everything"] || c.lacks[c.p.Thing(id).Name]
 }
 
+// lacksPoint reports whether the record may lack that from which a norm's time runs.
+func (c *core) lacksPoint(n *rulebook.Norm) bool {
+	return slices.ContainsFunc(n.Windows, func(w rulebook.Window) bool { return c.lacksFor(w.Point.Thing) })
+}
+
 // lack reports whether the record may lack this sort of detail: attendance,
 // vote, notice, times, actors, service.
 func (c *core) lack(sort string) bool { return c.lacks["everything"] || c.lacks[sort] }

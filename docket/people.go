@@ -93,19 +93,10 @@ func (c *core) acting(role rulebook.ID, m moment) ([]string, *rulebook.Norm) {
 // longest returns the one of people who has held a seat in body for longest;
 // of equals the first in the register.
 func (c *core) longest(people []string, body rulebook.ID) string {
-	best, from := people[0], calendar.Date(0)
-	first := true
-	for i := range c.seats {
-		s := &c.seats[i]
-		if s.role != body || !slices.Contains(people, s.person) {
-			continue
-		}
-		since := s.from
-		if since == calendar.NoDate {
-			return s.person // before anyone whose day is known
-		}
-		if first || since < from {
-			best, from, first = s.person, since, false
+	best, from := people[0], calendar.Date(1<<31-1)
+	for i := range c.seats { // NoDate is before any day that is known
+		if s := &c.seats[i]; s.role == body && slices.Contains(people, s.person) && s.from < from {
+			best, from = s.person, s.from
 		}
 	}
 	return best
@@ -123,12 +114,9 @@ func (c *core) barred(person string, m moment) bool {
 
 // stoodDown reports whether a person had withdrawn from the case by m.
 func (c *core) stoodDown(person string, m moment) bool {
-	for _, e := range c.log {
-		if e.Kind == StoodDown && slices.Contains(e.Actors, person) && before(e.at, m) == yes {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.log, func(e *entry) bool {
+		return e.Kind == StoodDown && slices.Contains(e.Actors, person) && before(e.at, m) == yes
+	})
 }
 
 // people lists whom a Who names at a moment, as far as the record knows.

@@ -42,6 +42,9 @@ func (f *frame) windows(ws []rulebook.Window, which rulebook.Whichever, m moment
 		parts = append(parts, f.window(&ws[i], m))
 	}
 	out := join(parts, which != rulebook.Later)
+	if which == rulebook.Later && out.t == no && out.tooEarly && out.tooLate { // one period is over; the other has not begun, and ends later
+		return result{t: yes, facts: out.facts}
+	}
 	if which == rulebook.Later && out.t == yes {
 		for _, r := range parts {
 			if r.t == yes && r.last != nil && (out.last == nil || *r.last > *out.last) {

@@ -450,5 +450,5 @@ func recallPost(v *site.Visit) (*site.Page, error) {
 
 // effectWords says what an act counts for.
 func effectWords(v *site.Visit, e docket.Effect) string {
-	return v.Words("effect." + strings.ReplaceAll(string(e), " ", "-"))
+	return v.Words("notices.effect." + strings.ReplaceAll(string(e), " ", "-"))
 }

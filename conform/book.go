@@ -386,8 +386,12 @@ func strength(k syntax.SeverityKind) int {
 }
 
 // severe lowers what was found when a breach does less under the rulebook
-// than in law.
+// than in law, or when another clause prevails over the one that was found.
 func (m *Match) severe(n, b *rulebook.Norm, f found) found {
+	if f.answer == Met && len(b.Gives) > 0 {
+		f.answer = Unproved
+		f.text = fmt.Sprintf("It gives way to clause %s: %s", m.p.Clauses[m.p.Norms[b.Gives[0]].Clause].Number, m.p.Norms[b.Gives[0]].Words)
+	}
 	if f.answer == Met && strength(b.Sev.Kind) < strength(n.Sev.Kind) {
 		f.answer = Broken
 		does := severityName(b.Sev.Kind)

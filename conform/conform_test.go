@@ -105,6 +105,15 @@ func TestWhatIsTakenAwayIsMissed(t *testing.T) {
 	}
 }
 
+// A clause that gives way to another is not met by being there.
+func TestAClauseThatGivesWayIsNotMet(t *testing.T) {
+	text := strings.Replace(string(readText(t, example).Text), "Determination is void, unless the respondent was heard.", "Except as clause 9 provides, determination is void, unless the respondent was heard.", 1)
+	text += "\n## 9 Haste\n\n```rule\nHaste is a judgement of the committee.\nDetermination is an irregularity, unless the respondent was heard, if the committee considers that haste.\n```\n"
+	if got := answers(held(t, readPack(t, "nz-schedule-2"), readBook(t, text))); got != "4(1) not proved" {
+		t.Errorf("%q", got)
+	}
+}
+
 // Another name for a thing is no reason to miss it, once it is said.
 func TestNamesAreGivenWhereTheyDiffer(t *testing.T) {
 	text := strings.NewReplacer("refusal to proceed", "striking out", "Refusal to proceed", "Striking out").Replace(string(readText(t, example).Text))

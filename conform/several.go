@@ -40,7 +40,7 @@ func (m *Match) contents(n *rulebook.Norm) found {
 func (m *Match) stated(n *rulebook.Norm, item string) (clause string, strong bool) {
 	for i := range m.p.Norms {
 		b := &m.p.Norms[i]
-		if b.Kind == rulebook.Content && m.same(n.Thing, b.Thing) && b.If == nil && slices.ContainsFunc(b.Items, func(s string) bool { return alikeWords(item, s) }) {
+		if b.Kind == rulebook.Content && m.same(n.Thing, b.Thing) && b.If == nil && len(b.Gives) == 0 && slices.ContainsFunc(b.Items, func(s string) bool { return alikeWords(item, s) }) {
 			if strong = strength(b.Sev.Kind) >= strength(n.Sev.Kind); strong {
 				return m.p.Clauses[b.Clause].Number, true
 			}

@@ -55,12 +55,17 @@ func replay(ctx context.Context, m *prove.Model, path []int, opt Options, broken
 		b.left = usualSteps
 	}
 	why := reason{text: "no history was tried"}
+	ended := false // some way came to the end, and the claim was not broken there
 	for _, as := range ways(m, path) {
+		if ended && (!as.strict || as.more > 0) {
+			continue // neither leniency nor more people are what is missing
+		}
 		w := newPlayer(m, path, g, newCast(m.Program, as.casting), as)
 		w.budget, w.why, w.judge = b, &why, broken
 		if s, ok := w.search(from); ok {
 			return s, ""
 		}
+		ended = ended || w.far == len(w.moves)
 		if b.spent() {
 			return nil, why.text + "; the search for dates was given up there"
 		}

@@ -353,7 +353,7 @@ func (c *core) atMost(e *entry, t *rulebook.Thing) []Finding {
 	if !ok {
 		return nil
 	}
-	res := c.p.Settings.Reckoner.Within(c.span(*t.Most, e.at.day), e.at.calendar())
+	res := c.p.Settings.Reckoner.Within(lasting(c.span(*t.Most, e.at.day)), e.at.calendar())
 	fd := Finding{Code: "too-long", Clause: c.p.Clauses[t.Clause].Number, Norm: -1, Answer: Shown, Severity: "void", Facts: []string{e.ID}, Working: &res.Working}
 	if until > days(res)[0] {
 		fd.Answer = Broken

@@ -134,7 +134,7 @@ func (c *core) sanctionEnd(e *entry) (calendar.Date, bool) {
 	end, recorded := c.recordedEnd(e)
 	for _, n := range c.ix.powers[e.thing] {
 		if n.Most != nil {
-			res := c.p.Settings.Reckoner.Within(c.span(*n.Most, e.at.day), calendar.Moment{Day: e.at.day})
+			res := c.p.Settings.Reckoner.Within(lasting(c.span(*n.Most, e.at.day)), calendar.Moment{Day: e.at.day})
 			if most := days(res)[0]; !recorded || end > most {
 				return most, true
 			}
@@ -143,6 +143,9 @@ func (c *core) sanctionEnd(e *entry) (calendar.Date, bool) {
 	}
 	return end, recorded
 }
+
+// lasting is a period that ends by itself: its end is moved off no holiday.
+func lasting(s calendar.Span) calendar.Span { s.Fact = true; return s }
 
 // recordedEnd returns the last day that an entry itself names.
 func (c *core) recordedEnd(e *entry) (calendar.Date, bool) {
@@ -156,7 +159,7 @@ func (c *core) recordedEnd(e *entry) (calendar.Date, bool) {
 	for _, name := range []string{"period", "for", "length", "duration"} {
 		if v, ok := e.field(name); ok {
 			if s, err := calendar.ParseSpan(v); err == nil {
-				return days(c.p.Settings.Reckoner.Within(s, calendar.Moment{Day: e.at.day}))[0], true
+				return days(c.p.Settings.Reckoner.Within(lasting(s), calendar.Moment{Day: e.at.day}))[0], true
 			}
 		}
 	}

@@ -269,19 +269,9 @@ func (c *core) disclosures(exhibit, person string) (moment, string, bool) {
 		if !slices.Contains(e.Evidence, exhibit) {
 			continue
 		}
-		switch e.Kind {
-		case Disclosed:
-			if len(e.To) == 0 || slices.Contains(e.To, person) {
-				return e.at, e.ID, true
-			}
-		case Did:
-			if slices.Contains(e.To, person) {
-				return e.at, e.ID, true
-			}
-		case Exhibit:
-			if c.inRoom(e, person) {
-				return e.at, e.ID, true
-			}
+		sent := e.Kind == Disclosed && len(e.To) == 0 || (e.Kind == Disclosed || e.Kind == Did) && slices.Contains(e.To, person)
+		if sent || e.Kind == Exhibit && c.inRoom(e, person) {
+			return e.at, e.ID, true
 		}
 	}
 	return moment{}, "", false

@@ -1,9 +1,16 @@
 package conform
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"alteram/prove"
+	"alteram/prove/claim"
+	"alteram/prove/story"
+	"alteram/rulebook"
+	"alteram/source"
 )
 
 // packNames lists the packs of the library.
@@ -63,6 +70,38 @@ func TestRulebooksAgainstPacks(t *testing.T) {
 	} {
 		if got := answers(held(t, readPack(t, c.pack), readIncluding(t, c.book))); got != c.want {
 			t.Errorf("%s against %s:\ngot  %s\nwant %s", c.book, c.pack, got, c.want)
+		}
+	}
+}
+
+// What no clause says may hold all the same, by proof; what does not is shown
+// by a history.
+func TestProofsDecideWhatNoClauseSays(t *testing.T) {
+	names := "The respondent is a member.\nThe board is a body of 3 members.\nHearing is a meeting of the board.\nExpulsion is a decision of the board about the respondent.\n"
+	law := "# Law\n\ncount days as: plain.\n\n## 0 Words\n\n```rule\n" + names + "```\n\n## 1 Held\n\n```rule\nExpulsion is void, unless the hearing has been held.\n```\n"
+	club := "# Club\n\ncount days as: plain.\n\n## 1 All\n\n```rule\n" + names + "Report is an act by the board.\nThe board may give a report after the hearing.\nExpulsion is a sanction on membership.\nExpulsion needs more than half of the votes cast.\n%```\n"
+	pk, diags := Read("law", source.NewFile("law.md", []byte(law)))
+	if len(diags) > 0 {
+		t.Fatal(diags[0].Draw())
+	}
+	decide := func(ctx context.Context, p *rulebook.Program, c claim.Claim) (prove.Verdict, *story.Story) {
+		return story.Decide(ctx, p, c, prove.Options{Nodes: 20_000}, story.Options{})
+	}
+	for _, c := range []struct {
+		more string
+		want Answer
+		said string
+	}{
+		{"", Broken, "takes effect"},
+		{"Expulsion is void if a report has not been given.\n", Met, "By proof"},
+	} {
+		m, err := NewMatch(pk, readBook(t, strings.Replace(club, "%", c.more, 1)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := Book(context.Background(), m, decide).Rows[0].Demands[0]
+		if d.Answer != c.want || !strings.Contains(d.Text, c.said) || (d.Story != nil) != (c.want == Broken) {
+			t.Errorf("with %q: %s, %q, story %v", c.more, d.Answer, d.Text, d.Story)
 		}
 	}
 }

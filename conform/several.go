@@ -266,6 +266,11 @@ func alternatives(c rulebook.Cond) []rulebook.Cond {
 // inWords names a reason.
 func inWords(p *rulebook.Program, c rulebook.Cond) string {
 	t, ok := c.(*rulebook.Test)
+	if not, turned := c.(*rulebook.Not); turned {
+		if t, ok := not.Part.(*rulebook.Test); ok && t.Op == rulebook.HeardWhole {
+			return "whoever did not hear the whole of the " + p.Thing(t.Thing).Name
+		}
+	}
 	switch {
 	case !ok:
 		return "whom the law names"

@@ -66,3 +66,29 @@ func TestSuspensionNamesNoLongerTime(t *testing.T) {
 		t.Errorf("results %+v, want a suspension until %s at the latest", got, (day + 60).Long())
 	}
 }
+
+// A suspension ends by itself, on whatever day its longest time is over: sixty
+// days after 27 October 2009 is 26 December, and no working day for an act
+// comes in New Zealand before 16 January.
+func TestASuspensionEndsOnAHoliday(t *testing.T) {
+	_, p := build(t, "../examples/carter/constitution.md")
+	day, _ := calendar.DateOf(2009, 10, 27)
+	on := func(n calendar.Date) docket.When {
+		return docket.When{Day: day + n, Clock: calendar.NoClock, Last: day + n, LastClock: calendar.NoClock}
+	}
+	s := docket.Open(p, docket.Register{Offices: []docket.Seat{{Role: "president", Person: "Ann"}}, Members: []string{"Rae", "Sam"}}, nil)
+	for _, e := range []docket.Event{
+		{Kind: docket.Did, On: on(0), Actors: []string{"Sam"}, Thing: "complaint", About: []string{"Rae"}, Fields: []docket.Field{{Name: "day of conduct", Value: "1 October 2009"}}},
+		{Kind: docket.Considered, On: on(0), Actors: []string{"council"}, Thing: "urgent risk"},
+		{Kind: docket.Did, On: on(0), Actors: []string{"Ann"}, Thing: "suspension", About: []string{"Rae"}},
+		{Kind: docket.Did, On: on(20), Actors: []string{"council"}, Thing: "review of suspension"},
+	} {
+		s, _ = docket.Step(s, e)
+	}
+	for n, want := range map[calendar.Date]string{60: "in effect", 61: "ended"} {
+		at, _ := p.Settings.Reckoner.Place.At(day+n, 0)
+		if got := s.Fate(2, docket.Mark{Entry: s.Len() - 1, At: at}); got != want {
+			t.Errorf("on %s the suspension is %s, want %s", (day + n).Long(), got, want)
+		}
+	}
+}

@@ -304,7 +304,7 @@ func (j *judge) unfollowed(i int) (bool, string) {
 
 // shut: the thing is in effect, and what must be possible is not.
 func (j *judge) shut(i int) (bool, string) {
-	if j.s.Fate(i, j.now) != "in effect" {
+	if j.s.Fate(i, j.now) != "in effect" || !j.holds(i, j.now, j.now) {
 		return false, ""
 	}
 	for k := i + 1; k < len(j.events); k++ {

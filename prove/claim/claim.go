@@ -80,8 +80,8 @@ const (
 	Lasts                      // it (a suspension, a sanction) is in effect for more than Days
 	StaysOpen                  // it is made and more than Days later the case is open
 	Unfollowed                 // it is made and stands, and after Days With has not been received, or done where nobody receives it
-	Shut                       // it is in effect, With has not been done since, Until is not over, and By cannot do With
-	Asleep                     // the case is open, nobody has a duty, and time alone will change nothing
+	Shut                       // it is in effect, If holds, With has not been done since, Until is not over, and By cannot do With
+	Asleep                     // Thing (the complaint) was made, the case is open, nobody has a duty, and time alone will change nothing
 	Undischarged               // a duty is over before it can begin
 	Clash                      // on its last day a duty is forbidden to whom it binds
 	Inquorate                  // Thing (a body) cannot form a quorum though no more than Count of its members withdrew

@@ -19,7 +19,7 @@ func Justice(p *rulebook.Program, m Parts) []Claim {
 	if len(m.Sanctions) == 0 || m.Respondent == 0 {
 		return nil
 	}
-	s := stater{p: p, m: m, r: reader{p: p, parts: m}}
+	s := stater{p: p, m: m, r: reader{p: p, parts: m}, spans: map[calendar.Span]int{}}
 	for _, state := range []func(x rulebook.ID){s.heard, s.noticed, s.judged, s.charged, s.voted, s.disclosed, s.reasoned, s.empowered, s.appealed} {
 		s.n++
 		for _, x := range m.Sanctions {
@@ -42,6 +42,8 @@ type stater struct {
 	r   reader
 	n   int // number of the property
 	out []Claim
+
+	spans map[calendar.Span]int // lengths that were measured
 }
 
 func (s *stater) name(id rulebook.ID) string { return s.p.Thing(id).Name }
@@ -200,29 +202,46 @@ func (s *stater) within(act, from rulebook.ID) int {
 		}
 		for _, w := range n.Windows {
 			if w.Kind == syntax.Within && (w.Point.Thing == from || w.Point.Thing == s.m.Hearing && from != 0) {
-				return calendarDays(w.Span.Span)
+				return s.longest(w.Span.Span)
 			}
 		}
 	}
 	return 0
 }
 
-// calendarDays is a period in calendar days, never less than it can last:
-// between n working days there are weekends and holidays, and a month has 31.
-func calendarDays(s calendar.Span) int {
-	switch s.Unit {
-	case calendar.Hour:
-		return (s.N + 47) / 24
-	case calendar.WorkingDay:
-		return 2*s.N + 14
-	case calendar.Week:
-		return 7 * s.N
-	case calendar.Month:
-		return 31 * s.N
-	case calendar.Year:
-		return 366 * s.N
+// horizon is for how many days the lengths of periods are measured: fifteen
+// years, as the prover does.
+const horizon = 15*365 + 4
+
+// longest is the most calendar days that a period can last, counted as the
+// rulebook counts: with its weekends, holidays and days that are moved on.
+func (s *stater) longest(span calendar.Span) int {
+	if n, ok := s.spans[span]; ok {
+		return n
 	}
-	return s.N
+	k := s.p.Settings.Reckoner
+	k.Brief = true
+	from, _ := calendar.DateOf(2025, 1, 1)
+	if s.p.Settings.InForce != calendar.NoDate {
+		from = s.p.Settings.InForce
+	}
+	most := 0
+	for day := from; day < from+horizon; day++ {
+		r := k.Within(span, calendar.Moment{Day: day})
+		for _, a := range append(r.Alternatives, r) {
+			if a.Day != calendar.NoDate {
+				most = max(most, int(a.Day-day))
+			}
+		}
+	}
+	s.spans[span] = most
+	return most
+}
+
+// lasting is the longest that something lasts which ends by itself.
+func (s *stater) lasting(span calendar.Span) int {
+	span.Fact = true
+	return s.longest(span)
 }
 
 // P8: by whom it may, from the list, for no longer than the longest time.
@@ -250,12 +269,12 @@ func (s *stater) empowered(x rulebook.ID) {
 func (s *stater) most(x rulebook.ID) int {
 	for _, t := range s.p.Things {
 		if t.Kind == rulebook.Sanction && t.Name == s.name(x) && t.Most != nil {
-			return calendarDays(t.Most.Span)
+			return s.lasting(t.Most.Span)
 		}
 	}
 	for _, n := range s.p.Norms {
 		if n.Most != nil && n.Kind == rulebook.Power && slices.ContainsFunc(n.Deeds, func(d rulebook.Deed) bool { return d.Thing == x }) {
-			return calendarDays(n.Most.Span)
+			return s.lasting(n.Most.Span)
 		}
 	}
 	return 0
@@ -273,10 +292,15 @@ func (s *stater) appealed(x rulebook.ID) {
 		if s.name(s.m.Appeal) == "appeal" {
 			make = "appeal"
 		}
-		s.add(Claim{
+		c := Claim{
 			Text: fmt.Sprintf("After %s the %s can %s on each day until %s", s.name(x), s.name(s.m.Respondent), make, words), Clause: -1,
 			Template: 5, Thing: x, Moment: Shut, By: s.m.Respondent, With: s.m.Appeal, Until: []rulebook.Window{*w},
-		})
+		}
+		if w.Point.Thing == s.m.Reasons { // P9 asks for a time that is long enough, not for one before the reasons
+			c.If = &rulebook.Test{Op: rulebook.IsReceived, Thing: s.m.Reasons}
+			c.Text = fmt.Sprintf("After %s, once %s is received, the %s can %s until %s", s.name(x), s.name(s.m.Reasons), s.name(s.m.Respondent), make, words)
+		}
+		s.add(c)
 	} else {
 		s.lacks(x, "no time within which an appeal can be made")
 	}

@@ -112,10 +112,13 @@ func (r *reader) claim(from *rulebook.Claim) []Claim {
 
 // simple is a form without parts.
 func simple(m Moment, template int) func(*reader, Claim, []string) ([]Claim, bool) {
-	return func(_ *reader, c Claim, _ []string) ([]Claim, bool) {
+	return func(r *reader, c Claim, _ []string) ([]Claim, bool) {
 		c.Moment, c.Template = m, template
-		if m == Asleep && c.Mode == Any { // where nobody keeps a duty every case sleeps
-			c.Mode = Dutiful
+		if m == Asleep {
+			c.Thing = r.parts.Complaint
+			if c.Mode == Any { // where nobody keeps a duty every case sleeps
+				c.Mode = Dutiful
+			}
 		}
 		return []Claim{c}, true
 	}

@@ -17,7 +17,9 @@ const farOff = 25 * 366
 func (j *judge) asleep() (bool, string) {
 	begun := false
 	for i := range j.events {
-		begun = begun || (j.events[i].Kind == docket.Did || j.events[i].Kind == docket.Decided) && j.counts(i)
+		id, _ := j.p.Lookup(j.events[i].Thing)
+		act := j.events[i].Kind == docket.Did || j.events[i].Kind == docket.Decided
+		begun = begun || act && j.counts(i) && (id == j.Thing || j.Thing == 0)
 	}
 	if !begun || !j.open(j.now) || j.sitting() {
 		return false, ""

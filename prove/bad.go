@@ -58,7 +58,9 @@ func (b *builder) outlived(x rulebook.ID, runs, clock int) {
 		if n.Most == nil {
 			continue
 		}
-		span, ok := b.period(*n.Most, within)
+		most := *n.Most
+		most.Span.Fact = true // it ends by itself, also on a holiday
+		span, ok := b.period(most, within)
 		if !ok {
 			return
 		}
@@ -126,7 +128,7 @@ func (b *builder) shut() anyOf {
 		}
 		open = open.and(pt.never().or(pt.since(span.hi)))
 	}
-	return b.inEffect(c.Thing).and(open).and(b.cannot(c.With))
+	return b.inEffect(c.Thing).and(open).and(b.cannot(c.With)).and(b.now())
 }
 
 // cannot says where no clause may give the power to do a thing now, or

@@ -1,6 +1,8 @@
 package rulebooks_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"alteram/prove"
@@ -64,19 +66,26 @@ func TestFaultsOfPublishedProcedures(t *testing.T) {
 	}
 }
 
-// In every template nobody is expelled, or struck off, unheard.
-func TestTemplatesHearBeforeTheyExpel(t *testing.T) {
+// In every template nobody is expelled, or struck off, unheard; the appeal is
+// open until its time is over, which does not begin before the reasons; and it
+// is heard by others.
+func TestTemplatesHearAndLetAppeal(t *testing.T) {
 	for _, b := range rulebooks.List() {
 		if b.Source != "" {
 			continue
 		}
-		gravest := "expulsion"
-		if b.Name == "professional-body" {
-			gravest = "removal from the register"
-		}
 		t.Run(b.Name, func(t *testing.T) {
 			t.Parallel()
-			prover(t, b.Name, "No "+gravest+" takes effect unless the respondent was heard", prove.Proved)
+			_, p, _ := read(t, b.Name)
+			own, _ := claim.Parse(p)
+			for _, words := range []string{"takes effect unless the respondent was heard", "the respondent can appeal on each day until", "The time for appeal does not pass before", "one person sat at both"} {
+				i := slices.IndexFunc(own, func(c claim.Claim) bool { return strings.Contains(c.Text, words) })
+				if i < 0 {
+					t.Errorf("it makes no claim with %q", words)
+					continue
+				}
+				prover(t, b.Name, own[i].Text, prove.Proved)
+			}
 		})
 	}
 }

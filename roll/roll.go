@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strings"
 	"sync"
 )
 
@@ -128,6 +129,7 @@ func (r *Roll) Put(l Line) {
 		return
 	}
 	delete(r.open, at)
+	l.Key = strings.Clone(l.Key) // a piece of a text holds the whole of it
 	if l.Key != old.Key {
 		r.titles[old.Key] = without(r.titles[old.Key], at)
 		if len(r.titles[old.Key]) == 0 {
@@ -153,6 +155,9 @@ func (r *Roll) Put(l Line) {
 	}
 	l.Number, l.Chain, l.Members = old.Number, old.Chain, nil
 	l.Edition = r.word(l.Edition)
+	for _, text := range []*string{&l.Title, &l.Opened, &l.Held, &l.Erased} {
+		*text = strings.Clone(*text)
+	}
 	*old = line{l, slices.Clip(members)}
 }
 
@@ -161,6 +166,7 @@ func (r *Roll) number(id string) int32 {
 	n, known := r.ids[id]
 	if !known {
 		n = int32(len(r.names))
+		id = strings.Clone(id)
 		r.ids[id], r.names, r.cases = n, append(r.names, id), append(r.cases, nil)
 	}
 	return n
@@ -171,6 +177,7 @@ func (r *Roll) word(s string) string {
 	if w, known := r.words[s]; known {
 		return w
 	}
+	s = strings.Clone(s)
 	r.words[s] = s
 	return s
 }

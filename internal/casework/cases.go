@@ -91,8 +91,8 @@ func lineOf(v *site.Visit, c *access.Case) caseLine {
 
 // The list and the next steps look at so many cases at once.
 const (
-	pageCases = 50
-	scanCases = 200
+	pageCases = 25
+	scanCases = 100
 )
 
 // myCases are the cases in which the reader has a part, the newest first,

@@ -122,8 +122,6 @@ type event struct {
 	guard   func() anyOf // asked only when the event changes something
 	changes []change
 	choices []int // flags of which the event chooses the value
-	keep    bool  // it matters even when it changes nothing
-	extra   []change
 }
 
 // emit adds the steps of an event. An event that changes nothing is none.

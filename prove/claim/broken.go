@@ -320,15 +320,18 @@ func (j *judge) shut(i int) (bool, string) {
 			return false, "" // its time is over, or the record does not say
 		}
 	}
+	shut, why := false, ""
 	for _, who := range j.holders(j.By) {
 		_, r := docket.Step(j.s, attempt(j.p, j.With, who, j.at))
 		if r.Effect != docket.NoEffect && r.Effect != docket.Rejected && r.Effect != docket.Awaits {
 			return false, ""
 		}
-		return true, fmt.Sprintf("on %s %s of %s is in effect, and %s by %s would be %s: %s", j.day().Long(), j.p.Thing(j.Thing).Name,
-			j.events[i].On.Day.Long(), j.p.Thing(j.With).Name, who, r.Effect, ground(r))
+		if !shut {
+			shut, why = true, fmt.Sprintf("on %s %s of %s is in effect, and %s by %s would be %s: %s", j.day().Long(), j.p.Thing(j.Thing).Name,
+				j.events[i].On.Day.Long(), j.p.Thing(j.With).Name, who, r.Effect, ground(r))
+		}
 	}
-	return false, ""
+	return shut, why
 }
 
 // holders lists who holds a role now, of those whom the record names.

@@ -10,6 +10,7 @@ import (
 	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
+	"alteram/prove/claim"
 	"alteram/source"
 )
 
@@ -63,7 +64,7 @@ func lintCommand(s *session) *cobra.Command {
 	return c
 }
 
-// lint reads a rulebook with its stories.
+// lint reads a rulebook with its stories and claims.
 func (s *session) lint(file string) (lintView, []source.Diagnostic, error) {
 	b, err := s.ReadBook(file)
 	if err != nil {
@@ -75,6 +76,8 @@ func (s *session) lint(file string) (lintView, []source.Diagnostic, error) {
 			_, more := casefile.FromStory(story, b.Main.Source, b.Program)
 			diags = append(diags, more...)
 		}
+		_, more := claim.Parse(b.Program)
+		diags = append(diags, more...)
 		source.Sort(diags)
 	}
 	v := lintView{

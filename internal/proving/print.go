@@ -8,6 +8,7 @@ import (
 	"alteram/calendar"
 	"alteram/internal/report"
 	"alteram/internal/screen"
+	"alteram/prove/claim"
 )
 
 // printProof prints the answers to the claims about a rulebook.
@@ -33,6 +34,7 @@ func (s *session) printProof(v proveView) {
 			s.Out.Wrap("  - ", screen.Plain, a)
 		}
 	}
+	s.printProperties(v.Claims)
 	s.Out.Line("")
 	t := screen.Good
 	if v.Refuted > 0 {
@@ -42,6 +44,40 @@ func (s *session) printProof(v proveView) {
 	}
 	counts := strconv.Itoa(v.Proved) + " proved, " + strconv.Itoa(v.Refuted) + " refuted, " + strconv.Itoa(v.NotProved) + " not proved"
 	s.Out.Line("%s: %s", report.Count(len(v.Claims), "claim"), s.Out.In(t, counts))
+}
+
+// printProperties sums up the twelve properties: each is as good as the worst
+// of its claims.
+func (s *session) printProperties(claims []claimView) {
+	var rows [][]screen.Cell
+	for n := 1; n <= 12; n++ {
+		name := "P" + strconv.Itoa(n)
+		worst, of := "", 0
+		for i := range claims {
+			c := &claims[i]
+			if c.Property != name {
+				continue
+			}
+			of++
+			if worst == "" || c.Outcome == "refuted" || c.Outcome == "not proved" && worst == "proved" {
+				worst = c.Outcome
+			}
+		}
+		t := screen.Doubt
+		switch worst {
+		case "":
+			continue
+		case "proved":
+			t = screen.Good
+		case "refuted":
+			t = screen.Bad
+		}
+		rows = append(rows, []screen.Cell{screen.Plain.Of(name), t.Of(strings.ToUpper(worst)), screen.Plain.Of(claim.Title(name)), screen.Faint.Of(report.Count(of, "claim"))})
+	}
+	if len(rows) > 1 {
+		s.Out.Heading("The twelve properties of a fair procedure, each as its worst claim")
+		s.Out.Table(0, rows)
+	}
 }
 
 // common lists what every answer supposes.

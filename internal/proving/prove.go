@@ -9,11 +9,15 @@ package proving
 import (
 	"context"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -110,6 +114,7 @@ type proofEditView struct {
 type proveFlags struct {
 	claim, from, stories, certificate string
 	budget                            int
+	limit                             time.Duration
 	repairs                           bool
 }
 
@@ -118,11 +123,11 @@ func Prove(of *command.Session) *cobra.Command {
 	s := &session{of}
 	var f proveFlags
 	c := &cobra.Command{
-		Use:   "prove RULEBOOK...",
+		Use:   "prove RULEBOOK|FOLDER...",
 		Short: "say what can and what can never happen under a rulebook",
 		Long: "Decide the claims that a rulebook makes of itself, and the twelve properties of a fair procedure (P1 to P12), for every case that could ever happen under it. " +
 			"PROVED comes with what it supposes, REFUTED with a dated story in which every step was accepted under the rulebook, NOT PROVED with the reason. " +
-			"Ends with 5 when a claim is refuted, with 9 when one is not proved and none refuted.",
+			"Of a folder, every rulebook in it that tells stories is taken, but none under testdata. Ends with 5 when a claim is refuted, with 9 when one is not proved and none refuted.",
 		Example: "alteram prove examples/harbour/constitution.md --claim P1",
 		Args:    command.Takes(1, -1),
 	}
@@ -131,14 +136,19 @@ func Prove(of *command.Session) *cobra.Command {
 	command.TextFlag(c, &f.stories, "stories", "", "FOLDER", "write the story of each refuted claim to this folder, as a case file and as a block of a rulebook")
 	command.TextFlag(c, &f.certificate, "certificate", "", "FILE", "write what alteram recheck needs to verify the proofs to this file")
 	c.Flags().IntVar(&f.budget, "budget", 0, "search at most so many sets of states for a claim (default two million)")
+	c.Flags().DurationVar(&f.limit, "limit", 10*time.Second, "spend at most so long on a claim; 0 is without limit")
 	c.Flags().BoolVar(&f.repairs, "repairs", false, "look for changed sentences that would prevent each story, and prove them; takes long")
 	c.RunE = s.Run(func(args []string) error {
 		from, err := f.day()
 		if err != nil {
 			return err
 		}
+		files, err := books(args)
+		if err != nil {
+			return err
+		}
 		total := proveView{}
-		for i, file := range args {
+		for i, file := range files {
 			v, err := s.prove(file, &f, from)
 			if err != nil {
 				return err
@@ -172,6 +182,9 @@ func Prove(of *command.Session) *cobra.Command {
 
 // day is the date of --from, or 0.
 func (f *proveFlags) day() (calendar.Date, error) {
+	if f.limit < 0 {
+		return 0, command.WrongUse("give a time such as 10s or 5m", "--limit: %s is no limit", f.limit)
+	}
 	if f.budget < 0 {
 		return 0, command.WrongUse("give a number of sets of states, such as 100000", "--budget: %d is no budget", f.budget)
 	}
@@ -183,6 +196,42 @@ func (f *proveFlags) day() (calendar.Date, error) {
 		return 0, command.WrongUse("", "--from: %v", err)
 	}
 	return d, nil
+}
+
+// books lists the rulebooks named, and those in folders.
+func books(args []string) ([]string, error) {
+	var files []string
+	for _, arg := range args {
+		arg = strings.TrimSuffix(arg, "/...") // folders are walked whole, said or not
+		info, err := os.Stat(arg)
+		if err != nil || !info.IsDir() {
+			files = append(files, arg) // whoever opens it says what is wrong
+			continue
+		}
+		before := len(files)
+		err = filepath.WalkDir(arg, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && d.Name() == "testdata":
+				return filepath.SkipDir
+			case d.IsDir() || filepath.Ext(name) != ".md":
+				return nil
+			}
+			text, err := os.ReadFile(name)
+			if err == nil && strings.Contains(string(text), "\n```rule\n") && strings.Contains(string(text), "\n```story\n") {
+				files = append(files, name)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(files) == before {
+			return nil, command.NotFound("name a rulebook, or a folder that holds some", "there is no rulebook with stories in %s", arg)
+		}
+	}
+	return files, nil
 }
 
 // prove decides the claims about a rulebook and writes what is asked for.
@@ -203,7 +252,7 @@ func (s *session) prove(file string, f *proveFlags, from calendar.Date) (proveVi
 	if err != nil {
 		return proveView{}, err
 	}
-	d := &decisions{s: s, p: p, claims: claims, bounds: prove.Options{From: from, Nodes: f.budget}, opt: story.Options{From: from}}
+	d := &decisions{s: s, p: p, claims: claims, bounds: prove.Options{From: from, Nodes: f.budget}, opt: story.Options{From: from, Limit: f.limit}}
 	d.run(s.Ctx)
 	if f.repairs {
 		d.repair(s.Ctx)

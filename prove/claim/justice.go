@@ -3,6 +3,7 @@ package claim
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"alteram/calendar"
@@ -33,6 +34,18 @@ func Justice(p *rulebook.Program, m Parts) []Claim {
 	s.n = 12
 	s.add(Claim{Text: "A case is judged under the edition that was in force when it began, and no change shortens a time that runs", Clause: -1, Moment: ByDocket})
 	return s.out
+}
+
+// Title names a property, "P1" to "P12", in a few words; of others it is empty.
+func Title(property string) string {
+	n, err := strconv.Atoi(strings.TrimPrefix(property, "P"))
+	if err != nil || n < 1 || n > 12 {
+		return ""
+	}
+	return [...]string{
+		"heard before decided", "notice before the hearing", "no judge in own cause", "decided as charged", "who hears decides",
+		"evidence disclosed", "reasons", "power and list of sanctions", "appeal to others", "an end", "interim measures are bounded", "fixed law",
+	}[n-1]
 }
 
 // stater states properties one after the other.

@@ -2,6 +2,8 @@ package story
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"alteram/prove"
 	"alteram/prove/claim"
@@ -10,8 +12,14 @@ import (
 )
 
 // Decide answers a claim as prove.Answer does, and confirms refutations by
-// telling them: the story is that of a refuted claim, else nil.
+// telling them: the story is that of a refuted claim, else nil. What takes longer
+// than Options.Limit is not proved, for that reason.
 func Decide(ctx context.Context, p *rulebook.Program, c claim.Claim, bounds prove.Options, opt Options) (prove.Verdict, *Story) {
+	if opt.Limit > 0 {
+		var done context.CancelFunc
+		ctx, done = context.WithTimeout(ctx, opt.Limit)
+		defer done()
+	}
 	var told *Story
 	v := prove.Answer(ctx, p, c, bounds, func(m *prove.Model, t zone.Trace) (bool, string) {
 		path := make([]int, len(t.Steps))
@@ -26,6 +34,9 @@ func Decide(ctx context.Context, p *rulebook.Program, c claim.Claim, bounds prov
 	})
 	if v.Outcome != prove.Refuted {
 		told = nil
+	}
+	if opt.Limit > 0 && v.Outcome == prove.NotProved && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		v.Reason = fmt.Sprintf("it was not decided within %s, after %d sets of states", opt.Limit, v.Nodes)
 	}
 	return v, told
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"alteram/calendar"
 	"alteram/docket"
@@ -16,6 +17,7 @@ import (
 type Options struct {
 	From  calendar.Date // first day on which the case may begin; 0: the model's horizon
 	Steps int           // most entries put to the docket; 0: 3,000
+	Limit time.Duration // most time for a claim; 0: none
 }
 
 const (

@@ -28,7 +28,16 @@ type sample struct {
 func build(t testing.TB, name, text string) (*syntax.File, *rulebook.Program) {
 	t.Helper()
 	f, diags := syntax.Parse(source.NewFile(name, []byte(text)))
-	p, more := rulebook.Build(f)
+	books := []*syntax.File{f}
+	for _, inc := range rulebook.Includes(f) {
+		text, err := os.ReadFile(filepath.Join(filepath.Dir(name), inc))
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, more := syntax.Parse(source.NewFile(inc, text))
+		books, diags = append(books, book), append(diags, more...)
+	}
+	p, more := rulebook.Build(books...)
 	for _, d := range append(diags, more...) {
 		if d.Severity == source.Error {
 			t.Fatal(d.Draw())

@@ -104,7 +104,7 @@ func TestTimelineHatchesAnExtendedPower(t *testing.T) {
 		"Decision letter is an act by the council to the respondent.\nAppeal is an act by the respondent to the council.\n" +
 		"The respondent may appeal within 14 days after decision letter.\n```\n\n## 2 More time\n```rule\n" +
 		"The complainant and the respondent may agree in writing to extend the period in clause 1 by at most 14 days, once.\n```\n"
-	p := program(t, text)
+	p := program(t, text, "")
 	for _, test := range []struct {
 		more, want string
 		hatched    bool

@@ -26,17 +26,33 @@ import (
 // book builds a rulebook of the examples.
 func book(t testing.TB, name string) *rulebook.Program {
 	t.Helper()
+	return program(t, string(read(t, name)), path.Dir(name))
+}
+
+// read reads a file of the examples; those deeper than one folder are not
+// embedded.
+func read(t testing.TB, name string) []byte {
+	t.Helper()
 	b, err := examples.Files.ReadFile(name)
+	if err != nil {
+		b, err = os.ReadFile(filepath.Join("..", "examples", filepath.FromSlash(name)))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return program(t, string(b))
+	return b
 }
 
-func program(t testing.TB, text string) *rulebook.Program {
+// program builds a rulebook; dir holds what it includes.
+func program(t testing.TB, text, dir string) *rulebook.Program {
 	t.Helper()
 	f, diags := syntax.Parse(source.NewFile("book.md", []byte(text)))
-	p, more := rulebook.Build(f)
+	books := []*syntax.File{f}
+	for _, name := range rulebook.Includes(f) {
+		inc, more := syntax.Parse(source.NewFile(name, read(t, path.Join(dir, name))))
+		books, diags = append(books, inc), append(diags, more...)
+	}
+	p, more := rulebook.Build(books...)
 	for _, d := range append(diags, more...) {
 		if d.Severity == source.Error {
 			t.Fatal(d.Draw())
@@ -79,14 +95,7 @@ func carterOf(t testing.TB, p *rulebook.Program, file, day string) Case {
 
 func caseFile(t testing.TB, p *rulebook.Program, name string) *casefile.Case {
 	t.Helper()
-	b, err := examples.Files.ReadFile(name)
-	if err != nil {
-		// Files deeper than one folder are not embedded.
-		if b, err = os.ReadFile(filepath.Join("..", "examples", filepath.FromSlash(name))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	c, diags := casefile.Read(source.NewFile(name, b), p)
+	c, diags := casefile.Read(source.NewFile(name, read(t, name)), p)
 	for _, d := range diags {
 		if d.Severity == source.Error {
 			t.Fatal(d.Draw())
@@ -106,21 +115,24 @@ func everyCase(t testing.TB, do func(name string, p *rulebook.Program, c *casefi
 		}
 		rel, err := filepath.Rel(root, file)
 		rel = filepath.ToSlash(rel)
-		dir, _, _ := strings.Cut(rel, "/")
 		switch path.Ext(rel) {
 		case ".md":
 			p := book(t, rel)
-			books[dir] = p
+			if len(p.Norms) == 0 {
+				return nil // no rulebook
+			}
 			do(rel, p, &casefile.Case{})
 			for i, s := range p.Stories {
 				c, _ := casefile.FromStory(s, p.Files[0], p)
 				do(rel+", story "+strconv.Itoa(i+1), p, c)
 			}
 		case ".case":
-			p := books[dir]
+			named, _ := casefile.Head(source.NewFile(rel, read(t, rel)))
+			named = path.Join(path.Dir(rel), named)
+			p := books[named]
 			if p == nil {
-				p = book(t, dir+"/constitution.md")
-				books[dir] = p
+				p = book(t, named)
+				books[named] = p
 			}
 			do(rel, p, caseFile(t, p, rel))
 		}

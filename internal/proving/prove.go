@@ -282,16 +282,16 @@ func chosen(asked string, own, justice []claim.Claim) ([]claim.Claim, error) {
 	}
 	var out []claim.Claim
 	var names []string
-	want := plain(asked)
+	want := story.Plain(asked)
 	for _, c := range all {
-		if strings.EqualFold(c.Property, asked) && c.Property != "" || plain(c.Text) == want {
+		if strings.EqualFold(c.Property, asked) && c.Property != "" || story.Plain(c.Text) == want {
 			out = append(out, c)
 		}
 		names = append(names, c.Text)
 	}
 	if len(out) == 0 && err != nil && want != "" {
 		for _, c := range all {
-			if strings.Contains(plain(c.Text), want) {
+			if strings.Contains(story.Plain(c.Text), want) {
 				out = append(out, c)
 			}
 		}
@@ -304,11 +304,6 @@ func chosen(asked string, own, justice []claim.Claim) ([]claim.Claim, error) {
 		hint = fmt.Sprintf("it is one of P1 to P12, a number from 1 to %d, or the words of a claim", len(own))
 	}
 	return nil, command.NotFound(command.Nearest(asked, names, hint), "no claim %q is made of the rulebook", asked)
-}
-
-// plain is a text as it is compared.
-func plain(s string) string {
-	return strings.ToLower(strings.TrimRight(strings.Join(strings.Fields(s), " "), "."))
 }
 
 // decisions are the answers to the claims about a rulebook.
@@ -336,48 +331,23 @@ func (d *decisions) run(ctx context.Context) {
 	d.verdicts, d.stories = make([]prove.Verdict, n), make([]*story.Story, n)
 	d.repairs, d.saved = make([][]story.Repair, n), make([]string, n)
 	bar := screen.NewBar(d.s.World.Err, d.s.World.Progress, d.s.World.Env, d.s.World.Now, n)
-	var mu sync.Mutex
 	done := 0
-	d.each(func(i int) {
-		if ctx.Err() != nil {
-			d.verdicts[i] = prove.Verdict{Claim: d.claims[i], Reason: "interrupted before it was decided"}
-			return
-		}
-		v, told := d.decide(ctx, d.p, d.claims[i])
-		d.verdicts[i], d.stories[i] = v, told
-		mu.Lock()
-		defer mu.Unlock()
+	for i, a := range story.Answers(ctx, d.p, d.claims, d.bounds, d.opt, runtime.GOMAXPROCS(0), func(c claim.Claim) {
 		done++
-		bar.To(done, d.claims[i].Text)
-	})
-	bar.Done()
-}
-
-// each does a piece of work for every claim, on all processors; for those that
-// are the same word for word, once.
-func (d *decisions) each(do func(i int)) {
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), max(len(d.claims), 1)) {
-		wg.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := range d.claims {
-		if d.same(i) == i {
-			next <- i
+		bar.To(done, c.Text)
+	}) {
+		d.verdicts[i] = a.Verdict
+		if d.same(i) == i { // a story is told once
+			d.stories[i] = a.Story
 		}
 	}
-	close(next)
-	wg.Wait()
+	bar.Done()
 }
 
 // same returns the first claim with the words of claim i: a property may be a
 // claim of the rulebook itself.
 func (d *decisions) same(i int) int {
-	return slices.IndexFunc(d.claims, func(c claim.Claim) bool { return plain(c.Text) == plain(d.claims[i].Text) })
+	return slices.IndexFunc(d.claims, func(c claim.Claim) bool { return story.Plain(c.Text) == story.Plain(d.claims[i].Text) })
 }
 
 // repair looks for changes that prevent the stories.
@@ -388,11 +358,21 @@ func (d *decisions) repair(ctx context.Context) {
 			proved = append(proved, d.claims[i])
 		}
 	}
-	d.each(func(i int) {
-		if d.stories[i] != nil && ctx.Err() == nil {
-			d.repairs[i] = story.Repairs(ctx, d.p, d.stories[i], proved, d.decide)
+	var wg sync.WaitGroup
+	places := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i := range d.claims {
+		if d.stories[i] == nil {
+			continue
 		}
-	})
+		wg.Go(func() {
+			places <- struct{}{}
+			if ctx.Err() == nil {
+				d.repairs[i] = story.Repairs(ctx, d.p, d.stories[i], proved, d.decide)
+			}
+			<-places
+		})
+	}
+	wg.Wait()
 }
 
 // view is the answers as they are printed.

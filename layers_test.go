@@ -22,12 +22,12 @@ import (
 // why casefile stands above docket).
 var ladder = [][]string{
 	{"source", "calendar", "ballot", "record", "prove/net"},
-	{"syntax", "bundle", "crate", "wording", "prove/zone", "prove/recheck", "prove/days"},
+	{"syntax", "bundle", "crate", "wording", "document", "prove/zone", "prove/recheck", "prove/days"},
 	{"rulebook"},
 	{"docket"},
 	{"casefile", "survey", "prove/claim"},
 	{"prove", "prove/claim/attack", "prove/claim/mutate", "notice", "register", "dossier", "aside", "roll"},
-	{"viewer", "picture", "letter", "refusal", "statement", "prove/story"},
+	{"viewer", "picture", "letter", "refusal", "paper", "statement", "prove/story"},
 	{"conform"},
 	{"clerk", "verdict"},
 	{"internal/access", "internal/signin", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},

@@ -1,8 +1,6 @@
 package rulebook
 
 import (
-	"encoding/xml"
-	"io"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -310,18 +308,10 @@ func TestMap(t *testing.T) {
 	if !g.Nodes[find("acquittal")].Ends {
 		t.Error("acquittal does not end the case")
 	}
-	text, svg := g.Text(), g.SVG("Harbour & friends")
-	dec := xml.NewDecoder(strings.NewReader(svg))
-	for {
-		if _, err := dec.Token(); err == io.EOF {
-			break
-		} else if err != nil {
-			t.Fatalf("the SVG is not well formed: %v", err)
-		}
-	}
+	text := g.Text()
 	for _, n := range g.Nodes {
-		if !strings.Contains(text, n.Name) || !strings.Contains(svg, n.Name) {
-			t.Errorf("%s is not drawn", n.Name)
+		if !strings.Contains(text, n.Name) {
+			t.Errorf("%s is not on the map", n.Name)
 		}
 	}
 }
@@ -403,7 +393,7 @@ func FuzzBuild(f *testing.F) {
 		p.Powers()
 		p.Glossary()
 		if !source.HasError(diags) {
-			_ = g.Text() + g.SVG("fuzz") + p.Kernel()
+			_ = g.Text() + p.Kernel()
 		}
 	})
 }

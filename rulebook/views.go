@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -194,6 +195,53 @@ type Edge struct {
 	Clause   string // as cited
 	Duty     bool   // it must be done, rather than may
 	Effect   bool   // it follows without an act
+}
+
+// Text draws the map in lines: each node with who does it, and under it what
+// it makes time run for.
+func (g *Graph) Text() string {
+	var b strings.Builder
+	for _, i := range g.order() {
+		n := &g.Nodes[i]
+		b.WriteString(n.Name)
+		if n.By != "" {
+			fmt.Fprintf(&b, " (by %s)", n.By)
+		}
+		if n.Ends {
+			b.WriteString(", closes the case")
+		}
+		b.WriteByte('\n')
+		for _, e := range g.Edges {
+			if e.From == i {
+				fmt.Fprintf(&b, "  %s %s\n", arrow(e), strings.TrimSpace(g.Nodes[e.To].Name+": "+e.label()))
+			}
+		}
+	}
+	return b.String()
+}
+
+func arrow(e Edge) string {
+	switch {
+	case e.Duty:
+		return "=>"
+	case e.Effect:
+		return "..>"
+	}
+	return "->"
+}
+
+func (e Edge) label() string {
+	return strings.TrimSpace(e.Label + " (" + e.Clause + ")")
+}
+
+// order is the nodes by rank, in a rank as they were found.
+func (g *Graph) order() []int {
+	out := make([]int, len(g.Nodes))
+	for i := range out {
+		out[i] = i
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return g.Nodes[a].Rank - g.Nodes[b].Rank })
+	return out
 }
 
 // Map draws the procedure as a graph: an edge for every window of a power or

@@ -5,9 +5,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"alteram/docket"
 	"alteram/internal/command"
 	"alteram/internal/report"
 	"alteram/internal/screen"
+	"alteram/picture"
 	"alteram/rulebook"
 )
 
@@ -77,9 +79,9 @@ func mapCommand(s *session) *cobra.Command {
 		g := b.Program.Map()
 		switch {
 		case out == "-":
-			_, err = s.Out.WriteString(g.SVG(b.Program.Title))
+			_, err = s.Out.WriteString(drawing(b.Program))
 		case out != "":
-			err = command.WriteFile(out, []byte(g.SVG(b.Program.Title)))
+			err = command.WriteFile(out, []byte(drawing(b.Program)))
 		case s.JSON:
 			err = s.Emit(viewOfMap(b.Program, &g))
 		case powers:
@@ -92,6 +94,11 @@ func mapCommand(s *session) *cobra.Command {
 		return err
 	})
 	return c
+}
+
+// drawing is the map as a picture, of a case that has not begun.
+func drawing(p *rulebook.Program) string {
+	return picture.ProcedureMap("map", picture.Case{Program: p, Standing: docket.Standing{Open: true}}).Wide
 }
 
 // viewOfMap is the map and its tables for machines.

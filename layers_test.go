@@ -22,7 +22,7 @@ import (
 // why casefile stands above docket).
 var ladder = [][]string{
 	{"source", "calendar", "ballot", "record", "prove/net"},
-	{"syntax", "bundle", "crate", "wording", "document", "prove/zone", "prove/recheck", "prove/days"},
+	{"syntax", "bundle", "crate", "exhibit", "wording", "document", "prove/zone", "prove/recheck", "prove/days"},
 	{"rulebook"},
 	{"docket"},
 	{"casefile", "survey", "prove/claim"},
@@ -31,10 +31,10 @@ var ladder = [][]string{
 	{"conform"},
 	{"clerk", "verdict"},
 	{"internal/access", "internal/signin", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
-	{"internal/report", "internal/keep", "internal/store/storetest"},
+	{"internal/report", "internal/keep", "internal/intake", "internal/store/storetest"},
 	{"internal/site", "internal/command"},
 	{"internal/site/sitetest"},
-	{"internal/web", "internal/entrance", "internal/casework", "internal/papers", "internal/hearing", "internal/public", "internal/office"},
+	{"internal/web", "internal/entrance", "internal/casework", "internal/papers", "internal/raise", "internal/hearing", "internal/public", "internal/office"},
 	{"internal/demo"},
 	{"internal/desk"},
 	{"internal/frontdesk", "internal/backoffice", "internal/proving", "internal/telling"},

@@ -22,7 +22,7 @@ import (
 // why casefile stands above docket).
 var ladder = [][]string{
 	{"source", "calendar", "ballot", "record", "prove/net"},
-	{"syntax", "bundle", "crate", "exhibit", "wording", "document", "prove/zone", "prove/recheck", "prove/days"},
+	{"syntax", "bundle", "crate", "exhibit", "phrase", "wording", "document", "prove/zone", "prove/recheck", "prove/days"},
 	{"rulebook"},
 	{"docket"},
 	{"casefile", "survey", "prove/claim"},

@@ -21,7 +21,7 @@ import (
 // docs/decisions before changing this list (0001 explains the ladder, 0002
 // why casefile stands above docket).
 var ladder = [][]string{
-	{"source", "calendar", "ballot", "record", "prove/net"},
+	{"source", "calendar", "ballot", "record", "pdf", "prove/net"},
 	{"syntax", "bundle", "crate", "exhibit", "phrase", "wording", "document", "prove/zone", "prove/recheck", "prove/days"},
 	{"rulebook"},
 	{"docket"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"alteram/calendar"
+	"alteram/phrase"
 	"alteram/rulebook"
 )
 
@@ -172,7 +173,7 @@ func (f *frame) doneBy(t *rulebook.Test, e *entry) bool {
 }
 
 func sameMethod(e *entry, method string) bool {
-	return canonical(e.Method) == canonical(method) || e.Vote != nil && canonical(e.Method) == canonical(method)
+	return phrase.Canonical(e.Method) == phrase.Canonical(method) || e.Vote != nil && phrase.Canonical(e.Method) == phrase.Canonical(method)
 }
 
 // exists answers a test on computed moments such as receipts.
@@ -219,12 +220,12 @@ func (f *frame) personIs(t *rulebook.Test) result {
 
 // agreed answers "the respondent has agreed in writing to shorter notice".
 func (f *frame) agreed(t *rulebook.Test) result {
-	want := canonical(t.Value)
+	want := phrase.Canonical(t.Value)
 	subjects := f.subjects(t)
 	for _, p := range subjects {
 		found := false
 		for _, e := range f.c.log {
-			if e.Kind == Agreed && slices.Contains(e.Actors, p) && before(e.at, f.at) == yes && (want == "" || strings.Contains(canonical(e.Text), want) || strings.Contains(want, canonical(e.Text))) {
+			if e.Kind == Agreed && slices.Contains(e.Actors, p) && before(e.at, f.at) == yes && (want == "" || strings.Contains(phrase.Canonical(e.Text), want) || strings.Contains(want, phrase.Canonical(e.Text))) {
 				found = true
 			}
 		}
@@ -244,7 +245,7 @@ func (f *frame) agreed(t *rulebook.Test) result {
 // consented reports whether a person agreed in writing to an act.
 func (f *frame) consented(p, what string) result {
 	for _, e := range f.c.log {
-		if e.Kind == Agreed && slices.Contains(e.Actors, p) && strings.Contains(canonical(e.Text), what) {
+		if e.Kind == Agreed && slices.Contains(e.Actors, p) && strings.Contains(phrase.Canonical(e.Text), what) {
 			return answer(yes, p+" consented", e.ID)
 		}
 	}
@@ -356,29 +357,11 @@ func (f *frame) fieldIs(t *rulebook.Test) result {
 		}
 		return answer(truth(compare(int(d), t.Cmp, int(t.Day))), why, e.ID)
 	}
-	if n, ok := number(v); ok && t.Value == "" {
+	if n, ok := phrase.Number(v); ok && t.Value == "" {
 		return answer(truth(compare(n, t.Cmp, t.N)), why, e.ID)
 	}
-	same := canonical(v) == canonical(t.Value)
+	same := phrase.Canonical(v) == phrase.Canonical(t.Value)
 	return answer(truth(same == (t.Cmp != rulebook.NotEqual)), why, e.ID)
-}
-
-// number reads the first whole number of a text, thousands separators and a
-// currency sign allowed.
-func number(s string) (int, bool) {
-	n, any := 0, false
-	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9' && n < 1<<50:
-			n, any = n*10+int(r-'0'), true
-		case r == ',' || r == '$' || r == '€' || r == '£' || r == ' ' && !any:
-		case any:
-			return n, true
-		default:
-			return 0, false
-		}
-	}
-	return n, any
 }
 
 // incomplete answers "the notice lacks something it must state".

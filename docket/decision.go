@@ -1,10 +1,12 @@
 package docket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
+	"alteram/phrase"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -127,7 +129,7 @@ func (c *core) deliberated(m *meeting, e *entry) []Finding {
 				clean = false
 				fd := c.finding(n, "may-not-attend", Broken)
 				fd.Facts = []string{from.ID}
-				fd.Text = sentence(fmt.Sprintf("%s was in the room during the %s although %s", p, map[bool]string{true: "deliberation", false: c.p.Thing(m.thing).Name}[deed.Verb == rulebook.Deliberate], orElse(r.why, "clause "+c.clause(n)+" forbids it")))
+				fd.Text = sentence(fmt.Sprintf("%s was in the room during the %s although %s", p, map[bool]string{true: "deliberation", false: c.p.Thing(m.thing).Name}[deed.Verb == rulebook.Deliberate], cmp.Or(r.why, "clause "+c.clause(n)+" forbids it")))
 				out = append(out, fd)
 			}
 			if clean {
@@ -214,7 +216,7 @@ func (c *core) votersBanned(n *rulebook.Norm, voters []string, e *entry) ([]Find
 		}
 		fd := c.finding(n, "vote-not-lawful", Broken)
 		fd.Facts = append(r.facts, e.ID)
-		fd.Text = sentence(fmt.Sprintf("%s voted and may not: %s", p, orElse(r.why, "clause "+c.clause(n)+" forbids it")))
+		fd.Text = sentence(fmt.Sprintf("%s voted and may not: %s", p, cmp.Or(r.why, "clause "+c.clause(n)+" forbids it")))
 		if n.Sev.Kind == syntax.NotCounted || n.Sev.Kind == syntax.NoSeverity {
 			lost = append(lost, p)
 			fd.Text += " The vote does not count."
@@ -310,7 +312,7 @@ func (c *core) menu(e *entry) []Finding {
 	if v, ok := e.field("sanction"); ok {
 		wanted = append(wanted, v)
 	}
-	if c.ix.sanction[t.Name] != nil && !slices.ContainsFunc(wanted, func(w string) bool { return canonical(w) == t.Name }) {
+	if c.ix.sanction[t.Name] != nil && !slices.ContainsFunc(wanted, func(w string) bool { return phrase.Canonical(w) == t.Name }) {
 		wanted = append(wanted, t.Name)
 	}
 	for _, n := range c.ix.ofKind[rulebook.Menu] {
@@ -328,7 +330,7 @@ func (c *core) menu(e *entry) []Finding {
 			}
 			fd.Facts = []string{e.ID}
 			fd.Text = fmt.Sprintf("%s is among the sanctions of clause %s.", w, c.clause(n))
-			if name := canonical(w); !slices.Contains(list, name) {
+			if name := phrase.Canonical(w); !slices.Contains(list, name) {
 				if !slices.ContainsFunc(list, func(l string) bool { return strings.HasPrefix(name, l+" ") }) {
 					fd.Answer = Broken
 					fd.Text = fmt.Sprintf("%q is not among the sanctions of clause %s: %s.", w, c.clause(n), strings.Join(list, ", "))

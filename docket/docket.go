@@ -22,6 +22,7 @@ import (
 	"sync/atomic"
 
 	"alteram/calendar"
+	"alteram/phrase"
 	"alteram/rulebook"
 )
 
@@ -90,7 +91,7 @@ func Open(p *rulebook.Program, reg Register, inc Incomplete) State {
 		members: map[string]int{}, fired: map[int][]fired{}, since: calendar.NoDate, ended: calendar.NoDate, grown: new(atomic.Bool),
 	}
 	for _, name := range inc {
-		c.lacks[canonical(name)] = true
+		c.lacks[phrase.Canonical(name)] = true
 		if id, ok := p.Lookup(name); ok {
 			c.lacks[p.Thing(id).Name] = true
 		}

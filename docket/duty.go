@@ -1,11 +1,13 @@
 package docket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"alteram/calendar"
+	"alteram/phrase"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -376,10 +378,10 @@ func (c *core) extensions(x *rulebook.Norm) []*entry {
 			continue
 		}
 		made := e.Kind == Did && e.thing == x.Thing && x.Thing != 0
-		if !made && (e.Kind != Agreed || !strings.Contains(canonical(e.Text), "extend")) {
+		if !made && (e.Kind != Agreed || !strings.Contains(phrase.Canonical(e.Text), "extend")) {
 			continue
 		}
-		text := canonical(e.Text)
+		text := phrase.Canonical(e.Text)
 		named := made
 		for _, i := range x.Clauses {
 			named = named || strings.Contains(text, "clause "+strings.ToLower(c.p.Clauses[i].Number))
@@ -390,7 +392,7 @@ func (c *core) extensions(x *rulebook.Norm) []*entry {
 		if !named || !ok || c.doers(e, who).t == no || x.Limit > 0 && len(out) >= x.Limit {
 			continue
 		}
-		if x.Most != nil && longer(span, c.span(*x.Most, e.at.day)) {
+		if x.Most != nil && phrase.Longer(span, c.span(*x.Most, e.at.day)) {
 			continue
 		}
 		out = append(out, e)
@@ -401,28 +403,11 @@ func (c *core) extensions(x *rulebook.Norm) []*entry {
 // period reads the period from the words of an agreement ("by 14 days") or
 // the fields of an act.
 func (e *entry) period() (calendar.Span, bool) {
-	words := strings.Fields(e.Text)
+	text := e.Text
 	for _, f := range e.Fields {
-		words = append(words, strings.Fields(f.Value)...)
+		text += " " + f.Value
 	}
-	for i := range words {
-		for j := min(len(words), i+4); j > i+1; j-- {
-			if s, err := calendar.ParseSpan(strings.Trim(strings.Join(words[i:j], " "), ".,;")); err == nil {
-				return s, true
-			}
-		}
-	}
-	return calendar.Span{}, false
-}
-
-// longer compares periods of one unit; of different units by rough length,
-// which is only used to refuse what is clearly longer.
-func longer(a, b calendar.Span) bool {
-	if a.Unit == b.Unit {
-		return a.N > b.N
-	}
-	rough := map[calendar.Unit]int{calendar.Day: 24, calendar.WorkingDay: 33, calendar.Week: 168, calendar.Month: 730, calendar.Year: 8766, calendar.Hour: 1}
-	return a.N*rough[a.Unit] > b.N*rough[b.Unit]
+	return phrase.Period(text)
 }
 
 // touched lists the duties that an entry may have armed or discharged.
@@ -500,7 +485,7 @@ func (c *core) line(d *duty) string {
 	if d.person != "" {
 		who = d.person
 	}
-	s := fmt.Sprintf("clause %s: %s must do %s", c.clause(d.n), orElse(who, "somebody"), c.deed(d.n))
+	s := fmt.Sprintf("clause %s: %s must do %s", c.clause(d.n), cmp.Or(who, "somebody"), c.deed(d.n))
 	if d.bounded {
 		s += " by " + d.last.Long()
 	}

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -48,7 +49,7 @@ func (c *core) closing(at moment) (closing, bool) {
 		}
 	}
 	name, clause := c.p.Thing(last.thing).Name, c.clause(last.norm)
-	last.why = fmt.Sprintf("%s closes it (clause %s)", orElse(name, "this"), clause)
+	last.why = fmt.Sprintf("%s closes it (clause %s)", cmp.Or(name, "this"), clause)
 	if last.entry != nil {
 		last.facts = []string{last.entry.ID}
 		last.why = fmt.Sprintf("%s of %s closed it (clause %s)", name, last.entry.at.day, clause)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"alteram/calendar"
+	"alteram/phrase"
 	"alteram/rulebook"
 )
 
@@ -152,7 +153,7 @@ func (f *frame) heard(p string, thing rulebook.ID) result {
 	}
 	for _, m := range f.meetingsOf(thing) {
 		for _, e := range m.entries {
-			if e.Kind == Offered && slices.Contains(e.To, p) && floorWords(e.Text) || e.Kind == Declined && slices.Contains(e.Actors, p) && floorWords(e.Text) {
+			if e.Kind == Offered && slices.Contains(e.To, p) && phrase.Floor(e.Text) || e.Kind == Declined && slices.Contains(e.Actors, p) && phrase.Floor(e.Text) {
 				return answer(yes, p+" was offered the floor", e.ID)
 			}
 		}
@@ -161,17 +162,6 @@ func (f *frame) heard(p string, thing rulebook.ID) result {
 		return result{t: unknown, why: "the record does not show whether " + p + " was heard", needs: "the minutes"}
 	}
 	return answer(no, p+" was not given the floor")
-}
-
-// floorWords reports whether words offer the floor.
-func floorWords(text string) bool {
-	s := canonical(text)
-	for _, w := range []string{"floor", "heard", "speak", "answer", "put his case", "put her case", "put their case"} {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // offered answers "was offered the last word", "declined the floor".
@@ -185,7 +175,7 @@ func (f *frame) offered(p string, t *rulebook.Test) result {
 			if t.Op == rulebook.Declined {
 				offer = e.Kind == Declined && slices.Contains(e.Actors, p)
 			}
-			if offer && sameItem(t.Value, e.Text) {
+			if offer && phrase.SameOffer(t.Value, e.Text) {
 				return answer(yes, p+" was offered "+t.Value, e.ID)
 			}
 		}
@@ -194,19 +184,6 @@ func (f *frame) offered(p string, t *rulebook.Test) result {
 		return result{t: unknown, why: "the record does not show whether " + p + " was offered " + t.Value, needs: "the minutes"}
 	}
 	return answer(no, p+" was not offered "+t.Value)
-}
-
-// sameItem compares what was offered with what must be: the words of one must
-// hold those of the other, and any way to the floor is one.
-func sameItem(want, got string) bool {
-	a, b := canonical(strings.TrimPrefix(want, "to ")), canonical(strings.TrimPrefix(got, "to "))
-	if a == "" || b == "" {
-		return a == b
-	}
-	special := func(s string) bool {
-		return strings.Contains(s, "question") || strings.Contains(s, "last word") || strings.Contains(s, "represent") || strings.Contains(s, "accompan") || strings.Contains(s, "witness")
-	}
-	return strings.Contains(a, b) || strings.Contains(b, a) || floorWords(a) && floorWords(b) && !special(a) && !special(b)
 }
 
 // offers holds a meeting against the Offer norms: each item must have been
@@ -235,9 +212,9 @@ func (c *core) offers(m *meeting, at moment) []Finding {
 func (c *core) offer(n *rulebook.Norm, m *meeting, p, item string) Finding {
 	fd := c.finding(n, "not-offered", Shown)
 	for _, e := range m.entries {
-		taken := e.Kind == Floor && slices.Contains(e.Actors, p) && sameItem(item, "the floor") ||
+		taken := e.Kind == Floor && slices.Contains(e.Actors, p) && phrase.SameOffer(item, "the floor") ||
 			e.Kind == Question && slices.Contains(e.Actors, p) && strings.Contains(item, "question") ||
-			(e.Kind == Offered && slices.Contains(e.To, p) || e.Kind == Declined && slices.Contains(e.Actors, p) || e.Kind == Floor && slices.Contains(e.Actors, p) && e.Text != "") && sameItem(item, e.Text)
+			(e.Kind == Offered && slices.Contains(e.To, p) || e.Kind == Declined && slices.Contains(e.Actors, p) || e.Kind == Floor && slices.Contains(e.Actors, p) && e.Text != "") && phrase.SameOffer(item, e.Text)
 		if taken {
 			fd.Facts = append(fd.Facts, e.ID)
 		}
@@ -255,7 +232,7 @@ func (c *core) offer(n *rulebook.Norm, m *meeting, p, item string) Finding {
 	default:
 		fd.Answer, fd.Text = Broken, fmt.Sprintf("%s was not offered %s at the %s.", p, item, name)
 		fd.Needs = "the " + name + " to offer " + item
-		if floorWords(item) && !strings.Contains(item, "question") {
+		if phrase.Floor(item) && !strings.Contains(item, "question") {
 			fd.Text = fmt.Sprintf("%s was not heard: nobody offered the floor at the %s.", p, name)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"alteram/calendar"
+	"alteram/phrase"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -173,7 +174,7 @@ func (f *frame) fieldPoints(p rulebook.Point) []anchor {
 // field returns a recorded value by the field's name.
 func (e *entry) field(name string) (string, bool) {
 	for _, f := range e.Fields {
-		if canonical(f.Name) == canonical(name) {
+		if phrase.Canonical(f.Name) == phrase.Canonical(name) {
 			return f.Value, true
 		}
 	}

@@ -2,7 +2,6 @@ package docket
 
 import (
 	"slices"
-	"strings"
 
 	"alteram/calendar"
 	"alteram/rulebook"
@@ -113,32 +112,6 @@ func BindingWindow(n *rulebook.Norm) *rulebook.Window {
 		}
 	}
 	return nil
-}
-
-// canonical is a name as compared: lower case, one space, no article.
-func canonical(s string) string {
-	if isCanonical(s) {
-		return s
-	}
-	words := strings.Fields(strings.ToLower(s))
-	out := words[:0]
-	for _, w := range words {
-		if w != "a" && w != "an" && w != "the" {
-			out = append(out, w)
-		}
-	}
-	return strings.Join(out, " ")
-}
-
-// isCanonical reports whether a name is surely as canonical leaves it: one word
-// of small letters that is no article. Most names of fields are.
-func isCanonical(s string) bool {
-	for i := range len(s) {
-		if s[i] < 'a' || s[i] > 'z' {
-			return false
-		}
-	}
-	return s != "a" && s != "an" && s != "the"
 }
 
 // lacksFor reports whether the record may lack entries about this thing.

@@ -1,11 +1,13 @@
 package docket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"alteram/calendar"
+	"alteram/phrase"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -270,7 +272,7 @@ func (c *core) demand(n *rulebook.Norm, f *frame, e *entry) (Finding, bool) {
 		fd.Charge = chargeOf(n.If, r)
 		fd.Text = sentence(r.why)
 		if fd.Charge != "" {
-			fd.Text += " The finding on it is " + orElse(fd.Severity, "void") + "; the rest of the decision stands."
+			fd.Text += " The finding on it is " + cmp.Or(fd.Severity, "void") + "; the rest of the decision stands."
 		}
 		return fd, true
 	}
@@ -283,22 +285,17 @@ func missingItems(n *rulebook.Norm, e *entry) []string {
 	for _, item := range n.Items {
 		found := false
 		for _, s := range e.States {
-			found = found || sameWords(item, s)
+			found = found || phrase.Same(item, s)
 		}
 		for _, fl := range e.Fields {
-			found = found || sameWords(item, fl.Name)
+			found = found || phrase.Same(item, fl.Name)
 		}
-		found = found || strings.Contains(canonical(item), "charge") && len(e.Charges) > 0 || strings.Contains(canonical(item), "evidence") && len(e.Evidence) > 0
+		found = found || strings.Contains(phrase.Canonical(item), "charge") && len(e.Charges) > 0 || strings.Contains(phrase.Canonical(item), "evidence") && len(e.Evidence) > 0
 		if !found {
 			out = append(out, item)
 		}
 	}
 	return out
-}
-
-func sameWords(a, b string) bool {
-	a, b = canonical(a), canonical(b)
-	return a == b || strings.TrimSuffix(a, "s") == strings.TrimSuffix(b, "s") || strings.HasPrefix(a, b+" of ") || strings.HasPrefix(b, a+" of ")
 }
 
 // needs holds an act against a consent, fact or act that it needs.
@@ -394,7 +391,7 @@ func (c *core) plannedDay(e *entry, meeting rulebook.ID) (calendar.Date, bool) {
 		if fl.Type != rulebook.DateField {
 			continue
 		}
-		s := canonical(fl.Name)
+		s := phrase.Canonical(fl.Name)
 		if s == name+" day" || s == name+" date" || s == "day of "+name || s == "date of "+name || s == "day" || s == "date" || strings.HasSuffix(name, strings.TrimSuffix(strings.TrimSuffix(s, " day"), " date")) {
 			if v, ok := e.field(fl.Name); ok {
 				if d, err := calendar.ParseDate(v); err == nil {

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -261,7 +262,7 @@ func (c *core) sitters(m *meeting, e *entry, d *entry) []Finding {
 					fd.Answer = NotShown
 				}
 				fd.Facts = append(fd.Facts, m.opened().ID)
-				fd.Text = sentence(fmt.Sprintf("%s %s at the %s of the %s although %s", p, verb, c.p.Thing(m.thing).Name, c.p.Thing(body).Name, orElse(r.why, "clause "+c.clause(n)+" forbids it")))
+				fd.Text = sentence(fmt.Sprintf("%s %s at the %s of the %s although %s", p, verb, c.p.Thing(m.thing).Name, c.p.Thing(body).Name, cmp.Or(r.why, "clause "+c.clause(n)+" forbids it")))
 				fd.Needs = p + " to stand down"
 				out = append(out, fd)
 			}
@@ -291,13 +292,6 @@ func (c *core) takes(n *rulebook.Norm, p string, e *entry) result {
 		w = f.windows(n.Windows, n.Whichever, e.at)
 	}
 	return join([]result{r, g, w}, true)
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 // presiding returns who presided at a meeting: as recorded, else the holder of

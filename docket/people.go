@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"alteram/calendar"
+	"alteram/phrase"
 	"alteram/rulebook"
 )
 
@@ -25,7 +26,7 @@ type seat struct {
 func (c *core) seat(s Seat) {
 	id, _ := c.p.Lookup(s.Role)
 	from, until := cmp.Or(s.From, calendar.NoDate), cmp.Or(s.Until, calendar.NoDate) // 0: absent from a register in JSON
-	c.seats = append(c.seats, seat{role: id, name: canonical(s.Role), person: s.Person, from: from, until: until, fromSeq: -1})
+	c.seats = append(c.seats, seat{role: id, name: phrase.Canonical(s.Role), person: s.Person, from: from, until: until, fromSeq: -1})
 	if k := c.p.Thing(id).Kind; k == rulebook.Office || k == rulebook.Body {
 		c.enrol(s.Person)
 	}
@@ -234,7 +235,7 @@ func (c *core) is(person string, id rulebook.ID, m moment) result {
 		}
 		return r
 	case rulebook.Body:
-		if canonical(person) == t.Name {
+		if phrase.Canonical(person) == t.Name {
 			return result{t: yes}
 		}
 		if list, n := c.acting(id, m); n != nil && slices.Contains(list, person) {
@@ -335,7 +336,7 @@ func (c *core) move(e *entry) {
 	id, ok := c.p.Lookup(e.Role)
 	c.members, c.seats = maps.Clone(c.members), slices.Clone(c.seats)
 	for _, p := range e.Actors {
-		if !ok && canonical(e.Role) == "member" {
+		if !ok && phrase.Canonical(e.Role) == "member" {
 			if e.Kind == Joined {
 				c.enrol(p)
 				c.known = true
@@ -348,7 +349,7 @@ func (c *core) move(e *entry) {
 			if k := c.p.Thing(id).Kind; k == rulebook.Office {
 				c.vacate(id, e)
 			}
-			c.seats = append(c.seats, seat{role: id, name: canonical(e.Role), person: p, from: e.at.day, until: calendar.NoDate, fromSeq: e.at.seq})
+			c.seats = append(c.seats, seat{role: id, name: phrase.Canonical(e.Role), person: p, from: e.at.day, until: calendar.NoDate, fromSeq: e.at.seq})
 			continue
 		}
 		for i := range c.seats {

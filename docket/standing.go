@@ -102,7 +102,7 @@ func (c *core) fallen(e *entry, r *Ruling, at moment) {
 func (c *core) due(d *duty, at moment) Due {
 	out := Due{
 		Clause: c.clause(d.n), Norm: d.n.ID, Kind: "must", Who: d.n.Who.Words, Deed: c.deed(d.n), Thing: c.deed(d.n),
-		Status: d.status, Working: d.work, Alternatives: d.alts, Soft: d.soft, Needs: orElse(d.needs, d.why),
+		Status: d.status, Working: d.work, Alternatives: d.alts, Soft: d.soft, Needs: cmp.Or(d.needs, d.why),
 	}
 	if d.person != "" {
 		out.People = []string{d.person}

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"alteram/ballot"
+	"alteram/calendar"
+	"alteram/phrase"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -112,9 +115,10 @@ func (c *core) share(n *rulebook.Norm, t *Tally, v *Vote, m *meeting, e *entry, 
 	base, known := c.base(n.Major.Of, t, m, e)
 	best, least := t.For, t.For-doubt
 	t.Base = base
-	t.Needed = c.needed(n.Major, base, e)
+	part := c.part(n.Major, e.at.day)
+	t.Needed = part.Needed(base)
 	carried := func(votes int) bool { return base > 0 && votes >= t.Needed }
-	word := c.majorWords(n.Major, e)
+	word := part.Words(ofWords(n.Major.Of))
 	switch {
 	case v.All && n.Major.Of >= rulebook.OfPresent && !c.lack("vote"), v.All && n.Major.Of >= rulebook.OfVoting:
 		fd.Text = "All who voted were in favour."
@@ -180,56 +184,18 @@ func baseWords(of rulebook.Base) string {
 	return "members there are"
 }
 
-// needed is the least number of votes that makes the majority; exact integer
-// arithmetic.
-func (c *core) needed(mj *rulebook.Majority, base int, e *entry) int {
-	num, den := c.fraction(mj, e)
-	switch {
-	case mj.Less > 0:
-		return max(base-mj.Less, 0)
-	case den == 0 || den == 1 && num > 1:
-		if mj.MoreThan {
-			return num + 1
-		}
-		return num
-	case mj.MoreThan:
-		return num*base/den + 1
+// part is the share or number of a majority, as it is on a day.
+func (c *core) part(mj *rulebook.Majority, day calendar.Date) ballot.Share {
+	out := mj.Share
+	if mj.Param != 0 {
+		v := c.parameter(mj.Param, day)
+		out.Num, out.Den = v.Num, v.Den
 	}
-	return (num*base + den - 1) / den
+	return out
 }
 
-// fraction is the share or number of a majority, as it is at an entry.
-func (c *core) fraction(mj *rulebook.Majority, e *entry) (num, den int) {
-	if mj.Param == 0 {
-		return mj.Num, mj.Den
-	}
-	v := c.parameter(mj.Param, e.at.day)
-	return v.Num, v.Den
-}
-
-// majorWords is a majority in words.
-func (c *core) majorWords(mj *rulebook.Majority, e *entry) string {
-	num, den := c.fraction(mj, e)
-	of := [...]string{"of the members", "of the members entitled to act", "of those present", "of those present and voting", "of the votes cast", "of the members in office"}[mj.Of]
-	words := fmt.Sprintf("%d", num)
-	switch {
-	case mj.Less > 0:
-		return fmt.Sprintf("all but %d %s", mj.Less, of)
-	case num == 1 && den == 2:
-		words = "half"
-	case num == 2 && den == 3:
-		words = "two thirds"
-	case num == 3 && den == 4:
-		words = "three quarters"
-	case den > 1:
-		words = fmt.Sprintf("%d/%d", num, den)
-	case den == 1 && num == 1:
-		return "all " + of
-	}
-	if mj.MoreThan {
-		return "more than " + words + " " + of
-	}
-	return "at least " + words + " " + of
+func ofWords(of rulebook.Base) string {
+	return [...]string{"of the members", "of the members entitled to act", "of those present", "of those present and voting", "of the votes cast", "of the members in office"}[of]
 }
 
 // casting reports whether a casting vote decides a tie in favour.
@@ -238,7 +204,7 @@ func (c *core) casting(n *rulebook.Norm, t *Tally, e *entry) bool {
 		return false
 	}
 	v, ok := e.field("casting vote")
-	if !ok || !strings.HasPrefix(canonical(v), "for") {
+	if !ok || !strings.HasPrefix(phrase.Canonical(v), "for") {
 		return false
 	}
 	for _, x := range c.ix.ofKind[rulebook.Casting] {
@@ -252,18 +218,18 @@ func (c *core) casting(n *rulebook.Norm, t *Tally, e *entry) bool {
 // methods holds how a vote was taken against what the rulebook demands.
 func (c *core) methods(e *entry) []Finding {
 	var out []Finding
-	got := canonical(e.Method)
+	got := phrase.Canonical(e.Method)
 	soft := map[string]*rulebook.Norm{}
 	for _, n := range c.demands(e) {
 		if n.Kind == rulebook.Without && n.With == 0 && n.Method != "" && n.Method != "quorum" {
-			soft[canonical(n.Method)] = n
+			soft[phrase.Canonical(n.Method)] = n
 		}
 	}
 	judge := func(n *rulebook.Norm, sev syntax.SeverityKind) {
 		fd := c.finding(n, "wrong-method", Shown)
 		fd.Severity, fd.Facts = severity(sev), []string{e.ID}
 		switch {
-		case got == canonical(n.Method):
+		case got == phrase.Canonical(n.Method):
 			fd.Text = "The vote was by " + n.Method + "."
 		case got == "" && (c.lack("vote") || c.lack("everything")):
 			fd.Answer, fd.Text, fd.Needs = NotShown, "The record does not say how the vote was taken.", "the way in which the vote was taken"
@@ -281,7 +247,7 @@ func (c *core) methods(e *entry) []Finding {
 		if n.Method == "" {
 			continue
 		}
-		if soft[canonical(n.Method)] == nil {
+		if soft[phrase.Canonical(n.Method)] == nil {
 			sev := n.Sev.Kind
 			if sev == syntax.NoSeverity {
 				sev = syntax.Void
@@ -290,7 +256,7 @@ func (c *core) methods(e *entry) []Finding {
 		}
 	}
 	for _, n := range c.demands(e) {
-		if n == soft[canonical(n.Method)] {
+		if n == soft[phrase.Canonical(n.Method)] {
 			judge(n, n.Sev.Kind)
 		}
 	}
@@ -351,8 +317,8 @@ func (c *core) quorumOf(n *rulebook.Norm, body rulebook.ID, at moment, e *entry)
 	if n.Major.Of == rulebook.OfEntitled {
 		people = c.entitled(body, at)
 	}
-	fixed := n.Major.Den == 0 && n.Major.Param == 0 && n.Major.Less == 0 || n.Major.Den == 1 && n.Major.Num > 1
-	return c.needed(n.Major, len(people), e), fixed || len(people) > 0 && !c.lack("membership")
+	part := c.part(n.Major, e.at.day)
+	return part.Needed(len(people)), part.Fixed() && n.Major.Param == 0 || len(people) > 0 && !c.lack("membership")
 }
 
 // quorumSeverity is what a missing quorum does to a decision: as the rulebook

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -110,7 +111,7 @@ func (c *core) derive(e Event, n *rulebook.Norm, at moment) {
 		r.Effect = Fact
 	}
 	fd := c.finding(n, "by-rule", Shown)
-	fd.Text = sentence(orElse(e.Text, c.p.Thing(n.Thing).Name+" counts as made under clause "+c.clause(n)))
+	fd.Text = sentence(cmp.Or(e.Text, c.p.Thing(n.Thing).Name+" counts as made under clause "+c.clause(n)))
 	r.Findings = []Finding{fd}
 	ent.ruling = &r
 	c.record(ent)

@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"alteram/ballot"
 	"alteram/calendar"
 	"alteram/source"
 	"alteram/syntax"
@@ -354,14 +355,11 @@ const (
 	AtSetAside     // it was set aside
 )
 
-// Majority is a share or number that a decision or quorum needs. The exact
-// test is Num*base <= Den*votes, or strict when MoreThan.
+// Majority is the share or number that a decision or quorum needs.
 type Majority struct {
-	MoreThan bool
-	Num, Den int // Den 0: at least Num of them
-	Param    ID
-	Of       Base
-	Less     int // all but so many
+	ballot.Share // unless a parameter gives it
+	Param        ID
+	Of           Base
 }
 
 // Base is what a majority is counted of.

@@ -3,6 +3,7 @@ package rulebook
 import (
 	"strings"
 
+	"alteram/ballot"
 	"alteram/calendar"
 	"alteram/source"
 	"alteram/syntax"
@@ -262,7 +263,7 @@ func (b *builder) majority(m *syntax.Majority) *Majority {
 	if m == nil {
 		return nil
 	}
-	out := &Majority{MoreThan: m.MoreThan, Num: m.Num, Den: m.Den, Less: m.Less, Of: baseOf(m.Of)}
+	out := &Majority{Share: ballot.Share{MoreThan: m.MoreThan, Num: m.Num, Den: m.Den, Less: m.Less}, Of: baseOf(m.Of)}
 	if len(m.Param.Words) > 0 {
 		out.Param = b.parameterNamed(m.Param, false)
 		return out

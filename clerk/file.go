@@ -16,6 +16,7 @@ import (
 	"alteram/calendar"
 	"alteram/docket"
 	"alteram/dossier"
+	"alteram/letter"
 	"alteram/record"
 	"alteram/refusal"
 	"alteram/register"
@@ -275,6 +276,9 @@ func (f *filing) put(t *txn, c *caseState, e *docket.Event, p *piece) (*filedEve
 	}
 	c.take(&ev, out)
 	p.letters = c.letterParts(&ev, &out)
+	if at := mustStamp(t.last); (!f.follows || t.org().rehearsal) && letter.Fresh(ev.On.Day, c.place().DateOf(instantOf(at))) {
+		p.leave = at.Add(letter.RecallTime)
+	}
 	placed, err := t.put(p)
 	if err != nil {
 		return nil, err

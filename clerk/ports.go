@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"alteram/letter"
 	"alteram/record"
 )
 
@@ -77,6 +78,7 @@ type Batch struct {
 	Objects    []ObjectRow
 	Blobs      []ObjectRow
 	Letters    []LetterRow
+	Outbox     []letter.Posting // of those letters, the ones that may leave by mail
 
 	// Erasure: what is written anew in place, and what goes.
 	ReplaceEvents  []EventRow

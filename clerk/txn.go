@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
+	"alteram/letter"
 	"alteram/record"
 )
 
@@ -39,8 +41,9 @@ type piece struct {
 	attKind     string // "desk" when empty
 	parts       []sealed
 	files       []Attachment
-	filesKey    string   // of the files that nobody's person is named for
-	letters     []sealed // letter.N; to whom is in the value
+	filesKey    string    // of the files that nobody's person is named for
+	letters     []sealed  // letter.N; to whom is in the value
+	leave       time.Time // when its letters may leave by mail; zero: they do not
 }
 
 // placed is an event that has its place in the log.
@@ -315,6 +318,9 @@ func (t *txn) seal(p *piece, out *placed, disclosures []disclosed, blobs []blob)
 		t.b.Objects = append(t.b.Objects, ObjectRow{Index: out.index, N: n, Key: key, Body: body})
 		if x.to != "" {
 			t.b.Letters = append(t.b.Letters, LetterRow{out.index, n, s.Case, x.to})
+			if !p.leave.IsZero() {
+				t.b.Outbox = append(t.b.Outbox, letter.Posting{Index: out.index, N: n, State: letter.Held, Due: p.leave})
+			}
 		}
 	}
 	for _, f := range blobs {

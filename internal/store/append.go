@@ -74,12 +74,13 @@ func prepareWriting(ctx context.Context, db *sql.DB) (*writing, error) {
 		moveSQL, checkpointSQL, cosignSQL, replaceEventSQL, replaceObjectSQL, replaceBlobSQL,
 		dropEventSQL, dropEventObjectsSQL, dropEventBlobsSQL, dropEventLettersSQL, dropObjectSQL, dropLetterSQL, dropBlobSQL,
 		tieSQL, dropChunksSQL, dropTiedSQL, dropEventChunkSQL, dropEventFileSQL, beginFileSQL, heldFileSQL, dropFileChunksSQL, dropFileSQL, oldChunksSQL, oldFilesSQL,
+		dropPostedEventSQL, dropPostedLetterSQL, postAgainSQL, settleSQL, nextPostingSQL, postingSQL, recallSQL, stuckSQL, feedSQL, dropFeedSQL,
 	} {
 		if w.plain[text], err = db.PrepareContext(ctx, text); err != nil {
 			return nil, err
 		}
 	}
-	for _, text := range []string{entrySQL, hashSQL, eventSQL, objectSQL, blobSQL, letterSQL, addChunkSQL} {
+	for _, text := range []string{entrySQL, hashSQL, eventSQL, objectSQL, blobSQL, letterSQL, postSQL, addChunkSQL} {
 		in := inserting{width: strings.Count(text, "$")}
 		if in.one, err = db.PrepareContext(ctx, text); err != nil {
 			return nil, err
@@ -380,10 +381,14 @@ func (t *transaction) bodies(b *clerk.Batch) error {
 			return fmt.Errorf("tie file %s to event %d: %w", o.File, o.Index, clerk.ErrNone)
 		}
 	}
-	return t.insert(letterSQL, len(b.Letters), func(i int) []any {
+	err = t.insert(letterSQL, len(b.Letters), func(i int) []any {
 		l := &b.Letters[i]
 		return []any{l.Index, l.N, l.Chain, l.To}
 	})
+	if err != nil {
+		return err
+	}
+	return t.insert(postSQL, len(b.Outbox), func(i int) []any { return postingRow(&b.Outbox[i]) })
 }
 
 // erase writes anew what stays, and removes what goes.
@@ -410,7 +415,7 @@ func (t *transaction) erase(b *clerk.Batch) error {
 		}
 	}
 	for _, index := range b.DropEvents {
-		for _, text := range []string{dropEventSQL, dropEventObjectsSQL, dropEventBlobsSQL, dropEventLettersSQL, dropEventChunkSQL, dropEventFileSQL} {
+		for _, text := range []string{dropEventSQL, dropEventObjectsSQL, dropEventBlobsSQL, dropPostedEventSQL, dropEventLettersSQL, dropEventChunkSQL, dropEventFileSQL} {
 			if _, err := t.run(text, index); err != nil {
 				return fmt.Errorf("drop event %d: %w", index, err)
 			}
@@ -419,7 +424,7 @@ func (t *transaction) erase(b *clerk.Batch) error {
 	for _, d := range []struct {
 		texts  []string
 		places []clerk.Place
-	}{{[]string{dropObjectSQL, dropLetterSQL}, b.DropObjects}, {[]string{dropBlobSQL, dropChunksSQL, dropTiedSQL}, b.DropBlobs}} {
+	}{{[]string{dropObjectSQL, dropPostedLetterSQL, dropLetterSQL}, b.DropObjects}, {[]string{dropBlobSQL, dropChunksSQL, dropTiedSQL}, b.DropBlobs}} {
 		for _, p := range d.places {
 			for _, text := range d.texts {
 				if _, err := t.run(text, p.Index, p.N); err != nil {

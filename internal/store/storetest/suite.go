@@ -33,6 +33,9 @@ func Run(t *testing.T, open func() clerk.Store) {
 		{"eight writers at once lose nothing and mix nothing up", writersAtOnce},
 		{"a call that was called off writes nothing", calledOff},
 		{"a batch of 256 events is one head", largeBatch},
+		{"a letter is claimed by one, settled once, and marked when it may have gone twice", outbox},
+		{"an errand is done at most once", errands},
+		{"the address of a calendar is kept by its hash, and taken back", feeds},
 	} {
 		t.Run(claim.name, func(t *testing.T) {
 			s := open()

@@ -152,7 +152,7 @@ func Text(s string) string {
 }
 
 // stamp is a date (7.9.4).
-func stamp(t time.Time) string { return "(D:" + t.UTC().Format("20060102150405") + "Z)" }
+func stamp(t time.Time) string { return "(D:" + t.UTC().Format("20060102150405") + "+00'00')" }
 
 // xmp says the same as the information dictionary, for programs that read only
 // this.

@@ -135,7 +135,7 @@ func (f *frame) happened(t *rulebook.Test) result {
 		if r.t == yes && r.why == "" {
 			r.why = fmt.Sprintf("%s of %s", name, e.at.day)
 		}
-		if !f.doneBy(t, e) || t.Op == rulebook.ByMethod && !sameMethod(e, t.Value) || t.Op == rulebook.AfterHours && !c.late(e) {
+		if !f.doneBy(t, e) || f.tooLateFor(e) || t.Op == rulebook.ByMethod && !sameMethod(e, t.Value) || t.Op == rulebook.AfterHours && !c.late(e) {
 			continue
 		}
 		if r.t >= best.t {

@@ -343,7 +343,11 @@ func (c *core) curedBy(e *entry) []int {
 		}
 		at := e.at
 		at.seq = len(c.log) + 1
-		if f := (&frame{c: c, at: at, norm: n}); f.guards(n).t == yes {
+		room := n.Thing // heard afresh: at the meeting that cures
+		if m != nil {
+			room = m.thing
+		}
+		if f := (&frame{c: c, at: at, norm: n, room: room}); f.guards(n).t == yes {
 			out = append(out, n.Clauses...)
 		}
 	}

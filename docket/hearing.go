@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,9 +12,10 @@ import (
 )
 
 // meetingsOf returns the meetings of a thing that had opened by the frame's
-// moment; 0 means any, and in a decision's own frame the meeting at hand.
+// moment; 0 means those of the frame's room, and without one any.
 func (f *frame) meetingsOf(thing rulebook.ID) []*meeting {
 	var out []*meeting
+	thing = cmp.Or(thing, f.room)
 	for _, m := range f.c.meetings {
 		if (thing == 0 || m.thing == thing) && before(m.opened().at.start(), f.at) != no && (!f.rests || m.opened().stands()) {
 			out = append(out, m)
@@ -31,8 +33,11 @@ func (f *frame) meetingsOf(thing rulebook.ID) []*meeting {
 func (f *frame) attendance(t *rulebook.Test) result {
 	c := f.c
 	meetings := f.meetingsOf(t.Thing)
-	name := c.p.Thing(t.Thing).Name
-	if len(meetings) == 0 {
+	name := c.p.Thing(cmp.Or(t.Thing, f.room)).Name
+	switch {
+	case t.Op == rulebook.FailedAttend && f.elsewhere(t):
+		return answer(no, "the "+name+" is another meeting")
+	case len(meetings) == 0:
 		if c.lacksFor(t.Thing) {
 			return result{t: unknown, why: "the record does not show the " + name, needs: "the " + name}
 		}
@@ -93,12 +98,21 @@ func (c *core) notSeen(why string, m *meeting) result {
 	return answer(no, why, m.opened().ID)
 }
 
+// elsewhere reports whether a meaning of heard names another meeting than the one
+// to which the question is confined: "heard at the hearing" asks for no other.
+func (f *frame) elsewhere(t *rulebook.Test) bool {
+	return f.room != 0 && t.Thing != 0 && t.Thing != f.room && f.norm.Kind != rulebook.Cure
+}
+
 // hearing answers whether a person was heard, spoke, was offered something or
 // declined it. Heard is an opportunity, not an attendance.
 func (f *frame) hearing(t *rulebook.Test) result {
 	people := f.subjects(t)
-	if len(people) == 0 {
+	switch {
+	case len(people) == 0:
 		return answer(no, "nobody holds that place")
+	case f.elsewhere(t):
+		return answer(no, "the "+f.c.p.Thing(t.Thing).Name+" is another meeting")
 	}
 	var parts []result
 	for _, p := range people {
@@ -127,16 +141,18 @@ func (f *frame) spoke(p string, thing rulebook.ID) result {
 }
 
 // heard applies the rulebook's own meaning of heard, or else: the floor was
-// taken, or offered, before the body that decides.
+// taken, or offered. Asked of one meeting (or in the room of one), it looks at
+// that meeting alone, and a meaning that speaks only of others says nothing of it.
 func (f *frame) heard(p string, thing rulebook.ID) result {
 	c := f.c
+	room := cmp.Or(thing, f.room)
 	var own []result
 	for _, n := range c.ix.deems {
-		if n.State != rulebook.Heard || c.matches(p, n.Who, f.at).t == no || f.norm == n {
+		if n.State != rulebook.Heard || c.matches(p, n.Who, f.at).t == no || f.norm == n || speaksOfOthers(n, room) {
 			continue
 		}
 		g := *f
-		g.person, g.norm, g.depth = p, n, f.depth+1
+		g.person, g.norm, g.room, g.depth = p, n, room, f.depth+1
 		r := g.cond(n.If)
 		if r.t == yes {
 			r.why = p + " counts as heard under clause " + c.clause(n)
@@ -164,9 +180,30 @@ func (f *frame) heard(p string, thing rulebook.ID) result {
 	return answer(no, p+" was not given the floor")
 }
 
+// speaksOfOthers reports whether what a meaning of heard says of meetings it says
+// of others than this one.
+func speaksOfOthers(n *rulebook.Norm, room rulebook.ID) bool {
+	named := func(id func(rulebook.ID) bool) bool {
+		return anyTest(n.If, func(t *rulebook.Test) bool {
+			return (t.Op == rulebook.Spoke || t.Op == rulebook.WasHeard || t.Op == rulebook.FailedAttend) && id(t.Thing)
+		})
+	}
+	return room != 0 && named(func(id rulebook.ID) bool { return id != 0 }) && !named(func(id rulebook.ID) bool { return id == room })
+}
+
+// tooLateFor reports whether what a person did came after the end of every
+// meeting to which the question is confined: it was not part of being heard there.
+func (f *frame) tooLateFor(e *entry) bool {
+	held := f.meetingsOf(0)
+	if f.room == 0 || len(held) == 0 || !slices.Contains(e.Actors, f.person) {
+		return false
+	}
+	return !slices.ContainsFunc(held, func(m *meeting) bool { return m.open() || before(m.closed().at, e.at) != yes })
+}
+
 // offered answers "was offered the last word", "declined the floor".
 func (f *frame) offered(p string, t *rulebook.Test) result {
-	for _, m := range f.c.meetings {
+	for _, m := range f.meetingsOf(t.Thing) {
 		for _, e := range m.entries {
 			if before(e.at, f.at) == no {
 				continue

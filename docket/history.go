@@ -20,6 +20,7 @@ type frame struct {
 	then   *moment        // "by then"
 	norm   *rulebook.Norm // whose condition it is
 	anyway bool           // void acts anchor too: a party may attack what purports to bind
+	room   rulebook.ID    // of "heard at MEETING": what it rests on that names no meeting is asked of this one
 	rests  bool           // of meetings only that on which the act rests counts, else those that stand
 	depth  int
 }

@@ -26,7 +26,8 @@ type casesBody struct {
 // caseLine is a case of the list.
 type caseLine struct {
 	Case  site.Link
-	Stage string
+	Stage string // in words
+	stage string
 	Roles []string
 	Next  *site.Step // the first date that concerns the reader, or anybody
 	Late  int        // steps whose time has run out
@@ -39,19 +40,15 @@ func casesPage(v *site.Visit) (*site.Page, error) {
 	before, _ := strconv.Atoi(p.Field("before")) // what is no number begins at the newest
 	b.Asked = stage != "" || late
 	found := map[string]bool{}
-	_, rest, unread, err := myCases(v, before, pageCases, func(c *access.Case) bool {
+	var rest, unread int
+	var err error
+	b.Lines, rest, unread, err = myCases(v, before, pageCases, lineOf, func(line caseLine) bool {
 		b.All++
-		name := c.Stage.String()
-		if !found[name] {
-			found[name] = true
-			b.Stages = append(b.Stages, site.Choice{Value: name, Text: v.Words("stage." + name)})
+		if !found[line.stage] {
+			found[line.stage] = true
+			b.Stages = append(b.Stages, site.Choice{Value: line.stage, Text: line.Stage})
 		}
-		line := lineOf(v, c)
-		if stage != "" && stage != name || late && line.Late == 0 {
-			return false
-		}
-		b.Lines = append(b.Lines, line)
-		return true
+		return (stage == "" || stage == line.stage) && (!late || line.Late > 0)
 	})
 	if err != nil {
 		return nil, err
@@ -72,7 +69,7 @@ func casesPage(v *site.Visit) (*site.Page, error) {
 }
 
 func lineOf(v *site.Visit, c *access.Case) caseLine {
-	l := caseLine{Case: caseLink(c), Stage: v.Words("stage." + c.Stage.String())}
+	l := caseLine{Case: caseLink(c), stage: c.Stage.String(), Stage: v.Words("stage." + c.Stage.String())}
 	for _, r := range c.Roles {
 		l.Roles = append(l.Roles, v.Words("role."+r.String()))
 	}
@@ -83,7 +80,8 @@ func lineOf(v *site.Visit, c *access.Case) caseLine {
 			l.Late++
 		}
 		if s.By != "" && (l.Next == nil || s.Mine && !l.Next.Mine) {
-			l.Next = s
+			next := *s // alone: the others are not to be kept with it
+			l.Next = &next
 		}
 	}
 	return l
@@ -95,12 +93,12 @@ const (
 	scanCases = 100
 )
 
-// myCases are the cases in which the reader has a part, the newest first,
-// before a number (0: from the newest on) and at most so many of those that
-// take accepts. The rest begins before the number that comes back; 0: there is
-// none. Unread is how many older cases the desk, which has just opened, has
-// still to read.
-func myCases(v *site.Visit, before, limit int, take func(*access.Case) bool) (out []*access.Case, rest, unread int, err error) {
+// myCases are what look makes of the cases in which the reader has a part, the
+// newest first, before a number (0: from the newest on) and at most so many of
+// those that take accepts. The rest begins before the number that comes back;
+// 0: there is none. Unread is how many older cases the desk, which has just
+// opened, has still to read.
+func myCases[T any](v *site.Visit, before, limit int, look func(*site.Visit, *access.Case) T, take func(T) bool) (out []T, rest, unread int, err error) {
 	whose, general := v.Reader.Person, v.Reader.General()
 	if slices.Contains(general, access.Clerk) || slices.Contains(general, access.Auditor) {
 		whose = "" // everybody's
@@ -113,12 +111,12 @@ func myCases(v *site.Visit, before, limit int, take func(*access.Case) bool) (ou
 		if len(out) == limit || i == scanCases {
 			return out, list[i].Number + 1, unread, nil
 		}
-		c, err := v.Open(list[i].Chain)
+		made, ok, err := site.Glimpse(v, list[i].Chain, func(c *access.Case) T { return look(v, c) })
 		if err != nil {
 			return nil, 0, 0, err
 		}
-		if c != nil && take(c) {
-			out = append(out, c)
+		if ok && take(made) {
+			out = append(out, made)
 		}
 	}
 	return out, 0, unread, nil

@@ -46,13 +46,16 @@ type deed struct {
 const most = 40
 
 func minePage(v *site.Visit) (*site.Page, error) {
-	list, rest, unread, err := myCases(v, 0, pageCases, func(c *access.Case) bool { return c.Standing.Open })
+	list, rest, unread, err := myCases(v, 0, pageCases, shareOf, func(s caseShare) bool { return s.open })
 	if err != nil {
 		return nil, err
 	}
 	b := mineBody{Cases: len(list), Part: rest > 0, Unread: unread > 0, Opens: v.General(access.NewCase, access.Write)}
-	for _, c := range list {
-		b.add(v, c)
+	for _, s := range list {
+		if s.ahead != nil {
+			b.Ahead = append(b.Ahead, s.ahead)
+		}
+		b.Tasks, b.Waiting, b.Done = append(b.Tasks, s.tasks...), append(b.Waiting, s.waiting...), append(b.Done, s.done...)
 	}
 	soonest := func(a, b task) int {
 		return cmp.Or(compareBool(b.Must, a.Must), cmp.Compare(lastDay(a.Step), lastDay(b.Step)))
@@ -70,19 +73,28 @@ func minePage(v *site.Visit) (*site.Page, error) {
 	return &site.Page{Name: "mine", Title: "mine.title", Section: "steps", Body: b}, nil
 }
 
-// add puts in what a case asks of the reader and of others.
-func (b *mineBody) add(v *site.Visit, c *access.Case) {
-	link := caseLink(c)
-	if a := aheadOf(v, c); a != nil {
-		b.Ahead = append(b.Ahead, a)
+// caseShare is what a case asks of the reader and of others.
+type caseShare struct {
+	open           bool
+	ahead          *ahead
+	tasks, waiting []task
+	done           []deed
+}
+
+// shareOf is the share of one case; of a case that is closed there is none.
+func shareOf(v *site.Visit, c *access.Case) caseShare {
+	if !c.Standing.Open {
+		return caseShare{}
 	}
+	link := caseLink(c)
+	b := caseShare{open: true, ahead: aheadOf(v, c)}
 	for _, s := range site.Steps(v, c) {
 		t := task{Step: s, Case: link, Days: daysLeft(v, s.Last)}
 		switch {
 		case s.Mine, s.Begins && s.Href != "":
-			b.Tasks = append(b.Tasks, t)
+			b.tasks = append(b.tasks, t)
 		case s.By != "" && s.Must:
-			b.Waiting = append(b.Waiting, t)
+			b.waiting = append(b.waiting, t)
 		}
 	}
 	n := 0
@@ -92,8 +104,9 @@ func (b *mineBody) add(v *site.Visit, c *access.Case) {
 			continue
 		}
 		n++
-		b.Done = append(b.Done, deed{whenWords(c.Place, e.Event.On), wording.Upper(e.Words), site.To(c.Reference, link.Href+"/timeline"+access.EntryHref(e.Seq)), link, site.Label(v, c, e.Event), e.Event.On.Day})
+		b.done = append(b.done, deed{whenWords(c.Place, e.Event.On), wording.Upper(e.Words), site.To(c.Reference, link.Href+"/timeline"+access.EntryHref(e.Seq)), link, site.Label(v, c, e.Event), e.Event.On.Day})
 	}
+	return b
 }
 
 // didIt reports whether the reader did something: he or she acted, voted or is

@@ -84,12 +84,13 @@ type Site struct {
 	Config
 	Routes []Route // of every room
 
-	waits  []func(*Visit) *Link
-	words  catalogue
-	views  views
-	assets assets
-	policy access.Policy
-	cases  *shelf
+	waits    []func(*Visit) *Link
+	words    catalogue
+	views    views
+	assets   assets
+	policy   access.Policy
+	folders  *shelf[string, *folder]
+	glimpses *shelf[glimpseKey, glimpse]
 }
 
 // New joins rooms to a site. It fails when there is no desk, or a room has a
@@ -98,7 +99,7 @@ func New(c Config, rooms ...Room) (*Site, error) {
 	if c.Desk == nil && c.Name == "" {
 		return nil, errors.New("site: there is no desk")
 	}
-	s := &Site{Config: c, policy: access.House(), cases: newShelf()}
+	s := &Site{Config: c, policy: access.House(), folders: newShelf[string, *folder](maxFolders), glimpses: newShelf[glimpseKey, glimpse](maxGlimpses)}
 	if s.Now == nil {
 		s.Now = time.Now
 	}

@@ -60,13 +60,13 @@ func TestRulebooksAgainstPacks(t *testing.T) {
 	for _, c := range []struct{ pack, book, want string }{
 		{"nz-schedule-2", "../rulebooks/nz-incorporated-society/rulebook.md", ""},
 		{"nz-38-44", "../rulebooks/nz-incorporated-society/rulebook.md", ""},
-		{"victoria-19-26", "../examples/victoria/rulebook.md", ""},
+		{"victoria-19-26", "../rulebooks/victoria-model-rules/rulebook.md", ""},
 		{"nz-schedule-2", "../examples/harbour/constitution.md",
 			"2(1) missing; 2(2) missing; 2(3) rests on a judgement; 3(1) not proved; 3(2) missing; 4(1) not proved; 4(2) not proved; 7(1) missing; 7(2) missing; 8 missing"},
 		{"nz-schedule-2", "../rulebooks/sports-club/rulebook.md",
 			"2(1) missing; 2(2) missing; 2(3) rests on a judgement; 3(1) not proved; 3(2) missing; 4(2) not proved; 7(1) missing; 7(2) missing; 8 missing"},
-		{"nz-schedule-2", "../examples/victoria/rulebook.md",
-			"2(1) missing; 2(2) missing; 2(3) rests on a judgement; 3(1) missing; 3(2) missing; 4(1) not proved; 4(2) missing; 5 missing; 6 missing; 7(1) missing; 7(2) missing; 8 missing"},
+		{"nz-schedule-2", "../rulebooks/victoria-model-rules/rulebook.md",
+			"2(1) missing; 2(2) missing; 2(3) rests on a judgement; 3(1) missing; 3(2) missing; 4(2) not proved; 5 missing; 6 missing; 7(1) missing; 7(2) missing; 8 missing"},
 	} {
 		if got := answers(held(t, readPack(t, c.pack), readIncluding(t, c.book))); got != c.want {
 			t.Errorf("%s against %s:\ngot  %s\nwant %s", c.book, c.pack, got, c.want)

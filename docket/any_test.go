@@ -49,7 +49,7 @@ func anyEvent(rnd *rand.Rand, p *rulebook.Program, people []string, id int) dock
 // gets a ruling and the case has a standing.
 func TestAnyRecordIsJudged(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 5))
-	for _, name := range []string{"../examples/carter/constitution.md", "../examples/harbour/constitution.md", "../examples/victoria/rulebook.md", "testdata/kernel.md"} {
+	for _, name := range []string{"../examples/carter/constitution.md", "../examples/harbour/constitution.md", "../rulebooks/victoria-model-rules/rulebook.md", "testdata/kernel.md"} {
 		_, p := build(t, name)
 		people := []string{"Ann", "Bo", "Cy", "Di", "council", "Zed", ""}
 		for range 200 {

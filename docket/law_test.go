@@ -23,7 +23,7 @@ func corpus(t testing.TB) []struct {
 		c *casefile.Case
 	}
 	var out []pair
-	for _, name := range []string{"testdata/kernel.md", "../examples/harbour/constitution.md", "../examples/victoria/rulebook.md", "../examples/nz-schedule-2/rulebook.md"} {
+	for _, name := range []string{"testdata/kernel.md", "../examples/harbour/constitution.md", "../rulebooks/victoria-model-rules/rulebook.md", "../examples/nz-schedule-2/rulebook.md"} {
 		f, p := build(t, name)
 		for _, c := range stories(t, f, p) {
 			out = append(out, pair{p, c})

@@ -93,8 +93,8 @@ func TestKernelStories(t *testing.T) {
 // Every story of the example rulebooks holds, and every case of the Carter
 // evening gets the rulings it expects.
 func TestExamplesHold(t *testing.T) {
-	for _, name := range []string{"harbour/constitution.md", "carter/constitution.md", "nz-schedule-2/rulebook.md", "victoria/rulebook.md"} {
-		f, p := build(t, "../examples/"+name)
+	for _, name := range []string{"examples/harbour/constitution.md", "examples/carter/constitution.md", "examples/nz-schedule-2/rulebook.md", "rulebooks/victoria-model-rules/rulebook.md"} {
+		f, p := build(t, "../"+name)
 		mustHold(t, p, stories(t, f, p))
 	}
 	_, p := build(t, "../examples/carter/constitution.md")

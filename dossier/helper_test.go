@@ -49,15 +49,16 @@ func build(t testing.TB, name, text string) (*syntax.File, *rulebook.Program) {
 // loaded keeps the samples: building the examples takes longer than a test.
 var loaded []sample
 
-// samples returns every case and every story of the examples. Events are named
-// by their place, as in a chain, and what they aim at likewise.
+// samples returns every case and every story of the examples, and those of the
+// model rules of Victoria. Events are named by their place, as in a chain, and
+// what they aim at likewise.
 func samples(t testing.TB) []sample {
 	t.Helper()
 	if loaded != nil {
 		return loaded
 	}
 	var out []sample
-	err := filepath.WalkDir("../examples", func(name string, d fs.DirEntry, err error) error {
+	take := func(name string, d fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(name) != ".md" {
 			return err
 		}
@@ -85,9 +86,11 @@ func samples(t testing.TB) []sample {
 			}
 		}
 		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+	}
+	for _, folder := range []string{"../examples", "../rulebooks/victoria-model-rules"} {
+		if err := filepath.WalkDir(folder, take); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if len(out) < 40 {
 		t.Fatalf("only %d cases found", len(out))

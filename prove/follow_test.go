@@ -56,7 +56,7 @@ func TestHistoriesLieInTheNet(t *testing.T) {
 		{"../examples/harbour/constitution.md", ""},
 		{"../examples/carter/constitution.md", "../examples/carter/*.case"},
 		{"../examples/carter/constitution.md", "../examples/carter/broken/*.case"},
-		{"../examples/victoria/rulebook.md", ""},
+		{"../rulebooks/victoria-model-rules/rulebook.md", ""},
 		{"../examples/nz-schedule-2/rulebook.md", ""},
 	} {
 		p, cases := corpus(t, x.book, x.cases)

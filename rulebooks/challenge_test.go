@@ -24,7 +24,7 @@ type challenge struct {
 }
 
 const (
-	victoria  = "examples/victoria"
+	victoria  = "victoria-model-rules"
 	schedule2 = "examples/nz-schedule-2"
 )
 

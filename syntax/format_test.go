@@ -13,7 +13,7 @@ import (
 
 // books are the rulebooks that every law of the formatter is tried on.
 var books = [...]string{
-	"../examples/harbour/constitution.md", "../examples/carter/constitution.md", "../examples/victoria/rulebook.md",
+	"../examples/harbour/constitution.md", "../examples/carter/constitution.md", "../rulebooks/victoria-model-rules/rulebook.md",
 	"../examples/nz-schedule-2/rulebook.md", "../examples/fines/rulebook.md",
 	"testdata/challenges.md", "testdata/shapes.md", "testdata/outline.md", "testdata/errors.md",
 }

@@ -13,17 +13,21 @@ import (
 	"alteram/examples"
 	"alteram/internal/access"
 	"alteram/rulebook"
+	"alteram/rulebooks"
 	"alteram/source"
 	"alteram/syntax"
 )
 
-// rulebooks are those of the examples that have a procedure against somebody.
-var rulebooks = []string{"carter/constitution.md", "harbour/constitution.md", "victoria/rulebook.md", "nz-schedule-2/rulebook.md"}
+// procedures are rulebooks that have a procedure against somebody.
+var procedures = []string{"carter/constitution.md", "harbour/constitution.md", "victoria-model-rules/rulebook.md", "nz-schedule-2/rulebook.md"}
 
 // stories are the stories of a rulebook, each word marked by its entry.
 func stories(t *testing.T, name string) (p *rulebook.Program, out []*casefile.Case) {
 	t.Helper()
 	text, err := examples.Files.ReadFile(name)
+	if err != nil {
+		text, err = rulebooks.Files.ReadFile(name)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +118,7 @@ func materialOf(p *rulebook.Program, c *casefile.Case) access.Material {
 // its words in what remains, and no decision is known to a party who was
 // neither told nor there.
 func TestStoriesOfEveryExampleKeepTheirSecrets(t *testing.T) {
-	for _, name := range rulebooks {
+	for _, name := range procedures {
 		t.Run(name, func(t *testing.T) {
 			p, list := stories(t, name)
 			opened, hidden := map[access.Role]int{}, 0

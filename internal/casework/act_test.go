@@ -21,14 +21,18 @@ import (
 	"alteram/internal/site/sitetest"
 	"alteram/register"
 	"alteram/rulebook"
+	"alteram/rulebooks"
 )
 
-// society is an organisation under a rulebook of the examples: Ann Ash keeps
+// society is an organisation under a rulebook of the examples or the library: Ann Ash keeps
 // the record and holds every office, five people sit in every body, and there
 // is a case of Wren Wood against Chris Cole.
 func society(t *testing.T, name string) (*sitetest.House, string, *rulebook.Program) {
 	t.Helper()
 	text, err := examples.Files.ReadFile(name)
+	if err != nil {
+		text, err = rulebooks.Files.ReadFile(name)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +166,7 @@ func formOn(t *testing.T, page *sitetest.Node, path string) *sitetest.Node {
 // typed.
 func TestEveryActHasAForm(t *testing.T) {
 	filed := 0
-	for _, name := range []string{"carter/constitution.md", "harbour/constitution.md", "nz-schedule-2/rulebook.md", "victoria/rulebook.md"} {
+	for _, name := range []string{"carter/constitution.md", "harbour/constitution.md", "nz-schedule-2/rulebook.md", "victoria-model-rules/rulebook.md"} {
 		t.Run(name, func(t *testing.T) {
 			h, chain, p := society(t, name)
 			g := h.In("Ann Ash")

@@ -8,6 +8,7 @@ import (
 	"alteram/casefile"
 	"alteram/examples"
 	"alteram/rulebook"
+	"alteram/rulebooks"
 	"alteram/source"
 	"alteram/syntax"
 )
@@ -15,7 +16,7 @@ import (
 // template is a rulebook to begin with, and what of it can be answered.
 type template struct {
 	Key  string // of its words
-	File string // in package examples; empty: there is no text to begin with
+	File string // in package examples or rulebooks; empty: there is no text to begin with
 	Body string // whose members are asked for
 	Asks []ask
 }
@@ -62,7 +63,7 @@ func bookTemplates() []template {
 			{"appeal", "28", 365, [][2]string{{"within four weeks of receiving the reasons.", "within {n} days of receiving the reasons."}, {"The respondent may appeal within 28 days after written reasons is received.", "The respondent may appeal within {n} days after written reasons is received."}}},
 			{"appeal-held", "60", 365, [][2]string{{"if the board does not meet within sixty days, it falls.", "if the board does not meet within {n} days, it falls."}, {"hold the appeal hearing within 60 days after appeal.", "hold the appeal hearing within {n} days after appeal."}}},
 		}},
-		{Key: "association", File: "victoria/rulebook.md", Body: "committee", Asks: []ask{
+		{Key: "association", File: "victoria-model-rules/rulebook.md", Body: "committee", Asks: []ask{
 			{"least", "3", 99, [][2]string{{"The committee is a body of 3 to", "The committee is a body of {n} to"}}},
 			{"most", "15", 999, [][2]string{{" to 15 members.", " to {n} members."}}},
 			{"panel", "9", 99, [][2]string{{"The disciplinary subcommittee is a body of 1 to 9 members", "The disciplinary subcommittee is a body of 1 to {n} members"}}},
@@ -72,6 +73,15 @@ func bookTemplates() []template {
 		}},
 		{Key: "blank"},
 	}
+}
+
+// read returns the text that there is to begin with.
+func (t *template) read() ([]byte, error) {
+	text, err := examples.Files.ReadFile(t.File)
+	if err != nil {
+		text, err = rulebooks.Files.ReadFile(t.File)
+	}
+	return text, err
 }
 
 // templateNamed is the rulebook with a key, or nil.
@@ -98,7 +108,7 @@ func (t *template) write(s setting, answers map[string]string) (string, error) {
 	if t.File == "" {
 		return "", nil
 	}
-	data, err := examples.Files.ReadFile(t.File)
+	data, err := t.read()
 	if err != nil {
 		return "", fmt.Errorf("read the rulebook %s: %w", t.File, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"alteram/examples"
 	"alteram/source"
 )
 
@@ -18,7 +17,7 @@ func TestAnswersStandInTheText(t *testing.T) {
 			continue
 		}
 		t.Run(b.Key, func(t *testing.T) {
-			data, err := examples.Files.ReadFile(b.File)
+			data, err := b.read()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 
 	"alteram/examples"
 	"alteram/internal/site/sitetest"
+	"alteram/rulebooks"
 )
 
 // who sees each page at each moment; the rest get the page that there is none.
@@ -79,7 +80,7 @@ appeals board: Quin Example, Rosa Example, Sven Example.  members: Chris Carter,
 19:10 hearing closes.
 8 September 2027 10:00 Bram Example gives written reasons by email to Chris Carter, reasons "r".
 `, time.Date(2027, 9, 10, 9, 0, 0, 0, time.UTC), "Chris Carter", map[string]string{"charges": "What is alleged", "interim": "Suspension Ordered by Andrew Little", "appeal": "Make your appeal"}},
-		{"victoria/rulebook.md", `committee: Bram Example (secretary), Andrew Little, Cleo Example.  disciplinary subcommittee: Dara Example, Enzo Example, Faye Example.  members: Chris Carter, Wren Example.
+		{"victoria-model-rules/rulebook.md", `committee: Bram Example (secretary), Andrew Little, Cleo Example.  disciplinary subcommittee: Dara Example, Enzo Example, Faye Example.  members: Chris Carter, Wren Example.
 respondent: Chris Carter.
 
 9 October 2027 Bram Example gives notice of discipline by email to Chris Carter, meeting day 30 October 2027, place "hall",
@@ -102,6 +103,9 @@ respondent: Chris Carter.
 	}
 	for i, c := range cases {
 		text, err := examples.Files.ReadFile(c.book)
+		if err != nil {
+			text, err = rulebooks.Files.ReadFile(c.book)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -121,7 +121,7 @@ hearing: oral hearing
 judge: decision maker
 sanctions: determination
 `,
-		"examples/victoria/rulebook.md": `respondent: respondent
+		"rulebooks/victoria-model-rules/rulebook.md": `respondent: respondent
 complaint: referral for discipline
 charges: notice of discipline
 notice: notice of discipline

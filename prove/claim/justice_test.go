@@ -25,7 +25,7 @@ func texts(list []claim.Claim, property string) []string {
 // Each property is stated for every example that has a sanction, and for every
 // sanction of it.
 func TestEveryPropertyIsStated(t *testing.T) {
-	for _, name := range []string{"examples/carter/constitution.md", "examples/harbour/constitution.md", "examples/victoria/rulebook.md", "examples/nz-schedule-2/rulebook.md"} {
+	for _, name := range []string{"examples/carter/constitution.md", "examples/harbour/constitution.md", "rulebooks/victoria-model-rules/rulebook.md", "examples/nz-schedule-2/rulebook.md"} {
 		p := book(t, name)
 		m := claim.Find(p)
 		list := claim.Justice(p, m)

@@ -48,7 +48,7 @@ func first(n int, seq iter.Seq[attack.History]) []attack.History {
 }
 
 var books = []string{
-	"examples/carter/constitution.md", "examples/harbour/constitution.md", "examples/victoria/rulebook.md",
+	"examples/carter/constitution.md", "examples/harbour/constitution.md", "rulebooks/victoria-model-rules/rulebook.md",
 	"examples/nz-schedule-2/rulebook.md", "rulebooks/nz-incorporated-society/rulebook.md",
 }
 

@@ -36,7 +36,9 @@ func (b *builder) bad() error {
 	case claim.Unfollowed:
 		i, _ := b.flag(claimed, 3)
 		k, _ := b.clock(claimed)
-		b.net.Bad = is(i, starMade).and(from(k, int32(c.Days)+1))
+		done, _ := b.flag(followed, 2)
+		b.flag("made "+b.name(c.With), 2) // whoever is bound to do it is
+		b.net.Bad = is(i, starMade).and(is(done, 0)).and(from(k, int32(c.Days)+1))
 	case claim.Shut:
 		b.net.Bad = b.shut()
 	case claim.Asleep:

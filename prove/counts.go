@@ -194,7 +194,37 @@ func (b *builder) shortNotice(n *rulebook.Norm, f frame) anyOf {
 	if n.If != nil {
 		out = out.and(b.may(n.If, true, f))
 	}
+	return out.and(b.excused(n, f))
+}
+
+// excused says where a clause that makes void what is done on the very notice of
+// which a demand speaks may let it pass all the same: that it came in time by the
+// one count and too late by the other cannot be.
+func (b *builder) excused(n *rulebook.Norm, f frame) anyOf {
+	out := always()
+	for _, own := range b.ix.binds[f.self] {
+		if own == n || own.Sev.Kind != syntax.Void || own.Thing != n.Thing || own.State != n.State || !sameWindows(own.Windows, n.Windows) {
+			continue
+		}
+		f.norm = own
+		pass := b.yields(own, true, f).or(b.notLive(own))
+		if own.Unless != nil {
+			pass = pass.or(b.may(own.Unless, true, f))
+		}
+		if own.If != nil {
+			pass = pass.or(b.may(own.If, false, f))
+		}
+		out = out.and(pass)
+	}
 	return out
+}
+
+// sameWindows reports whether two lists of windows ask the same.
+func sameWindows(a, c []rulebook.Window) bool {
+	return slices.EqualFunc(a, c, func(x, y rulebook.Window) bool {
+		return x.Kind == y.Kind && x.Span == y.Span && x.OnOr == y.OnOr && x.If == nil && y.If == nil &&
+			x.Point.Thing == y.Point.Thing && x.Point.State == y.Point.State && x.Point.Whole == y.Point.Whole
+	})
 }
 
 // goodNotice says where one demand on a notice may be met.

@@ -200,64 +200,6 @@ func (s *seeker) proved(r zone.Result) {
 	}
 }
 
-// refute tries the ways to the bad conditions one after the other, until the
-// docket confirms one: first those on which everything that is done counts.
-func (s *seeker) refute(m *Model) {
-	plain := m.Net
-	plain.Steps = slices.Clone(plain.Steps)
-	for i := range plain.Steps {
-		if m.Moves[i].Void {
-			plain.Steps[i].Set, plain.Steps[i].Reset, plain.Steps[i].Free = nil, nil, nil
-		}
-	}
-	s.v.Reason = "the search ended before it was done"
-	tries := s.o.Tries
-	if tries <= 0 {
-		tries = 20
-	}
-	all := reduce(&plain)
-	if m.Claim.Moment != claim.Undischarged && s.try(m, &all, tries) { // of duties each is tried by itself
-		return
-	}
-	for _, bad := range m.Net.Bad[:min(len(m.Net.Bad), 16)] { // what is bad in another way may lie further off
-		plain.Bad = []net.Cond{bad}
-		if one := reduce(&plain); s.ctx.Err() == nil && s.try(m, &one, min(tries, 3)) {
-			return
-		}
-	}
-	if s.ctx.Err() == nil && s.try(m, &m.part, tries) {
-		return
-	}
-	if s.ctx.Err() != nil && s.v.Outcome != Refuted {
-		s.v.Reason = "it was stopped: " + s.ctx.Err().Error()
-	}
-}
-
-// try gives so many traces of a net to confirm.
-func (s *seeker) try(m *Model, r *reduced, tries int) bool {
-	paths := zone.NewPaths(&r.net, zone.Budget{Nodes: s.budget()})
-	defer func() { s.v.Nodes += paths.Nodes() }()
-	for t := range paths.All(s.ctx) {
-		t = r.whole(&m.Net, t)
-		if s.confirm == nil {
-			s.v.Trace, s.v.Reason = t, "nobody replays what the search finds"
-			return true
-		}
-		ok, why := s.confirm(m, t)
-		if ok {
-			s.v.Outcome, s.v.Trace, s.v.Reason = Refuted, t, ""
-			return true
-		}
-		if len(s.v.Trace.Steps) == 0 {
-			s.v.Trace, s.v.Reason = t, "the model sees a way to break it that the docket does not allow: "+why
-		}
-		if tries--; tries == 0 {
-			return false
-		}
-	}
-	return false
-}
-
 // large says why a search came to no end, and which clauses made it large.
 func (s *seeker) large(m *Model, r zone.Result) string {
 	if r.Why != nil {

@@ -28,8 +28,12 @@ const (
 // star returns the flag of the occurrence that the claim is about.
 func (b *builder) star() (int, bool) { return b.has(claimed) }
 
-// begun is the name of the flag that something has been done in the case.
+// begun is the name of the flag that the case has begun: with the claim's thing,
+// or with whatever is done.
 const begun = "the case has begun"
+
+// followed is the name of the flag that what must follow the occurrence was done.
+const followed = "the one that the claim is about was followed"
 
 // claimed is the name of its flag.
 const claimed = "the one that the claim is about"
@@ -87,7 +91,13 @@ func (b *builder) unexcused() anyOf {
 }
 
 // standing is what it changes that a thing is done and counts.
-func (b *builder) standing(x rulebook.ID) []change { return append(b.counted(x), b.discharges(x)...) }
+func (b *builder) standing(x rulebook.ID) []change {
+	out := append(b.counted(x), b.discharges(x)...)
+	if i, ok := b.has(followed); ok && x == b.c.With {
+		out = append(out, sets(i, 1))
+	}
+	return out
+}
 
 // counted is what it changes that a thing counts as made, by whatever way: what a
 // rule makes discharges no duty.
@@ -98,7 +108,7 @@ func (b *builder) counted(x rulebook.ID) []change {
 	if i, ok := b.has("open " + name); ok {
 		out = append(out, sets(i, 1))
 	}
-	if i, ok := b.has(begun); ok && (b.p.Thing(x).Kind == rulebook.Act || b.p.Thing(x).Kind == rulebook.Decision) {
+	if i, ok := b.has(begun); ok && (x == b.c.Thing || b.c.Thing == 0 && (b.p.Thing(x).Kind == rulebook.Act || b.p.Thing(x).Kind == rulebook.Decision)) {
 		out = append(out, sets(i, 1))
 	}
 	for i := range b.flags {
@@ -271,6 +281,9 @@ func (b *builder) starred() {
 		made := outcome{when: is(i, starNone), set: []net.Assign{{Flag: i, To: to}}}
 		if k, ok := b.ticks(claimed); ok {
 			made.reset = []int{k}
+		}
+		if k, ok := b.has(followed); ok {
+			made.set = append(made.set, net.Assign{Flag: k, To: 0})
 		}
 		b.emit(event{name: "that " + t.Name, move: move, guard: guard, choices: choices, changes: append(b.standing(id), change{made})})
 	}

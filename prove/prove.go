@@ -109,9 +109,9 @@ type Options struct {
 }
 
 // Confirm replays a candidate trace of a model on real dates. ok says that the
-// docket let every step happen and that the claim was broken; why says, when
-// not ok, what stood in the way.
-type Confirm func(m *Model, t zone.Trace) (ok bool, why string)
+// docket let every step happen and that the claim was broken. Otherwise done is
+// how many of the steps it let happen, and why says what stood in the way.
+type Confirm func(m *Model, t zone.Trace) (ok bool, done int, why string)
 
 // Outcome is the answer to a claim.
 type Outcome uint8

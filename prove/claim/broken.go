@@ -281,21 +281,14 @@ func (j *judge) open(m docket.Mark) bool {
 	return j.ask(&rulebook.Test{Op: rulebook.CaseOpen}, -1, "", m)
 }
 
-// unfollowed: what must follow has not.
+// unfollowed: what must follow has not been done in time.
 func (j *judge) unfollowed(i int) (bool, string) {
 	if j.since(i) <= j.Days || j.s.Effect(i).Effect == docket.Overturned {
 		return false, ""
 	}
 	for k := i + 1; k < len(j.events); k++ {
 		e := &j.events[k]
-		if id, _ := j.p.Lookup(e.Thing); id != j.With || !j.counts(k) && e.Kind != docket.Arrived {
-			continue
-		}
-		got := j.s.Ruling(k).Received
-		switch {
-		case e.Kind == docket.Arrived,
-			e.Kind == docket.Did && len(j.p.Thing(j.With).To) > 0 && got != nil && int(*got-j.events[i].On.Day) <= j.Days,
-			e.Kind != docket.Did, len(j.p.Thing(j.With).To) == 0:
+		if id, _ := j.p.Lookup(e.Thing); id == j.With && e.Kind != docket.Arrived && j.counts(k) && int(e.On.Day-j.events[i].On.Day) <= j.Days {
 			return false, ""
 		}
 	}

@@ -79,7 +79,7 @@ const (
 	TimePasses                 // the time for it passes
 	Lasts                      // it (a suspension, a sanction) is in effect for more than Days
 	StaysOpen                  // it is made and more than Days later the case is open
-	Unfollowed                 // it is made and stands, and after Days With has not been received, or done where nobody receives it
+	Unfollowed                 // it is made and stands, and With has not been done within Days of it
 	Shut                       // it is in effect, If holds, With has not been done since, Until is not over, and By cannot do With
 	Asleep                     // Thing (the complaint) was made, the case is open, nobody has a duty, and time alone will change nothing
 	Undischarged               // a duty is over before it can begin

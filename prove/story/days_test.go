@@ -50,7 +50,7 @@ func TestWhatTheDocketRefusesIsNoStory(t *testing.T) {
 	p := open(t, harbour, "")
 	m, path := unheard(t, p)
 	m.Net.Steps[3].Guard.Bounds = []net.Bound{{Clock: 0, Min: 0, Max: 14}} // clause 5 wants 14 clear days
-	s, why := replay(context.Background(), m, path, Options{}, unheardBy)
+	s, _, why := replay(context.Background(), m, path, Options{}, unheardBy)
 	if s != nil {
 		t.Fatalf("it is told all the same:\n%s", s.Text(p))
 	}
@@ -68,7 +68,7 @@ func TestWhoMayActIsFound(t *testing.T) {
 			m.Moves[i].By = 0
 		}
 	}
-	s, why := replay(context.Background(), m, path, Options{}, unheardBy)
+	s, _, why := replay(context.Background(), m, path, Options{}, unheardBy)
 	if s == nil {
 		t.Fatal(why)
 	}

@@ -21,16 +21,16 @@ func Decide(ctx context.Context, p *rulebook.Program, c claim.Claim, bounds prov
 		defer done()
 	}
 	var told *Story
-	v := prove.Answer(ctx, p, c, bounds, func(m *prove.Model, t zone.Trace) (bool, string) {
+	v := prove.Answer(ctx, p, c, bounds, func(m *prove.Model, t zone.Trace) (bool, int, string) {
 		path := make([]int, len(t.Steps))
 		for i := range t.Steps {
 			path[i] = t.Steps[i].Step
 		}
-		s, why := Replay(ctx, m, path, opt)
+		s, done, why := Replay(ctx, m, path, opt)
 		if s != nil {
 			told = s
 		}
-		return s != nil, why
+		return s != nil, done, why
 	})
 	if v.Outcome != prove.Refuted {
 		told = nil

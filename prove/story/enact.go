@@ -172,7 +172,7 @@ func (w *player) entries(k int, sc scene, day calendar.Date) [][]docket.Event {
 	}
 	switch mv.Kind {
 	case prove.Act:
-		return w.acts(mv, day)
+		return w.faulty(mv, sc, day, w.acts(mv, day))
 	case prove.Receive:
 		return w.receipts(mv, sc, day)
 	case prove.Open:
@@ -191,7 +191,7 @@ func (w *player) entries(k int, sc scene, day calendar.Date) [][]docket.Event {
 	case prove.Refuse:
 		return one(docket.Event{Kind: docket.Declined, Actors: w.persons(mv), Text: mv.Text})
 	case prove.Decide:
-		return w.decisions(mv, sc, day)
+		return w.faulty(mv, sc, day, w.decisions(mv, sc, day))
 	case prove.Tell:
 		return one(docket.Event{Kind: docket.Told, To: w.cast.who(mv.To), Thing: t.Name})
 	case prove.Agree:

@@ -61,9 +61,12 @@ func (w *player) heardOf(id rulebook.ID) bool {
 	return false
 }
 
-// followsOffer reports whether the model follows an offer at a meeting, so that
-// it is made only where the path has it.
+// followsOffer reports whether the model follows an offer at a meeting on which
+// the claim hangs, so that it is made only where the path has it.
 func (w *player) followsOffer(meeting rulebook.ID, text string) bool {
+	if !w.way.quiet && !w.withheld(rulebook.WasHeard) {
+		return false
+	}
 	for i := range w.m.Moves {
 		mv := &w.m.Moves[i]
 		if mv.Kind == prove.Offer && (mv.Thing == meeting || mv.Thing == 0) && (mv.Text == text || mv.Text == "") {

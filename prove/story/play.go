@@ -34,19 +34,18 @@ const (
 type judge func(claim.Claim, docket.State, calendar.Instant) (bool, string)
 
 // Replay tells a path of a model as a history that the docket accepts and
-// claim.Broken confirms. Without a story the reason says what stood in the way
-// of the history that came furthest.
-func Replay(ctx context.Context, m *prove.Model, path []int, opt Options) (*Story, string) {
+// claim.Broken confirms. Without a story, done is how many steps the history that
+// came furthest took, and why says what stood in its way.
+func Replay(ctx context.Context, m *prove.Model, path []int, opt Options) (s *Story, done int, why string) {
 	return replay(ctx, m, path, opt, claim.Broken)
 }
 
 // replay tells a path of a model as a history that the docket accepts and
-// the judge confirms. Without a story the reason says what stood in the way
-// of the history that came furthest.
-func replay(ctx context.Context, m *prove.Model, path []int, opt Options, broken judge) (*Story, string) {
+// the judge confirms.
+func replay(ctx context.Context, m *prove.Model, path []int, opt Options, broken judge) (*Story, int, string) {
 	g, ok := newGaps(&m.Net, path)
 	if !ok {
-		return nil, "no days lie between the steps as the path needs them"
+		return nil, 0, "no days lie between the steps as the path needs them"
 	}
 	from := opt.From
 	if from == 0 {
@@ -65,14 +64,14 @@ func replay(ctx context.Context, m *prove.Model, path []int, opt Options, broken
 		w := newPlayer(m, path, g, newCast(m.Program, as.casting), as)
 		w.budget, w.why, w.judge = b, &why, broken
 		if s, ok := w.search(from); ok {
-			return s, ""
+			return s, len(path), ""
 		}
 		ended = ended || w.far == len(w.moves)
 		if b.spent() {
-			return nil, why.text + "; the search for dates was given up there"
+			return nil, max(why.far-1, 0), why.text + "; the search for dates was given up there"
 		}
 	}
-	return nil, why.text
+	return nil, max(why.far-1, 0), why.text
 }
 
 // search tries first days until the path can be told. When the first of them

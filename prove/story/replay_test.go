@@ -101,7 +101,7 @@ func unheardBy(c claim.Claim, s docket.State, at calendar.Instant) (bool, string
 func TestAPathIsToldOnRealDates(t *testing.T) {
 	p := open(t, harbour, "")
 	m, path := unheard(t, p)
-	s, why := replay(context.Background(), m, path, Options{}, unheardBy)
+	s, _, why := replay(context.Background(), m, path, Options{}, unheardBy)
 	if s == nil {
 		t.Fatal(why)
 	}

@@ -83,7 +83,7 @@ func (l *Report) pdf(r *bounded) {
 		if i > 0 {
 			where += " (an earlier version)"
 		}
-		if d, ok := info.(*pdfDict); ok && !l.Has(Locked) {
+		if d, ok := info.(*pdfDict); ok && d != nil && !l.Has(Locked) {
 			l.pdfFacts(f, d, where)
 		}
 	}

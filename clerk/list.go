@@ -29,17 +29,8 @@ func (d *Desk) Cases(ctx context.Context) ([]CaseInfo, error) {
 	return infos(r.Page(0, r.Len())), nil
 }
 
-// CasesOf lists the cases in which a member of the register has, or had, a
-// part: party, witness or another who is named, holder of an office or a seat,
-// or somebody who was let in. The first question after the desk was opened
-// reads through all cases; those after it do not.
-func (d *Desk) CasesOf(ctx context.Context, member string) ([]CaseInfo, error) {
-	r, err := d.roll(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return infos(r.Of(member)), nil
-}
+// moment is how long a page waits for lines that are being read.
+const moment = 20 * time.Millisecond
 
 // Listed is a part of the list of cases, the newest first: those of a member,
 // or all for "", below a number (0: from the newest on), at most so many. It
@@ -47,12 +38,23 @@ func (d *Desk) CasesOf(ctx context.Context, member string) ([]CaseInfo, error) {
 // how many are not read yet, which are older than those it has. A case that was
 // closed out is not among them.
 func (d *Desk) Listed(ctx context.Context, member string, below, most int) (list []CaseInfo, left int, err error) {
-	const moment = 20 * time.Millisecond
 	r, err := d.rollWithin(ctx, moment)
 	if err != nil {
 		return nil, 0, err
 	}
 	lines, left := r.Newest(member, below, most)
+	return infos(lines), left, nil
+}
+
+// Broken lists the cases of which a member has broken the glass and that stand
+// open to him or her at a moment, the newest first; what was said of it is among
+// their sayings. left is as in Listed.
+func (d *Desk) Broken(ctx context.Context, member string, at time.Time) (list []CaseInfo, left int, err error) {
+	r, err := d.rollWithin(ctx, moment)
+	if err != nil {
+		return nil, 0, err
+	}
+	lines, left := r.Broken(member, at)
 	return infos(lines), left, nil
 }
 
@@ -82,6 +84,12 @@ func (c *caseState) line() roll.Line {
 	for h, part := range in {
 		if p := c.people[h]; part && p != nil && p.member != "" {
 			l.Members = append(l.Members, p.member)
+		}
+	}
+	for _, s := range aside.InForce(c.said, aside.BreakGlass, time.Time{}) {
+		until, err := time.Parse(time.RFC3339, s.Until)
+		if p := c.people[s.By]; err == nil && p != nil && p.member != "" && s.To != "" && s.To != s.By && len(c.erased[s.Seq]) == 0 {
+			l.Broken = append(l.Broken, roll.Pane{Member: p.member, Until: until})
 		}
 	}
 	return l
@@ -119,8 +127,8 @@ func (d *Desk) numbered(ctx context.Context) (*roll.Roll, error) {
 func (d *Desk) roll(ctx context.Context) (*roll.Roll, error) { return d.rollWithin(ctx, 0) }
 
 // rollWithin is roll, but where very many lines are missing it waits no longer
-// than a moment, unless that is 0, and returns what there is.
-func (d *Desk) rollWithin(ctx context.Context, moment time.Duration) (*roll.Roll, error) {
+// than a while, unless that is 0, and returns what there is.
+func (d *Desk) rollWithin(ctx context.Context, while time.Duration) (*roll.Roll, error) {
 	const few, many = 32, 1000
 	r, err := d.numbered(ctx)
 	if err != nil {
@@ -129,9 +137,9 @@ func (d *Desk) rollWithin(ctx context.Context, moment time.Duration) (*roll.Roll
 	missing := r.Missing()
 	if len(missing) > few {
 		soon := ctx
-		if len(missing) > many && moment > 0 {
+		if len(missing) > many && while > 0 {
 			var cancel context.CancelFunc
-			soon, cancel = context.WithTimeout(ctx, moment)
+			soon, cancel = context.WithTimeout(ctx, while)
 			defer cancel()
 		}
 		if err := d.cases.reading.wait(soon, func() error { return d.readLines(missing) }); soon.Err() != nil && ctx.Err() == nil {
@@ -289,13 +297,14 @@ func (d *Desk) readLine(ctx context.Context, org *orgState, chain string) error 
 
 // needs reports whether the line of a case needs the private parts of an event:
 // who somebody is whom the opening does not link to the register, of whom more
-// is kept than the name; who was let in; a hold; an erasure.
+// is kept than the name; who was let in, or broke the glass; a hold; an erasure.
 func (c *caseState) needs(s *record.Sheet) bool {
 	switch s.Act {
 	case "case.person":
 		return c.people[text(s.Open, "handle")] == nil && len(s.Sealed) > 1
 	case aside.ActCase:
-		return text(s.Open, "kind") == aside.Access
+		kind := text(s.Open, "kind")
+		return kind == aside.Access || kind == aside.BreakGlass
 	case "record.hold", "record.erase":
 		return true
 	}

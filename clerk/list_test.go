@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -42,12 +43,12 @@ func resident(b *testing.B) float64 {
 // seen is the list of a member's cases: numbers and titles.
 func (h *house) seen(member string) string {
 	h.t.Helper()
-	list, err := h.desk.CasesOf(ctx, member)
+	list, _, err := h.desk.Listed(ctx, member, 0, 1000)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	var out []string
-	for _, c := range list {
+	for _, c := range slices.Backward(list) {
 		out = append(out, fmt.Sprintf("%d %s", c.Number, c.Title))
 	}
 	return strings.Join(out, ", ")
@@ -123,6 +124,53 @@ func TestTheListIsAlikeHoweverItCameAbout(t *testing.T) {
 	}
 }
 
+// The cases that stand open by broken glass are known without being opened, to
+// a desk that wrote it down and to one that reads it, and for no longer than
+// they stand open.
+func TestBrokenGlassIsListed(t *testing.T) {
+	h := found(t, true)
+	h.adopt()
+	ids := h.enrol()
+	var chains []string
+	for i := range 40 { // more than are read one by one
+		f, err := h.desk.OpenCase(ctx, clerk.Opening{Title: fmt.Sprint("Case ", i), Respondent: "Chris Carter"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		chains = append(chains, f.Entries[0].Case)
+	}
+	until := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+	say := func(chain int, x clerk.Saying) {
+		x.Kind, x.Words = "breakglass", "the disk is broken"
+		h.say(chains[chain], x)
+	}
+	say(3, clerk.Saying{By: "Phil Goff", To: "Quin Example", Until: until.Format(time.RFC3339)})
+	say(5, clerk.Saying{By: "Phil Goff", To: "Quin Example", Until: until.Add(time.Hour).Format(time.RFC3339)})
+	say(7, clerk.Saying{By: "Phil Goff", Until: until.Format(time.RFC3339)}) // alone
+	say(8, clerk.Saying{By: "Phil Goff", To: "Quin Example", Until: until.Format(time.RFC3339)})
+	h.say(chains[8], clerk.Saying{Kind: "breakglass", By: "Phil Goff", To: "Quin Example", Ends: true})
+	say(9, clerk.Saying{By: "Chris Carter", To: "Quin Example", Until: until.Format(time.RFC3339)})
+	for name, desk := range map[string]*clerk.Desk{"the desk that recorded it": h.desk, "another desk": h.open()} {
+		if _, err := desk.Cases(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct {
+			who  string
+			at   time.Time
+			want string
+		}{{"Phil Goff", until.Add(-time.Second), "Case 5, Case 3"}, {"Phil Goff", until, "Case 5"}, {"Phil Goff", until.Add(time.Hour), ""}, {"Quin Example", until.Add(-time.Second), ""}} {
+			list, left, err := desk.Broken(ctx, ids[x.who], x.at)
+			var got []string
+			for _, c := range list {
+				got = append(got, c.Title)
+			}
+			if err != nil || left != 0 || strings.Join(got, ", ") != x.want {
+				t.Errorf("%s, %s at %s: %v, %d left, %v; want %s", name, x.who, x.at, got, left, err, x.want)
+			}
+		}
+	}
+}
+
 // BenchmarkList measures the list of cases with 100,000 of them: how long a
 // desk takes to open, its first answer, and those after it.
 func BenchmarkList(b *testing.B) {
@@ -151,7 +199,10 @@ func BenchmarkList(b *testing.B) {
 	took("ms-number", time.Millisecond, func() error { _, err := h.desk.Find(ctx, "78"); return err })
 	var chain string
 	took("s-list-first", time.Second, func() error {
-		list, err := h.desk.CasesOf(ctx, members[7])
+		if _, err := h.desk.Cases(ctx); err != nil {
+			return err
+		}
+		list, _, err := h.desk.Listed(ctx, members[7], 0, cases)
 		if len(list) != cases/len(members) {
 			b.Errorf("%d cases", len(list))
 		}
@@ -159,12 +210,12 @@ func BenchmarkList(b *testing.B) {
 		return err
 	})
 	reports["MB-more"] = resident(b) - before
-	took("us-list", time.Microsecond, func() error { _, err := h.desk.CasesOf(ctx, members[8]); return err })
+	took("us-list", time.Microsecond, func() error { _, _, err := h.desk.Listed(ctx, members[8], 0, 25); return err })
 	took("us-title", time.Microsecond, func() error { _, err := h.desk.Find(ctx, "Matter 99"); return err })
 	took("ms-case-cold", time.Millisecond, func() error { _, err := h.desk.Case(ctx, chain, 0); return err })
 	took("ms-case", time.Millisecond, func() error { _, err := h.desk.Case(ctx, chain, 0); return err })
 	for b.Loop() {
-		if _, err := h.desk.CasesOf(ctx, members[9]); err != nil {
+		if _, _, err := h.desk.Listed(ctx, members[9], 0, 25); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Line is what a roll has of a case.
@@ -31,6 +32,14 @@ type Line struct {
 	Entries int64  // a line with fewer is an older one
 	Open    bool
 	Members []string // who has a part in it: ids of the register
+	Broken  []Pane   // the glass that was broken of it
+}
+
+// Pane is a member for whom a case stands open that is closed to him or her
+// else, up to a moment.
+type Pane struct {
+	Member string
+	Until  time.Time
 }
 
 // Roll is a roll of cases. The zero value is one that has not begun. Its
@@ -46,6 +55,7 @@ type Roll struct {
 	cases  [][]int32          // by id: places, falling
 	titles map[string][]int32 // by key: places
 	words  map[string]string  // the editions
+	broken map[int32][]Pane   // by place
 }
 
 // line is a Line with its members by number.
@@ -65,7 +75,7 @@ func (r *Roll) Begin(chains []string) {
 	r.begun = true
 	r.lines = make([]line, 0, len(chains))
 	r.places, r.open = make(map[string]int32, len(chains)), map[int32]bool{}
-	r.ids, r.titles, r.words = map[string]int32{}, map[string][]int32{}, map[string]string{}
+	r.ids, r.titles, r.words, r.broken = map[string]int32{}, map[string][]int32{}, map[string]string{}, map[int32][]Pane{}
 	for _, chain := range chains {
 		r.meet(chain)
 	}
@@ -153,7 +163,10 @@ func (r *Roll) Put(l Line) {
 	for _, m := range members {
 		r.cases[m] = with(r.cases[m], at)
 	}
-	l.Number, l.Chain, l.Members = old.Number, old.Chain, nil
+	if delete(r.broken, at); len(l.Broken) > 0 {
+		r.broken[at] = l.Broken
+	}
+	l.Number, l.Chain, l.Members, l.Broken = old.Number, old.Chain, nil, nil
 	l.Edition = r.word(l.Edition)
 	for _, text := range []*string{&l.Title, &l.Opened, &l.Held, &l.Erased} {
 		*text = strings.Clone(*text)
@@ -234,19 +247,19 @@ func (r *Roll) Page(from, n int) []Line {
 	return out
 }
 
-// Of returns the lines of the cases in which a member has a part.
-func (r *Roll) Of(member string) []Line {
+// Broken returns the lines of the cases of which a member has broken the glass,
+// and that stand open to him or her at a moment, the newest first. left is as
+// in Newest.
+func (r *Roll) Broken(member string, at time.Time) (out []Line, left int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	m, known := r.ids[member]
-	if !known {
-		return nil
+	for place, panes := range r.broken {
+		if slices.ContainsFunc(panes, func(p Pane) bool { return p.Member == member && at.Before(p.Until) }) {
+			out = append(out, r.lines[place].Line)
+		}
 	}
-	out := make([]Line, len(r.cases[m]))
-	for i, at := range r.cases[m] {
-		out[len(out)-1-i] = r.lines[at].Line
-	}
-	return out
+	slices.SortFunc(out, func(a, b Line) int { return cmp.Compare(b.Number, a.Number) })
+	return out, len(r.open)
 }
 
 // Newest returns lines, the newest first: of the cases in which a member has a

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // chains are the chains of lines.
@@ -14,6 +15,13 @@ func chains(list []Line) string {
 		out = append(out, fmt.Sprintf("%d%s", l.Number, l.Chain))
 	}
 	return strings.Join(out, " ")
+}
+
+// of are the cases of a member, in order.
+func of(r *Roll, member string) string {
+	list, _ := r.Newest(member, 0, 1000)
+	slices.Reverse(list)
+	return chains(list)
 }
 
 func expect(t *testing.T, what, got, want string) {
@@ -39,9 +47,9 @@ func TestARollAnswersForOnePersonAndForAPage(t *testing.T) {
 	expect(t, "to be read", strings.Join(r.Missing(), " "), "")
 	r.Doubt("d")
 	expect(t, "to be read", strings.Join(r.Missing(), " "), "d")
-	expect(t, "of Bo", chains(r.Of("bo")), "1a 3c")
-	expect(t, "of Ann", chains(r.Of("ann")), "3c")
-	expect(t, "of nobody", chains(r.Of("di")), "")
+	expect(t, "of Bo", of(&r, "bo"), "1a 3c")
+	expect(t, "of Ann", of(&r, "ann"), "3c")
+	expect(t, "of nobody", of(&r, "di"), "")
 	expect(t, "titled", strings.Join(r.Titled("first"), " "), "a b")
 	expect(t, "beginning", strings.Join(r.Beginning("c"), " "), "c")
 	for _, x := range []struct {
@@ -73,9 +81,9 @@ func TestANewerLineTakesThePlaceOfAnOlder(t *testing.T) {
 	r.Put(Line{Chain: "b", Entries: 1, Members: []string{"bo"}})
 	r.Put(Line{Chain: "a", Title: "New", Key: "new", Entries: 4, Members: []string{"bo", "cy"}})
 	r.Put(Line{Chain: "a", Title: "Old", Key: "old", Entries: 3, Members: []string{"ann"}})
-	expect(t, "of Ann, who is gone from it", chains(r.Of("ann")), "")
-	expect(t, "of Bo", chains(r.Of("bo")), "1a 2b")
-	expect(t, "of Cy", chains(r.Of("cy")), "1a")
+	expect(t, "of Ann, who is gone from it", of(&r, "ann"), "")
+	expect(t, "of Bo", of(&r, "bo"), "1a 2b")
+	expect(t, "of Cy", of(&r, "cy"), "1a")
 	if r.Page(0, 1)[0].Title != "New" || len(r.Titled("old")) != 0 || !slices.Equal(r.Titled("new"), []string{"a"}) {
 		t.Error("an older line has come back")
 	}
@@ -84,11 +92,33 @@ func TestANewerLineTakesThePlaceOfAnOlder(t *testing.T) {
 	expect(t, "a line that is too old does not settle a doubt", strings.Join(r.Missing(), " "), "a")
 	r.Put(Line{Chain: "a", Erased: "closed out", Entries: 4})
 	r.Put(Line{Chain: "a", Title: "New", Key: "new", Entries: 9, Members: []string{"bo"}})
-	expect(t, "of Bo, after the case was closed out", chains(r.Of("bo")), "2b")
+	expect(t, "of Bo, after the case was closed out", of(&r, "bo"), "2b")
 	if list, _ := r.Newest("", 0, 9); chains(list) != "2b" {
 		t.Errorf("a case that was closed out is among the newest: %s", chains(list))
 	}
 	if got := r.Page(0, 1)[0]; got.Erased == "" || got.Title != "" || len(r.Titled("new")) != 0 {
 		t.Errorf("a case that was closed out is known by %+v", got)
 	}
+}
+
+func TestBrokenGlassEndsWithItsTime(t *testing.T) {
+	var r Roll
+	r.Begin([]string{"a", "b", "c"})
+	noon := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+	r.Put(Line{Chain: "a", Entries: 2, Broken: []Pane{{"ann", noon}, {"bo", noon.Add(time.Hour)}}})
+	r.Put(Line{Chain: "b", Entries: 2, Broken: []Pane{{"bo", noon}}})
+	broken := func(member string, at time.Time) string {
+		list, left := r.Broken(member, at)
+		if left != 1 {
+			t.Errorf("%d are still to be read", left)
+		}
+		return chains(list)
+	}
+	expect(t, "to Bo", broken("bo", noon.Add(-1)), "2b 1a")
+	expect(t, "to Bo, later", broken("bo", noon), "1a")
+	expect(t, "to Ann, later", broken("ann", noon), "")
+	r.Put(Line{Chain: "a", Entries: 3})
+	expect(t, "to Bo, after it was taken back", broken("bo", noon), "")
+	r.Put(Line{Chain: "b", Entries: 2, Erased: "closed out"})
+	expect(t, "to Bo, after it was closed out", broken("bo", noon.Add(-1)), "")
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"alteram/aside"
 	"alteram/clerk"
 	"alteram/internal/access"
 	"alteram/internal/command"
@@ -109,6 +110,7 @@ type glassBody struct {
 	Mine    []askLine // what the reader asked for
 	Others  []askLine // what waits for the reader
 	Open    []openLine
+	Unread  bool // there may be more: the desk still reads its cases
 }
 
 // askLine is a request in words.
@@ -153,9 +155,11 @@ func (g *glass) show(v *site.Visit, p *site.Page, b glassBody) (*site.Page, erro
 		}
 	}
 	g.mu.Unlock()
-	if b.Open, err = standsOpen(v); err != nil {
+	var all bool
+	if b.Open, all, err = standsOpen(v); err != nil {
 		return nil, err
 	}
+	b.Unread = !all
 	p.Body = b
 	return page("glass", v, p), nil
 }
@@ -172,34 +176,33 @@ func seconds(r *register.Register, me string) []register.Person {
 	return out
 }
 
-// standsOpen are the cases that stand open to the reader by broken glass. It says
-// their references, and nothing else of them.
-func standsOpen(v *site.Visit) ([]openLine, error) {
-	list, _, err := v.Site.Desk.Listed(v.Context(), v.Reader.Person, 0, 50)
+// standsOpen are the cases that stand open to the reader by broken glass, as far
+// as the desk has read its cases: all of them, or not. It says their references,
+// and nothing else of them.
+func standsOpen(v *site.Visit) (out []openLine, all bool, err error) {
+	list, left, err := v.Site.Desk.Broken(v.Context(), v.Reader.Person, v.Now)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var out []openLine
 	for _, c := range list {
 		said, err := v.Site.Desk.Sayings(v.Context(), c.Chain)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		view, err := v.Site.Desk.Case(v.Context(), c.Chain, 0)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		mine := func(handle string) bool {
 			return slices.ContainsFunc(view.People, func(p clerk.PersonView) bool { return p.Handle == handle && p.Member == v.Reader.Person })
 		}
-		for _, s := range said {
-			until, err := time.Parse(time.RFC3339, s.Until)
-			if s.Kind == "breakglass" && err == nil && !s.Ends && until.After(v.Now) && s.To != "" && mine(s.By) {
+		for _, s := range aside.InForce(said, aside.BreakGlass, v.Now) {
+			if until, err := time.Parse(time.RFC3339, s.Until); err == nil && s.To != "" && s.To != s.By && mine(s.By) {
 				out = append(out, openLine{"/c/" + c.Chain, access.Reference(c), v.Clock(until), s.Words})
 			}
 		}
 	}
-	return out, nil
+	return out, left == 0, nil
 }
 
 // ask asks a second person to agree. Whether there is such a case is not said:

@@ -28,7 +28,7 @@ var ladder = [][]string{
 	{"casefile", "survey", "prove/claim"},
 	{"prove", "prove/claim/attack", "prove/claim/mutate", "notice", "register", "dossier", "aside", "roll"},
 	{"viewer", "picture", "letter", "refusal", "paper", "statement", "prove/story"},
-	{"conform"},
+	{"conform", "prove/table"},
 	{"clerk", "verdict"},
 	{"internal/access", "internal/signin", "internal/store", "internal/vault", "internal/mail", "internal/importer", "internal/screen", "internal/witness", "examples", "rulebooks"},
 	{"internal/report", "internal/keep", "internal/intake", "internal/store/storetest"},

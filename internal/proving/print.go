@@ -8,11 +8,13 @@ import (
 	"alteram/calendar"
 	"alteram/internal/report"
 	"alteram/internal/screen"
-	"alteram/prove/claim"
+	"alteram/prove"
+	"alteram/prove/table"
 )
 
-// printProof prints the answers to the claims about a rulebook.
-func (s *session) printProof(v proveView) {
+// printProof prints the answers to the claims about a rulebook, and the
+// properties summed up.
+func (s *session) printProof(v proveView, list []table.Property) {
 	s.Out.Line("%s  %s", s.Out.In(screen.Strong, v.Rulebook), s.Out.In(screen.Faint, v.File))
 	common := v.common()
 	heading := ""
@@ -34,7 +36,7 @@ func (s *session) printProof(v proveView) {
 			s.Out.Wrap("  - ", screen.Plain, a)
 		}
 	}
-	s.printProperties(v.Claims)
+	s.printProperties(list)
 	s.Out.Line("")
 	t := screen.Good
 	if v.Refuted > 0 {
@@ -48,31 +50,17 @@ func (s *session) printProof(v proveView) {
 
 // printProperties sums up the twelve properties: each is as good as the worst
 // of its claims.
-func (s *session) printProperties(claims []claimView) {
+func (s *session) printProperties(list []table.Property) {
 	var rows [][]screen.Cell
-	for n := 1; n <= 12; n++ {
-		name := "P" + strconv.Itoa(n)
-		worst, of := "", 0
-		for i := range claims {
-			c := &claims[i]
-			if c.Property != name {
-				continue
-			}
-			of++
-			if worst == "" || c.Outcome == "refuted" || c.Outcome == "not proved" && worst == "proved" {
-				worst = c.Outcome
-			}
-		}
+	for _, p := range list {
 		t := screen.Doubt
-		switch worst {
-		case "":
-			continue
-		case "proved":
+		switch p.Outcome {
+		case prove.Proved:
 			t = screen.Good
-		case "refuted":
+		case prove.Refuted:
 			t = screen.Bad
 		}
-		rows = append(rows, []screen.Cell{screen.Plain.Of(name), t.Of(strings.ToUpper(worst)), screen.Plain.Of(claim.Title(name)), screen.Faint.Of(report.Count(of, "claim"))})
+		rows = append(rows, []screen.Cell{screen.Plain.Of(p.Name), t.Of(strings.ToUpper(table.Word(p.Outcome))), screen.Plain.Of(p.Title), screen.Faint.Of(report.Count(p.Claims, "claim"))})
 	}
 	if len(rows) > 1 {
 		s.Out.Heading("The twelve properties of a fair procedure, each as its worst claim")

@@ -28,6 +28,7 @@ import (
 	"alteram/prove"
 	"alteram/prove/claim"
 	"alteram/prove/story"
+	"alteram/prove/table"
 	"alteram/rulebook"
 )
 
@@ -112,10 +113,10 @@ type proofEditView struct {
 
 // proveFlags are the flags of prove.
 type proveFlags struct {
-	claim, from, stories, certificate string
-	budget                            int
-	limit                             time.Duration
-	repairs                           bool
+	claim, from, stories, certificate, table string
+	budget                                   int
+	limit                                    time.Duration
+	repairs                                  bool
 }
 
 // Prove is the command that decides claims about rulebooks.
@@ -135,6 +136,7 @@ func Prove(of *command.Session) *cobra.Command {
 	command.TextFlag(c, &f.from, "from", "", "DATE", "look at cases from this day on, instead of from the day the rulebook is in force")
 	command.TextFlag(c, &f.stories, "stories", "", "FOLDER", "write the story of each refuted claim to this folder, as a case file and as a block of a rulebook")
 	command.TextFlag(c, &f.certificate, "certificate", "", "FILE", "write what alteram recheck needs to verify the proofs to this file")
+	command.TextFlag(c, &f.table, "table", "", "FILE", "write the answers to this file, as a table in Markdown to stand beside the rulebook")
 	c.Flags().IntVar(&f.budget, "budget", 0, "search at most so many sets of states for a claim (default two million)")
 	c.Flags().DurationVar(&f.limit, "limit", 10*time.Second, "spend at most so long on a claim; 0 is without limit")
 	c.Flags().BoolVar(&f.repairs, "repairs", false, "look for changed sentences that would prevent each story, and prove them; takes long")
@@ -147,12 +149,16 @@ func Prove(of *command.Session) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if len(files) > 1 && (f.certificate != "" || f.table != "") {
+			return command.WrongUse("run it once for each", "--certificate and --table are of one rulebook, and there are %d", len(files))
+		}
 		total := proveView{}
 		for i, file := range files {
-			v, err := s.prove(file, &f, from)
+			d, err := s.prove(file, &f, from)
 			if err != nil {
 				return err
 			}
+			v := d.view(file)
 			total.Refuted, total.NotProved = total.Refuted+v.Refuted, total.NotProved+v.NotProved
 			if s.JSON {
 				err = s.Emit(v)
@@ -160,7 +166,7 @@ func Prove(of *command.Session) *cobra.Command {
 				if i > 0 {
 					s.Out.Line("")
 				}
-				s.printProof(v)
+				s.printProof(v, d.table().Properties())
 			}
 			if err != nil {
 				return err
@@ -235,22 +241,22 @@ func books(args []string) ([]string, error) {
 }
 
 // prove decides the claims about a rulebook and writes what is asked for.
-func (s *session) prove(file string, f *proveFlags, from calendar.Date) (proveView, error) {
+func (s *session) prove(file string, f *proveFlags, from calendar.Date) (*decisions, error) {
 	b, err := s.OpenBook(file)
 	if err != nil {
-		return proveView{}, err
+		return nil, err
 	}
 	p := b.Program
 	if len(p.Norms) == 0 {
-		return proveView{}, command.NotFound("write its rules in rule blocks: alteram lint says which clauses have none", "%s makes no rules", file)
+		return nil, command.NotFound("write its rules in rule blocks: alteram lint says which clauses have none", "%s makes no rules", file)
 	}
 	own, diags := claim.Parse(p)
 	if err := s.RefuseErrors(diags); err != nil {
-		return proveView{}, err
+		return nil, err
 	}
 	claims, err := chosen(f.claim, own, claim.Justice(p, claim.Find(p)))
 	if err != nil {
-		return proveView{}, err
+		return nil, err
 	}
 	d := &decisions{s: s, p: p, claims: claims, bounds: prove.Options{From: from, Nodes: f.budget}, opt: story.Options{From: from, Limit: f.limit}}
 	d.run(s.Ctx)
@@ -259,15 +265,20 @@ func (s *session) prove(file string, f *proveFlags, from calendar.Date) (proveVi
 	}
 	if f.stories != "" {
 		if err := d.save(f.stories, file, string(b.Main.Source.Text)); err != nil {
-			return proveView{}, err
+			return nil, err
+		}
+	}
+	if f.table != "" {
+		if err := command.WriteFile(f.table, d.table().Markdown()); err != nil {
+			return nil, err
 		}
 	}
 	if f.certificate != "" {
 		if err := d.certify(f.certificate); err != nil {
-			return proveView{}, err
+			return nil, err
 		}
 	}
-	return d.view(file), nil
+	return d, nil
 }
 
 // chosen lists the claims that --claim names: all without it.
@@ -375,6 +386,15 @@ func (d *decisions) repair(ctx context.Context) {
 	wg.Wait()
 }
 
+// table is the answers set out.
+func (d *decisions) table() table.Table {
+	var answers []story.Answered
+	for i, v := range d.verdicts {
+		answers = append(answers, story.Answered{Verdict: v, Story: d.stories[i]})
+	}
+	return table.Of(d.p, answers)
+}
+
 // view is the answers as they are printed.
 func (d *decisions) view(file string) proveView {
 	v := proveView{Schema: "alteram.prove/1", File: file, Rulebook: d.p.Title, Hash: d.p.Hash, Claims: []claimView{}}
@@ -398,7 +418,7 @@ func (d *decisions) claimView(i int) claimView {
 	i = d.same(i)
 	r := &d.verdicts[i]
 	c := claimView{
-		Claim: strings.TrimSpace(own.Text), Property: own.Property, Outcome: outcomeWord(r.Outcome), Vacuous: r.Vacuous,
+		Claim: strings.TrimSpace(own.Text), Property: own.Property, Outcome: table.Word(r.Outcome), Vacuous: r.Vacuous,
 		Reason: r.Reason, Assumptions: r.Assumptions, Rests: d.notes(r.Rests), Loose: d.notes(r.Loose), Nodes: r.Nodes,
 	}
 	if own.File != nil {
@@ -419,16 +439,6 @@ func (d *decisions) claimView(i int) claimView {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func outcomeWord(o prove.Outcome) string {
-	switch o {
-	case prove.Proved:
-		return "proved"
-	case prove.Refuted:
-		return "refuted"
-	}
-	return "not proved"
-}
 
 func (d *decisions) notes(list []prove.Note) []proofNoteView {
 	var out []proofNoteView

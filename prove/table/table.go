@@ -115,7 +115,7 @@ const (
 // Markdown is the table as a page.
 func (t Table) Markdown() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s%s\n\n%s%s: %d claims, %d proved, %d refuted, %d not proved. *Not proved* is no fault that was found: it was\nnot decided. `alteram prove` says what each answer supposes, and tells the story that refutes.\n",
+	fmt.Fprintf(&b, "%s%s\n\n%s%s.\n\n%d claims: %d proved, %d refuted, %d not proved. *Not proved* is no fault that was found: it was not decided in the\ntime that was given. `alteram prove` says what each answer supposes, and tells the story that refutes.\n",
 		titled, t.Title, edition, t.Hash, len(t.Rows), t.Count(prove.Proved), t.Count(prove.Refuted), t.Count(prove.NotProved))
 	if list := t.Properties(); len(list) > 0 {
 		b.WriteString("\n| | property | each as its worst claim | claims |\n|---|---|---|---|\n")
@@ -143,7 +143,7 @@ func Read(text []byte) (Table, error) {
 		case strings.HasPrefix(line, titled):
 			t.Title = strings.TrimPrefix(line, titled)
 		case strings.HasPrefix(line, edition):
-			t.Hash, _, _ = strings.Cut(strings.TrimPrefix(line, edition), ":")
+			t.Hash = strings.TrimSuffix(strings.TrimPrefix(line, edition), ".")
 		case strings.HasPrefix(line, "| of |"):
 			rows = true
 		case rows && strings.HasPrefix(line, "| "):

@@ -38,8 +38,18 @@ type Letter struct {
 type Sending struct {
 	Seq  int64  // of the event letter.sent
 	At   string // UTC
-	How  string // post, email, hand
+	How  string // post, email, hand; or [Returned]
 	Note string
+}
+
+// Returned is how a letter went that came back: refused by the mail server, or
+// as undeliverable.
+const Returned = "bounced"
+
+// Waits reports whether a letter has still to be sent: it never was, or it came
+// back since.
+func (l *Letter) Waits() bool {
+	return l.Erased == "" && (len(l.Sent) == 0 || l.Sent[len(l.Sent)-1].How == Returned)
 }
 
 // EML returns the letter as a message that a mail program opens (RFC 5322),

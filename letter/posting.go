@@ -113,6 +113,13 @@ func (p Posting) OnPaper(why string) Posting { return p.give(Paper, why) }
 // Back is the message when it is not to leave.
 func (p Posting) Back(why string) Posting { return p.give(Recalled, why) }
 
+// Unclaimed is the message when no attempt was made after all: the fault lies
+// with the line, and not with the message.
+func (p Posting) Unclaimed() Posting {
+	p.State, p.Lease, p.Tries = Due, time.Time{}, p.Tries-1
+	return p
+}
+
 // Again is the message after an attempt that came to nothing: it is tried
 // later, each time later than before, and after [maxTries] left to a person.
 // unsure says that it may have gone all the same.

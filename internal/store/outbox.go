@@ -36,6 +36,7 @@ const (
 	recallSQL = `update outbox set state = 'recalled', answer = $1 where idx = $2 and state in ('held', 'due', 'paper') and tries = 0`
 	stuckSQL  = `select count(*) from outbox where idx = $1 and not (state in ('held', 'due', 'paper', 'recalled') and tries = 0)`
 
+	letterAtSQL    = `select idx, n, chain, recipient from letter where idx = $1 and n = $2`
 	postingsSQL    = `select outbox.name, outbox.idx, outbox.n, state, due, lease, tries, doubled, recorded, answer from outbox join letter on letter.idx = outbox.idx and letter.n = outbox.n where chain = $1 order by outbox.idx, outbox.n`
 	allPostingsSQL = `select ` + outboxColumns + ` from outbox where idx >= 0 order by idx, n`
 	errandsSQL     = `select ` + outboxColumns + ` from outbox where idx < 0 order by due, name`
@@ -201,6 +202,13 @@ func (t *transaction) settle(was, is *letter.Posting) error {
 		return fmt.Errorf("settle %s in the outbox: %w", was.Name(), clerk.ErrMoved)
 	}
 	return err
+}
+
+// Letter says in which chain a letter stands, and to whom it goes.
+func (s *Store) Letter(ctx context.Context, index int64, n int) (clerk.LetterRow, error) {
+	var l clerk.LetterRow
+	err := s.one(ctx, fmt.Sprintf("look for letter %d of entry %d", n, index), letterAtSQL, []any{index, n}, &l.Index, &l.N, &l.Chain, &l.To)
+	return l, err
 }
 
 // Postings lists the letters in the outbox, of a chain or of all for "", in the

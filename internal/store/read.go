@@ -57,7 +57,7 @@ func prepareReading(ctx context.Context, db *sql.DB) (*reading, error) {
 	for _, text := range []string{
 		headSQL, entriesSQL, hashesSQL, eventsSQL, gapsSQL, eventByIndexSQL, eventByIDSQL, chainSQL, lastSQL, chainsSQL,
 		objectsSQL, blobsSQL, blobGetSQL, chunkSQL, lettersSQL, allLettersSQL, checkpointAtSQL, cosignaturesSQL,
-		postingsSQL, allPostingsSQL, errandsSQL, unrecordedSQL, feedMadeSQL, feedWhoSQL,
+		letterAtSQL, postingsSQL, allPostingsSQL, errandsSQL, unrecordedSQL, feedMadeSQL, feedWhoSQL,
 	} {
 		stmt, err := db.PrepareContext(ctx, text)
 		if err != nil {

@@ -20,6 +20,7 @@ type duty struct {
 	from    calendar.Date
 	last    calendar.Date // meaningful when bounded
 	end     calendar.Instant
+	ahead   *moment // what it must come before, when that bounds it
 	bounded bool
 	person  string // of "each member"
 	done    *entry
@@ -121,54 +122,78 @@ func (c *core) occasions(n *rulebook.Norm, at moment) []duty {
 }
 
 // bound computes the end of a duty's time from its windows: the earliest of
-// several, or the later where the rulebook says so.
+// several, or the later where the rulebook says so, and that is not known while
+// one of them has not begun. What it has to come before ends it, once that comes.
 func (c *core) bound(d *duty, n *rulebook.Norm, main *rulebook.Window, a anchor) {
-	rk := &c.p.Settings.Reckoner
+	now := &frame{c: c, at: c.at(c.clock, len(c.log)+1), norm: n}
+	waits := false
 	for i := range n.Windows {
 		w := &n.Windows[i]
 		at := a
-		if w != main && w.Point != main.Point && !(w.Point.Thing == main.Point.Thing && w.Point.State == main.Point.State) {
-			f := &frame{c: c, at: c.at(c.clock, len(c.log)+1), norm: n}
-			list := f.points(w.Point)
-			if len(list) == 0 || beforeKind(w.Kind) {
+		if w.Point.Thing != main.Point.Thing || w.Point.State != main.Point.State {
+			list := now.points(w.Point)
+			if beforeKind(w.Kind) {
+				if k := slices.IndexFunc(list, func(b anchor) bool { return before(b.moment, a.moment) != yes }); k >= 0 {
+					c.stop(d, w, list[k])
+				}
+				continue
+			}
+			if len(list) == 0 {
+				waits = waits || bounds(w)
 				continue
 			}
 			at = list[len(list)-1]
 		}
-		var res calendar.Result
-		switch w.Kind {
-		case syntax.Within, syntax.NotMoreAfter:
-			res = rk.Within(c.span(w.Span, at.day), at.calendar())
-		case syntax.NotLessAfter:
-			res = rk.NotBefore(c.span(w.Span, at.day), at.calendar())
+		res, span := c.count(&c.p.Settings.Reckoner, n, w, at, at.day)
+		switch {
+		case w.Kind == syntax.NotLessAfter:
 			d.from = days(res)[0]
-			continue
-		default:
-			continue
+		case !bounds(w) || span.N < 0:
+		case res.Problem != "":
+			d.needs = res.Problem
+		case !d.bounded || (days(res)[0] > d.last) == (n.Whichever == rulebook.Later):
+			c.ends(d, res)
 		}
-		c.extend(n, at, &res)
-		last := days(res)[0]
-		earlier := !d.bounded || last < d.last
-		if d.bounded && n.Whichever == rulebook.Later {
-			earlier = last > d.last
-		}
-		if !earlier || res.Problem != "" {
-			if res.Problem != "" {
-				d.needs = res.Problem
-			}
-			continue
-		}
-		d.last, d.bounded, d.work, d.alts = last, true, &res.Working, choices(res)
-		d.end = res.End
-		if res.Exact {
-			d.end++ // the instant itself is in time
-		} else {
-			d.end, _ = rk.Place.At(last+1, 0)
-		}
-		if len(res.Alternatives) > 0 {
-			worst := slices.Max(days(res))
-			d.end, _ = rk.Place.At(worst+1, 0)
-		}
+	}
+	if waits && n.Whichever == rulebook.Later && d.bounded {
+		d.bounded, d.work, d.alts, d.needs = false, nil, nil, "the other period to begin: the later of the two ends counts"
+	}
+}
+
+// bounds reports whether a window has a last day of its own.
+func bounds(w *rulebook.Window) bool {
+	return w.Kind == syntax.Within || w.Kind == syntax.NotMoreAfter
+}
+
+// ends lets the time of a duty end as counted.
+func (c *core) ends(d *duty, res calendar.Result) {
+	d.last, d.bounded, d.work, d.alts, d.ahead = days(res)[0], true, &res.Working, choices(res), nil
+	if res.Exact {
+		d.end = res.End + 1 // the instant itself is in time
+		return
+	}
+	d.end, _ = c.p.Settings.Reckoner.Place.At(slices.Max(days(res))+1, 0)
+}
+
+// stop ends the time of a duty before something that has come, unless it has
+// ended before.
+func (c *core) stop(d *duty, w *rulebook.Window, b anchor) {
+	was := *d
+	d.last, d.bounded, d.end, d.ahead = b.day, true, b.lo, &b.moment
+	switch {
+	case w.Kind == syntax.NotLessBefore:
+		res, _ := c.count(&c.p.Settings.Reckoner, d.n, w, b, b.day)
+		c.ends(d, res)
+	case w.OnOr:
+		d.end, _ = c.p.Settings.Reckoner.Place.At(b.last+1, 0)
+		d.ahead = nil
+	case w.Point.Whole:
+		d.last--
+		d.end, _ = c.p.Settings.Reckoner.Place.At(b.day, 0)
+		d.ahead = nil
+	}
+	if was.bounded && was.end <= d.end {
+		*d = was
 	}
 }
 
@@ -203,12 +228,8 @@ func (c *core) standing(n *rulebook.Norm, f *frame) []duty {
 			if g.cond(n.If).t == no {
 				continue
 			}
-			d := duty{n: n, trigger: a, from: calendar.NoDate, last: a.day, bounded: true, end: a.lo}
-			if w.Kind == syntax.NotLessBefore {
-				res := c.p.Settings.Reckoner.Latest(c.span(w.Span, a.day), a.calendar())
-				d.last, d.work, d.alts = days(res)[0], &res.Working, choices(res)
-				d.end, _ = c.p.Settings.Reckoner.Place.At(d.last+1, 0)
-			}
+			d := duty{n: n, trigger: a, from: calendar.NoDate}
+			c.stop(&d, w, a)
 			out = append(out, d)
 		}
 		return out
@@ -336,10 +357,14 @@ func (c *core) measureDone(d *duty) {
 		return
 	}
 	d.days = int(m.day - d.last)
-	switch {
-	case m.lo >= d.end:
+	late := min(truth(m.hi >= d.end), max(truth(m.lo >= d.end), unknown))
+	if d.ahead != nil {
+		late = before(m, *d.ahead).not()
+	}
+	switch late {
+	case yes:
 		d.status = dutyLate
-	case m.hi >= d.end:
+	case unknown:
 		d.status, d.needs = dutyNotShown, "the day on which it was done"
 	}
 	if len(d.alts) > 0 && d.status == dutyKept && m.day > d.last {
@@ -347,38 +372,97 @@ func (c *core) measureDone(d *duty) {
 	}
 }
 
-// extend moves the end of a period by what was agreed or granted under the
-// Extension norms that name the clause. It changes the bound, never the clock.
-func (c *core) extend(n *rulebook.Norm, a anchor, res *calendar.Result) {
-	if n == nil {
-		return
+// count counts the period of a window from an occurrence of its point, or back
+// from it, with what was agreed or granted under the Extension norms that name
+// the norm's clause. The period that then holds comes with it. An agreement
+// changes the bound, never the clock, and makes nobody late by itself. A period
+// has the length that it had on the day from.
+func (c *core) count(rk *calendar.Reckoner, n *rulebook.Norm, w *rulebook.Window, a anchor, from calendar.Date) (res calendar.Result, span calendar.Span) {
+	if span = c.span(w.Span, from); span.N < 0 { // no limit
+		return res, span
+	}
+	if res = reckon(rk, w, span, a); n == nil {
+		return res, span
 	}
 	for _, x := range c.ix.ofKind[rulebook.Extension] {
-		if x.Shorten || !slices.Contains(x.Clauses, n.Clause) {
+		if !slices.Contains(x.Clauses, n.Clause) || !x.Shorten && !bounds(w) {
 			continue
 		}
 		for _, e := range c.extensions(x) {
-			span, ok := e.period()
-			if !ok || before(e.at, c.at(a.lo, a.seq)) == yes || !x.Late && e.at.day > days(*res)[0] {
-				continue // of another occasion, or after the period had ended
+			last := days(res)[0]
+			by, _ := e.period()
+			short, less := c.shorter(span, by, e)
+			switch {
+			case !c.concerns(e, n, w, a) || x.Shorten && !less || !beforeKind(w.Kind) && e.at.day > last && !x.Late:
+			case x.Shorten:
+				span = short
+				if res = reckon(rk, w, span, a); bounds(w) && days(res)[0] < e.at.last {
+					res = rk.Within(calendar.Span{N: int(e.at.last - a.day), Fact: true}, a.calendar())
+				}
+			default:
+				more := rk.Within(by, calendar.Moment{Day: last})
+				more.Working = append(slices.Clone(res.Working), more.Working...)
+				res = more
 			}
-			more := c.p.Settings.Reckoner.Within(span, calendar.Moment{Day: days(*res)[0]})
-			more.Working = append(slices.Clone(res.Working), more.Working...)
-			*res = more
 		}
 	}
+	return res, span
 }
 
-// extensions lists the entries that extend a period lawfully under a norm: by
-// all whom it names, by no more than it allows, no more often than it allows.
+// reckon counts a period in the direction of its window.
+func reckon(rk *calendar.Reckoner, w *rulebook.Window, span calendar.Span, a anchor) (res calendar.Result) {
+	switch w.Kind {
+	case syntax.Within, syntax.NotMoreAfter:
+		return rk.Within(span, a.calendar())
+	case syntax.NotLessAfter:
+		return rk.NotBefore(span, a.calendar())
+	case syntax.WithinBefore, syntax.NotMoreBefore:
+		return rk.Earliest(span, a.calendar())
+	case syntax.NotLessBefore:
+		return rk.Latest(span, a.calendar())
+	}
+	return res
+}
+
+// shorter is the period that remains of one when it is shortened to another, or
+// by as much. It is counted as it was: in clear days, where it was.
+func (c *core) shorter(span, to calendar.Span, e *entry) (calendar.Span, bool) {
+	if to.Unit == span.Unit {
+		to.Clear, to.Fact = span.Clear, span.Fact
+	}
+	if strings.Contains(phrase.Canonical(e.Text), " by ") {
+		to.N = span.N - to.N
+		return to, to.Unit == span.Unit && 0 <= to.N && to.N < span.N
+	}
+	return to, phrase.Longer(span, to)
+}
+
+// concerns reports whether what was agreed is about this occasion of a period:
+// the last that had begun, or else the first to come; of a period before
+// something the next to come.
+func (c *core) concerns(e *entry, n *rulebook.Norm, w *rulebook.Window, a anchor) bool {
+	back := beforeKind(w.Kind)
+	if before(e.at, a.moment) != yes {
+		return !back
+	}
+	earlier := func(b anchor) bool {
+		return before(b.moment, a.moment) == yes && (!back || before(e.at, b.moment) == yes)
+	}
+	return !slices.ContainsFunc((&frame{c: c, at: a.moment, norm: n}).points(w.Point), earlier)
+}
+
+// extensions lists the entries that extend or shorten a period lawfully under a
+// norm: by all whom it names, no further than it allows, no more often than it
+// allows, while its conditions hold.
 func (c *core) extensions(x *rulebook.Norm) []*entry {
 	var out []*entry
+	verb := map[bool]string{false: "extend", true: "shorten"}[x.Shorten]
 	for _, e := range c.log {
 		if e.Kind != Agreed && e.Kind != Did {
 			continue
 		}
 		made := e.Kind == Did && e.thing == x.Thing && x.Thing != 0
-		if !made && (e.Kind != Agreed || !strings.Contains(phrase.Canonical(e.Text), "extend")) {
+		if !made && (e.Kind != Agreed || !strings.Contains(phrase.Canonical(e.Text), verb)) {
 			continue
 		}
 		text := phrase.Canonical(e.Text)
@@ -392,7 +476,12 @@ func (c *core) extensions(x *rulebook.Norm) []*entry {
 		if !named || !ok || c.doers(e, who).t == no || x.Limit > 0 && len(out) >= x.Limit {
 			continue
 		}
-		if x.Most != nil && phrase.Longer(span, c.span(*x.Most, e.at.day)) {
+		if x.Most != nil {
+			if most := c.span(*x.Most, e.at.day); !x.Shorten && phrase.Longer(span, most) || x.Shorten && phrase.Longer(most, span) {
+				continue
+			}
+		}
+		if f := (&frame{c: c, at: e.at, norm: x}); f.guards(x).t == no {
 			continue
 		}
 		out = append(out, e)

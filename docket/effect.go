@@ -413,9 +413,7 @@ func (c *core) passed(thing rulebook.ID, at moment) (moment, bool) {
 			points := f.points(w.Point)
 			begun, waits = begun || len(points) > 0, waits || len(points) == 0
 			for _, a := range points {
-				span := c.span(w.Span, a.day)
-				res := c.ix.brief.Within(span, a.calendar())
-				c.extend(n, a, &res)
+				res, span := c.count(&c.ix.brief, n, w, a, a.day)
 				if res.Problem != "" || span.N < 0 {
 					continue
 				}

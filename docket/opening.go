@@ -191,7 +191,7 @@ func (c *core) interval(n *rulebook.Norm, x *entry, to moment, planned bool) (Fi
 			continue
 		}
 		fd.Answer = r.t.answer()
-		span := c.span(w.Span, got.day)
+		_, span := c.count(&c.p.Settings.Reckoner, n, w, anchor{moment: to}, got.day)
 		fd.Working, fd.Needs = r.work, r.needs
 		verb := "was"
 		if planned {

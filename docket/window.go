@@ -158,38 +158,30 @@ func (f *frame) during(w *rulebook.Window, m moment) result {
 
 // measure holds moment m against one occurrence of a window's point.
 func (f *frame) measure(w *rulebook.Window, a anchor, m moment) result {
-	rk := &f.c.p.Settings.Reckoner
-	from := a.day // a period has the length that it had when it began
+	if w.Kind == syntax.After || w.Kind == syntax.Before || w.Kind == syntax.Until {
+		return f.order(w, a, m, w.Kind == syntax.After)
+	}
+	from := a.day
 	if beforeKind(w.Kind) {
 		from = m.day
 	}
-	span := f.c.span(w.Span, from)
+	res, span := f.c.count(&f.c.p.Settings.Reckoner, f.norm, w, a, from)
 	if span.N < 0 { // no limit then
 		return result{t: yes}
 	}
-	var res calendar.Result
 	var r result
 	switch w.Kind {
 	case syntax.Within, syntax.NotMoreAfter:
-		res = rk.Within(span, a.calendar())
-		f.c.extend(f.norm, a, &res)
 		r = f.last(w, a, m, res)
 	case syntax.NotLessAfter:
-		res = rk.NotBefore(span, a.calendar())
 		r = first(m, res)
 	case syntax.WithinBefore, syntax.NotMoreBefore:
-		res = rk.Earliest(span, a.calendar())
 		r = first(m, res)
 		if r.t == yes {
 			r.t = before(m, a.moment)
 		}
 	case syntax.NotLessBefore:
-		res = rk.Latest(span, a.calendar())
 		r = f.last(w, anchor{}, m, res)
-	case syntax.After:
-		return f.order(w, a, m, true)
-	case syntax.Before, syntax.Until:
-		return f.order(w, a, m, false)
 	}
 	r.work, r.alts = &res.Working, choices(res)
 	if a.entry != nil {

@@ -135,7 +135,7 @@ func (b *builder) extension(s *syntax.Sentence, n *Norm) {
 			deed = Agree
 		}
 		id = b.newThing(Thing{Kind: Act, Implicit: true, Deed: deed, Name: name, By: byOf(n.Who), Member: n.Who.MemberOf != 0, Span: s.Span,
-			Fields: []Field{{Name: "by", Type: TextField, Optional: n.Most != nil}}})
+			Fields: []Field{{Name: map[bool]string{false: "by", true: "to"}[n.Shorten], Type: TextField, Optional: n.Most != nil}}})
 		b.names.add(name, id)
 	}
 	n.Thing = id

@@ -395,15 +395,15 @@ func extension(p *rulebook.Program, t *rulebook.Thing) *rulebook.Norm {
 	return nil
 }
 
-// agreeText is what is agreed when a period is extended.
+// agreeText is what is agreed when a period is extended or shortened.
 func agreeText(p *rulebook.Program, x *rulebook.Norm, period string) string {
 	var clauses []string
 	for _, i := range x.Clauses {
 		clauses = append(clauses, "clause "+p.Clauses[i].Number)
 	}
-	word := "extend"
+	word, by := "extend", " by "
 	if x.Shorten {
-		word = "shorten"
+		word, by = "shorten", " to "
 	}
-	return word + " the period in " + strings.Join(clauses, " and ") + " by " + period
+	return word + " the period in " + strings.Join(clauses, " and ") + by + period
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"alteram/aside"
@@ -241,7 +240,9 @@ type itemBody struct {
 // fileLine is a file with its fingerprint as it is now.
 type fileLine struct {
 	Name, Size, SHA, Href string
-	Same                  string // key: whether it is what was taken in; empty when nothing was written down
+	Copy                  string    // page of the copy without metadata
+	Seen                  *seenFile // what stands in it; nil: see that page
+	Same                  string    // key: whether it is what was taken in; empty when nothing was written down
 }
 
 // itemOf finds the exhibit that the path names.
@@ -267,7 +268,7 @@ func showItem(v *site.Visit, p *site.Page) (*site.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range files {
+	for i, f := range files {
 		l := fileLine{Name: f.Name, Size: size(v, f.Size()), SHA: f.SHA256(), Href: fmt.Sprintf("%s/file/%d/%d", it.Href, f.seq, f.n)}
 		for _, pr := range it.Prints {
 			if pr.Name == plain(f.Name) && l.Same != "evidence.same" {
@@ -275,6 +276,9 @@ func showItem(v *site.Visit, p *site.Page) (*site.Page, error) {
 					l.Same = "evidence.same"
 				}
 			}
+		}
+		if l.Copy = l.Href + "/copy"; i < mostLooked {
+			l.Seen = lookInto(v, &f)
 		}
 		b.Files = append(b.Files, l)
 	}
@@ -358,25 +362,16 @@ func withdrawPost(v *site.Visit) (*site.Page, error) {
 	return fileOn(v, p, "reason", now(v), docket.Event{Kind: docket.Withdrawn, Target: it.ID, Text: why}, v.CaseHref("evidence"), showItem)
 }
 
-// filePage sends a file of an exhibit.
+// filePage sends a file of an exhibit, as it was taken in.
 func filePage(v *site.Visit) (*site.Page, error) {
-	it := itemOf(v)
-	if it == nil {
-		return nil, site.ErrNone
-	}
-	files, err := filesOf(v, it)
+	it, f, err := fileOf(v)
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range files {
-		if strconv.FormatInt(f.seq, 10) == v.PathValue("entry") && strconv.Itoa(f.n) == v.PathValue("n") {
-			if err := v.Looked(giver(v, it), v.Words("evidence.looked", "n", it.Label, "name", f.Name)); err != nil {
-				return nil, err
-			}
-			return &site.Page{File: &site.File{Name: f.Name, Kind: "application/octet-stream", Reader: v.Site.Desk.Open(v.Context(), &f.Attachment)}}, nil
-		}
+	if err := v.Looked(giver(v, it), v.Words("evidence.looked", "n", it.Label, "name", f.Name)); err != nil {
+		return nil, err
 	}
-	return nil, site.ErrNone
+	return &site.Page{File: &site.File{Name: f.Name, Kind: "application/octet-stream", Reader: v.Site.Desk.Open(v.Context(), &f.Attachment)}}, nil
 }
 
 // giver is the party that gave an exhibit, who may know who has opened it; empty

@@ -21,7 +21,7 @@ func TestWhoOpensAFileIsOnRecord(t *testing.T) {
 	for _, a := range keeper.Page("/c/" + chain + "/evidence").All("a") {
 		if href := a.Attr["href"]; strings.HasPrefix(href, "/c/"+chain+"/evidence/") && file == "" {
 			for _, f := range keeper.Page(href).All("a") {
-				if strings.Contains(f.Attr["href"], "/file/") {
+				if strings.Contains(f.Attr["href"], "/file/") && !strings.HasSuffix(f.Attr["href"], "/copy") {
 					file = f.Attr["href"]
 				}
 			}

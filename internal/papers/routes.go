@@ -26,6 +26,8 @@ func Room() site.Room {
 		{Method: "POST", Path: "/c/{case}/evidence", Object: access.Evidence, Need: access.Write, Page: evidencePost(sent), Large: true},
 		{Method: "GET", Path: "/c/{case}/evidence/{item}", Object: access.Evidence, Need: access.Own, Page: itemPage},
 		{Method: "GET", Path: "/c/{case}/evidence/{item}/file/{entry}/{n}", Object: access.Evidence, Need: access.Own, Page: filePage},
+		{Method: "GET", Path: "/c/{case}/evidence/{item}/file/{entry}/{n}/copy", Object: access.Evidence, Need: access.Own, Page: copyPage},
+		{Method: "GET", Path: "/c/{case}/evidence/{item}/file/{entry}/{n}/copy/file", Object: access.Evidence, Need: access.Own, Page: copyFile},
 		{Method: "POST", Path: "/c/{case}/evidence/{item}/disclose", Object: access.Evidence, Need: access.Write, Page: sent.once("evidence", disclosePost)},
 		{Method: "POST", Path: "/c/{case}/evidence/{item}/withdraw", Object: access.Evidence, Need: access.Write, Page: sent.once("evidence", withdrawPost)},
 		{Method: "GET", Path: "/c/{case}/grid", Object: access.Grid, Need: access.Read, Page: gridPage},

@@ -80,7 +80,7 @@ func (c *caseState) line() roll.Line {
 	for _, s := range c.said {
 		in[s.To] = in[s.To] || s.Kind == aside.Access
 	}
-	l := roll.Line{Chain: c.chain, Title: c.title, Key: wording.Fold(c.title), Edition: c.edition, Opened: c.opened, Entries: c.end.next, Held: c.held, Open: !c.closed}
+	l := roll.Line{Chain: c.chain, Title: c.title, Edition: c.edition, Opened: c.opened, Entries: c.end.next, Held: c.held, Open: !c.closed}
 	for h, part := range in {
 		if p := c.people[h]; part && p != nil && p.member != "" {
 			l.Members = append(l.Members, p.member)
@@ -418,7 +418,8 @@ func (d *Desk) Find(ctx context.Context, what string) (string, error) {
 		if r, err = d.roll(ctx); err != nil {
 			return "", err
 		}
-		found = r.Titled(wording.Fold(what))
+		key := wording.Fold(what)
+		found = r.Titled(func(title string) bool { return wording.Fold(title) == key })
 	}
 	switch len(found) {
 	case 1:

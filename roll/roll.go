@@ -24,7 +24,6 @@ type Line struct {
 	Number  int // place among the cases, from 1; filled in by the roll
 	Chain   string
 	Title   string
-	Key     string // the title as it is looked for
 	Edition string
 	Opened  string
 	Held    string
@@ -45,23 +44,36 @@ type Pane struct {
 // Roll is a roll of cases. The zero value is one that has not begun. Its
 // methods may be called from several goroutines.
 type Roll struct {
-	mu     sync.RWMutex
-	begun  bool
-	lines  []line
-	places map[string]int32 // by chain
-	open   map[int32]bool   // places of which the line is to be read
-	ids    map[string]int32
-	names  []string           // by id
-	cases  [][]int32          // by id: places, falling
-	titles map[string][]int32 // by key: places
-	words  map[string]string  // the editions
-	broken map[int32][]Pane   // by place
+	mu       sync.RWMutex
+	begun    bool
+	lines    []line
+	places   map[string]int32 // by chain
+	open     map[int32]bool   // places of which the line is to be read
+	ids      map[string]int32
+	cases    [][]int32 // by id: places, falling
+	editions []string
+	held     map[int32]string // by place, as the rest: few have it
+	erased   map[int32]string
+	broken   map[int32][]Pane
 }
 
-// line is a Line with its members by number.
+// line is what a Line says of nearly every case, in little room.
 type line struct {
-	Line
-	members []int32
+	chain, title, opened string
+	members              []int32 // by id, rising
+	entries              int64
+	edition              int32
+	open                 bool
+}
+
+// at is the line at a place.
+func (r *Roll) at(place int32) Line {
+	l := &r.lines[place]
+	out := Line{Number: int(place) + 1, Chain: l.chain, Title: l.title, Opened: l.opened, Held: r.held[place], Erased: r.erased[place], Entries: l.entries, Open: l.open}
+	if l.entries > 0 {
+		out.Edition = r.editions[l.edition]
+	}
+	return out
 }
 
 // Begin starts the roll with the chains of all cases, in their order. A second
@@ -75,7 +87,7 @@ func (r *Roll) Begin(chains []string) {
 	r.begun = true
 	r.lines = make([]line, 0, len(chains))
 	r.places, r.open = make(map[string]int32, len(chains)), map[int32]bool{}
-	r.ids, r.titles, r.words, r.broken = map[string]int32{}, map[string][]int32{}, map[string]string{}, map[int32][]Pane{}
+	r.ids, r.held, r.erased, r.broken = map[string]int32{}, map[int32]string{}, map[int32]string{}, map[int32][]Pane{}
 	for _, chain := range chains {
 		r.meet(chain)
 	}
@@ -86,7 +98,7 @@ func (r *Roll) meet(chain string) int32 {
 	at, known := r.places[chain]
 	if !known {
 		at = int32(len(r.lines))
-		r.lines = append(r.lines, line{Line: Line{Number: int(at) + 1, Chain: chain}})
+		r.lines = append(r.lines, line{chain: chain})
 		r.places[chain], r.open[at] = at, true
 	}
 	return at
@@ -120,7 +132,7 @@ func (r *Roll) Missing() []string {
 	slices.Sort(places)
 	out := make([]string, 0, len(places))
 	for _, at := range slices.Backward(places) {
-		out = append(out, r.lines[at].Chain)
+		out = append(out, r.lines[at].chain)
 	}
 	return out
 }
@@ -135,20 +147,10 @@ func (r *Roll) Put(l Line) {
 	}
 	at := r.meet(l.Chain)
 	old := &r.lines[at]
-	if old.Erased != "" || l.Erased == "" && l.Entries < old.Entries {
+	if r.erased[at] != "" || l.Erased == "" && l.Entries < old.entries {
 		return
 	}
 	delete(r.open, at)
-	l.Key = strings.Clone(l.Key) // a piece of a text holds the whole of it
-	if l.Key != old.Key {
-		r.titles[old.Key] = without(r.titles[old.Key], at)
-		if len(r.titles[old.Key]) == 0 {
-			delete(r.titles, old.Key)
-		}
-		if l.Key != "" {
-			r.titles[l.Key] = with(r.titles[l.Key], at)
-		}
-	}
 	members := make([]int32, 0, len(l.Members))
 	for _, id := range l.Members {
 		members = append(members, r.number(id))
@@ -163,36 +165,38 @@ func (r *Roll) Put(l Line) {
 	for _, m := range members {
 		r.cases[m] = with(r.cases[m], at)
 	}
-	if delete(r.broken, at); len(l.Broken) > 0 {
-		r.broken[at] = l.Broken
+	// a piece of a text holds the whole of it: texts are copied
+	*old = line{old.chain, strings.Clone(l.Title), strings.Clone(l.Opened), slices.Clip(members), l.Entries, r.edition(l.Edition), l.Open}
+	set(r.held, at, strings.Clone(l.Held), l.Held != "")
+	set(r.erased, at, strings.Clone(l.Erased), l.Erased != "")
+	set(r.broken, at, l.Broken, len(l.Broken) > 0)
+}
+
+// set puts in what there is at a place, or takes out what was.
+func set[V any](m map[int32]V, at int32, v V, some bool) {
+	if delete(m, at); some {
+		m[at] = v
 	}
-	l.Number, l.Chain, l.Members, l.Broken = old.Number, old.Chain, nil, nil
-	l.Edition = r.word(l.Edition)
-	for _, text := range []*string{&l.Title, &l.Opened, &l.Held, &l.Erased} {
-		*text = strings.Clone(*text)
-	}
-	*old = line{l, slices.Clip(members)}
 }
 
 // number is the number of a member.
 func (r *Roll) number(id string) int32 {
 	n, known := r.ids[id]
 	if !known {
-		n = int32(len(r.names))
-		id = strings.Clone(id)
-		r.ids[id], r.names, r.cases = n, append(r.names, id), append(r.cases, nil)
+		n = int32(len(r.cases))
+		r.ids[strings.Clone(id)], r.cases = n, append(r.cases, nil)
 	}
 	return n
 }
 
-// word is a text, the same one for every line that has it.
-func (r *Roll) word(s string) string {
-	if w, known := r.words[s]; known {
-		return w
+// edition is the number of an edition, of which there are few.
+func (r *Roll) edition(s string) int32 {
+	n := slices.Index(r.editions, s)
+	if n < 0 {
+		n = len(r.editions)
+		r.editions = append(r.editions, strings.Clone(s))
 	}
-	s = strings.Clone(s)
-	r.words[s] = s
-	return s
+	return int32(n)
 }
 
 // falling compares places the other way: the newest cases are read first, and
@@ -242,7 +246,7 @@ func (r *Roll) Page(from, n int) []Line {
 	to := from + min(max(n, 0), len(r.lines)-from)
 	out := make([]Line, 0, to-from)
 	for i := from; i < to; i++ {
-		out = append(out, r.lines[i].Line)
+		out = append(out, r.at(int32(i)))
 	}
 	return out
 }
@@ -255,7 +259,7 @@ func (r *Roll) Broken(member string, at time.Time) (out []Line, left int) {
 	defer r.mu.RUnlock()
 	for place, panes := range r.broken {
 		if slices.ContainsFunc(panes, func(p Pane) bool { return p.Member == member && at.Before(p.Until) }) {
-			out = append(out, r.lines[place].Line)
+			out = append(out, r.at(place))
 		}
 	}
 	slices.SortFunc(out, func(a, b Line) int { return cmp.Compare(b.Number, a.Number) })
@@ -269,7 +273,7 @@ func (r *Roll) Broken(member string, at time.Time) (out []Line, left int) {
 func (r *Roll) Newest(member string, below, most int) (out []Line, left int) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	at := func(i int) int { return len(r.lines) - 1 - i }
+	at := func(i int) int32 { return int32(len(r.lines) - 1 - i) }
 	n := len(r.lines)
 	if member != "" {
 		m, known := r.ids[member]
@@ -277,27 +281,29 @@ func (r *Roll) Newest(member string, below, most int) (out []Line, left int) {
 			return nil, len(r.open)
 		}
 		mine := r.cases[m]
-		at, n = func(i int) int { return int(mine[i]) }, len(mine)
+		at, n = func(i int) int32 { return mine[i] }, len(mine)
 	}
 	first := 0
 	if below > 0 {
-		first = sort.Search(n, func(i int) bool { return at(i) < below-1 })
+		first = sort.Search(n, func(i int) bool { return int(at(i)) < below-1 })
 	}
 	for i := first; i < n && len(out) < most; i++ {
-		if l := r.lines[at(i)].Line; l.Entries > 0 && l.Erased == "" {
+		if l := r.at(at(i)); l.Entries > 0 && l.Erased == "" {
 			out = append(out, l)
 		}
 	}
 	return out, len(r.open)
 }
 
-// Titled returns the chains of the cases with a title, by its key.
-func (r *Roll) Titled(key string) []string {
+// Titled returns the chains of the cases whose title is as asked.
+func (r *Roll) Titled(like func(title string) bool) []string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	var out []string
-	for _, at := range slices.Backward(r.titles[key]) {
-		out = append(out, r.lines[at].Chain)
+	for i := range r.lines {
+		if l := &r.lines[i]; l.title != "" && like(l.title) {
+			out = append(out, l.chain)
+		}
 	}
 	return out
 }
@@ -308,7 +314,7 @@ func (r *Roll) Beginning(prefix string) []string {
 	defer r.mu.RUnlock()
 	var out []string
 	for i := range r.lines {
-		if c := r.lines[i].Chain; len(c) >= len(prefix) && c[:len(prefix)] == prefix {
+		if c := r.lines[i].chain; len(c) >= len(prefix) && c[:len(prefix)] == prefix {
 			out = append(out, c)
 		}
 	}

@@ -17,6 +17,11 @@ func chains(list []Line) string {
 	return strings.Join(out, " ")
 }
 
+// called asks for a title.
+func called(want string) func(string) bool {
+	return func(title string) bool { return title == want }
+}
+
 // of are the cases of a member, in order.
 func of(r *Roll, member string) string {
 	list, _ := r.Newest(member, 0, 1000)
@@ -41,16 +46,16 @@ func TestARollAnswersForOnePersonAndForAPage(t *testing.T) {
 	r.Begin([]string{"a", "b", "c"})
 	r.Begin([]string{"z"})
 	expect(t, "to be read", strings.Join(r.Missing(), " "), "c b a")
-	r.Put(Line{Chain: "c", Title: "Third", Key: "third", Entries: 2, Members: []string{"ann", "bo"}})
-	r.Put(Line{Chain: "a", Title: "First", Key: "first", Entries: 2, Members: []string{"bo", "bo", "cy"}})
-	r.Put(Line{Chain: "b", Title: "First", Key: "first", Entries: 2})
+	r.Put(Line{Chain: "c", Title: "Third", Entries: 2, Members: []string{"ann", "bo"}})
+	r.Put(Line{Chain: "a", Title: "First", Entries: 2, Members: []string{"bo", "bo", "cy"}})
+	r.Put(Line{Chain: "b", Title: "First", Entries: 2})
 	expect(t, "to be read", strings.Join(r.Missing(), " "), "")
 	r.Doubt("d")
 	expect(t, "to be read", strings.Join(r.Missing(), " "), "d")
 	expect(t, "of Bo", of(&r, "bo"), "1a 3c")
 	expect(t, "of Ann", of(&r, "ann"), "3c")
 	expect(t, "of nobody", of(&r, "di"), "")
-	expect(t, "titled", strings.Join(r.Titled("first"), " "), "a b")
+	expect(t, "titled", strings.Join(r.Titled(called("First")), " "), "a b")
 	expect(t, "beginning", strings.Join(r.Beginning("c"), " "), "c")
 	for _, x := range []struct {
 		from, n int
@@ -77,26 +82,26 @@ func TestARollAnswersForOnePersonAndForAPage(t *testing.T) {
 func TestANewerLineTakesThePlaceOfAnOlder(t *testing.T) {
 	var r Roll
 	r.Begin([]string{"a", "b"})
-	r.Put(Line{Chain: "a", Title: "Old", Key: "old", Entries: 3, Members: []string{"ann", "bo"}})
+	r.Put(Line{Chain: "a", Title: "Old", Entries: 3, Members: []string{"ann", "bo"}})
 	r.Put(Line{Chain: "b", Entries: 1, Members: []string{"bo"}})
-	r.Put(Line{Chain: "a", Title: "New", Key: "new", Entries: 4, Members: []string{"bo", "cy"}})
-	r.Put(Line{Chain: "a", Title: "Old", Key: "old", Entries: 3, Members: []string{"ann"}})
+	r.Put(Line{Chain: "a", Title: "New", Entries: 4, Members: []string{"bo", "cy"}})
+	r.Put(Line{Chain: "a", Title: "Old", Entries: 3, Members: []string{"ann"}})
 	expect(t, "of Ann, who is gone from it", of(&r, "ann"), "")
 	expect(t, "of Bo", of(&r, "bo"), "1a 2b")
 	expect(t, "of Cy", of(&r, "cy"), "1a")
-	if r.Page(0, 1)[0].Title != "New" || len(r.Titled("old")) != 0 || !slices.Equal(r.Titled("new"), []string{"a"}) {
+	if r.Page(0, 1)[0].Title != "New" || len(r.Titled(called("Old"))) != 0 || !slices.Equal(r.Titled(called("New")), []string{"a"}) {
 		t.Error("an older line has come back")
 	}
 	r.Doubt("a")
 	r.Put(Line{Chain: "a", Title: "Old", Entries: 3})
 	expect(t, "a line that is too old does not settle a doubt", strings.Join(r.Missing(), " "), "a")
 	r.Put(Line{Chain: "a", Erased: "closed out", Entries: 4})
-	r.Put(Line{Chain: "a", Title: "New", Key: "new", Entries: 9, Members: []string{"bo"}})
+	r.Put(Line{Chain: "a", Title: "New", Entries: 9, Members: []string{"bo"}})
 	expect(t, "of Bo, after the case was closed out", of(&r, "bo"), "2b")
 	if list, _ := r.Newest("", 0, 9); chains(list) != "2b" {
 		t.Errorf("a case that was closed out is among the newest: %s", chains(list))
 	}
-	if got := r.Page(0, 1)[0]; got.Erased == "" || got.Title != "" || len(r.Titled("new")) != 0 {
+	if got := r.Page(0, 1)[0]; got.Erased == "" || got.Title != "" || len(r.Titled(called("New"))) != 0 {
 		t.Errorf("a case that was closed out is known by %+v", got)
 	}
 }

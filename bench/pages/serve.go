@@ -104,8 +104,8 @@ func listen(ctx context.Context, h http.Handler) error {
 	return nil
 }
 
-// open opens everything as alteram serve does. The clock is that of the last
-// entry, as in a rehearsal.
+// open opens everything as alteram serve does. The clock goes on from the last
+// entry: what is kept of a case grows old as it does in earnest.
 func open(ctx context.Context, dir string) (*house, error) {
 	h := &house{dir: dir}
 	var err error
@@ -121,7 +121,9 @@ func open(ctx context.Context, dir string) (*house, error) {
 	if h.door, err = signin.Open(ctx, dir, signin.Config{Register: h.desk.Register, Origin: "http://localhost", Name: "Example"}); err != nil {
 		return nil, err
 	}
-	h.pages, err = site.New(site.Config{Desk: h.desk, Door: h.door, Folder: dir, Now: h.desk.Recorded}, demo.Rooms()...)
+	last, begun := h.desk.Recorded(), time.Now()
+	now := func() time.Time { return last.Add(time.Since(begun)) }
+	h.pages, err = site.New(site.Config{Desk: h.desk, Door: h.door, Folder: dir, Now: now}, demo.Rooms()...)
 	return h, err
 }
 

@@ -248,7 +248,9 @@ func (c *Carrier) tell(ctx context.Context, p letter.Posting) error {
 	}
 	_, err := c.conf.Desk.MarkSent(ctx, r, p.Index, p.N, how, note)
 	var problem *clerk.Problem
-	if err != nil && !errors.As(err, &problem) { // what the record takes no more, because it was erased, is told
+	if errors.As(err, &problem) { // it takes no more, because the case was erased: nothing is left to be told
+		c.conf.Log.Error("the record does not take the answer of a mail server", "message", p.Name(), "error", err)
+	} else if err != nil {
 		return err
 	}
 	c.conf.Step(p.Name(), "recorded")
@@ -312,10 +314,25 @@ func (c *Carrier) Recall(ctx context.Context, index int64) (bool, error) {
 // Release lets a letter leave by mail now, though it was recalled, came back or
 // was left to a person.
 func (c *Carrier) Release(ctx context.Context, index int64, n int) error {
-	if _, err := c.conf.Outbox.Letter(ctx, index, n); err != nil {
+	row, err := c.conf.Outbox.Letter(ctx, index, n)
+	if err != nil {
 		return err
 	}
-	return c.conf.Outbox.QueuePosting(ctx, letter.Posting{Index: index, N: n, State: letter.Due, Due: c.conf.Now()})
+	list, err := c.conf.Outbox.Postings(ctx, row.Chain)
+	if err != nil {
+		return err
+	}
+	p := letter.Posting{Index: index, N: n, State: letter.Due, Due: c.conf.Now(), Tries: 1} // it is no letter that waits for its first attempt
+	for _, old := range list {
+		if old.Index != index || old.N != n {
+			continue
+		}
+		if old.State == letter.Claimed {
+			return &clerk.Problem{What: "it is being sent at this moment", Remedy: "look again in a few minutes"}
+		}
+		p.Tries = max(p.Tries, old.Tries) // each attempt has a number of its own, by which the record knows it
+	}
+	return c.conf.Outbox.QueuePosting(ctx, p)
 }
 
 // Returned records that a letter came back, as somebody learnt who reads the

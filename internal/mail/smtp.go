@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -117,7 +118,8 @@ func asFailure(err error) *Failure {
 	if errors.As(err, &known) {
 		return known
 	}
-	f := &Failure{Answer: letter.Plain(err.Error())}
+	text, _, _ := strings.Cut(err.Error(), ", affected ") // whose address follows
+	f := &Failure{Answer: letter.Plain(text)}
 	var e *gomail.SendError
 	if !errors.As(err, &e) {
 		f.Ours = true

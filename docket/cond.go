@@ -255,23 +255,6 @@ func (f *frame) consented(p, what string) result {
 	return answer(no, p+" has not consented")
 }
 
-// compare holds a count against a comparison.
-func compare(n int, cmp rulebook.Cmp, want int) bool {
-	switch cmp {
-	case rulebook.Equal:
-		return n == want
-	case rulebook.NotEqual:
-		return n != want
-	case rulebook.Fewer:
-		return n < want
-	case rulebook.AtMost:
-		return n <= want
-	case rulebook.AtLeast:
-		return n >= want
-	}
-	return n > want
-}
-
 // countMade answers "at least 3 severe rebukes have been made".
 func (f *frame) countMade(t *rulebook.Test) result {
 	n := 0
@@ -282,7 +265,7 @@ func (f *frame) countMade(t *rulebook.Test) result {
 			facts = append(facts, e.ID)
 		}
 	}
-	r := answer(truth(compare(n, t.Cmp, t.N)), fmt.Sprintf("%s: %d", f.c.p.Thing(t.Thing).Name, n), facts...)
+	r := answer(truth(t.Cmp.Holds(n, t.N)), fmt.Sprintf("%s: %d", f.c.p.Thing(t.Thing).Name, n), facts...)
 	if f.c.lacksFor(t.Thing) && !(t.Cmp >= rulebook.AtLeast && r.t == yes) {
 		r.t = unknown
 	}
@@ -311,7 +294,7 @@ func (f *frame) countMembers(t *rulebook.Test) result {
 			}
 		}
 	}
-	r := answer(truth(compare(n, t.Cmp, t.N)), fmt.Sprintf("%d members of the %s are %s", n, f.c.p.Thing(t.Thing).Name, t.Value))
+	r := answer(truth(t.Cmp.Holds(n, t.N)), fmt.Sprintf("%d members of the %s are %s", n, f.c.p.Thing(t.Thing).Name, t.Value))
 	if f.c.lacksFor(t.Thing) || f.c.lack("membership") {
 		r.t, r.needs = unknown, "the members of the "+f.c.p.Thing(t.Thing).Name
 	}
@@ -355,10 +338,10 @@ func (f *frame) fieldIs(t *rulebook.Test) result {
 		if err != nil {
 			return result{t: unknown, why: why, needs: "a date"}
 		}
-		return answer(truth(compare(int(d), t.Cmp, int(t.Day))), why, e.ID)
+		return answer(truth(t.Cmp.Holds(int(d), int(t.Day))), why, e.ID)
 	}
 	if n, ok := phrase.Number(v); ok && t.Value == "" {
-		return answer(truth(compare(n, t.Cmp, t.N)), why, e.ID)
+		return answer(truth(t.Cmp.Holds(n, t.N)), why, e.ID)
 	}
 	same := phrase.Canonical(v) == phrase.Canonical(t.Value)
 	return answer(truth(same == (t.Cmp != rulebook.NotEqual)), why, e.ID)

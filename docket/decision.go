@@ -400,7 +400,12 @@ func (c *core) findsUncharged(e *entry) bool {
 }
 
 func usesOp(cond rulebook.Cond, op rulebook.Op) bool {
-	return anyTest(cond, func(t *rulebook.Test) bool { return t.Op == op })
+	for t := range rulebook.Tests(cond) {
+		if t.Op == op {
+			return true
+		}
+	}
+	return false
 }
 
 // notified lists the charges put to the respondent before a decision.

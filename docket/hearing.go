@@ -183,12 +183,16 @@ func (f *frame) heard(p string, thing rulebook.ID) result {
 // speaksOfOthers reports whether what a meaning of heard says of meetings it says
 // of others than this one.
 func speaksOfOthers(n *rulebook.Norm, room rulebook.ID) bool {
-	named := func(id func(rulebook.ID) bool) bool {
-		return anyTest(n.If, func(t *rulebook.Test) bool {
-			return (t.Op == rulebook.Spoke || t.Op == rulebook.WasHeard || t.Op == rulebook.FailedAttend) && id(t.Thing)
-		})
+	others := false
+	for t := range rulebook.Tests(n.If) {
+		if t.Thing != 0 && (t.Op == rulebook.Spoke || t.Op == rulebook.WasHeard || t.Op == rulebook.FailedAttend) {
+			if t.Thing == room {
+				return false
+			}
+			others = room != 0
+		}
 	}
-	return room != 0 && named(func(id rulebook.ID) bool { return id != 0 }) && !named(func(id rulebook.ID) bool { return id == room })
+	return others
 }
 
 // tooLateFor reports whether what a person did came after the end of every

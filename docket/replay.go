@@ -2,7 +2,6 @@ package docket
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"alteram/calendar"
@@ -115,29 +114,4 @@ func recorded(c *core, e *Event) calendar.Instant {
 		return e.Recorded
 	}
 	return c.moment(e.On, 0).lo
-}
-
-// Swaps reports the pairs of neighbouring entries of one day, without a time
-// of day, whose order decides a ruling: K.10. Each is a sentence.
-func Swaps(p *rulebook.Program, reg Register, inc Incomplete, events []Event) []string {
-	base := Open(p, reg, inc)
-	list, _ := Arrange(p, events, Known{})
-	var out []string
-	for i := 0; i+1 < len(list); i++ {
-		a, b := &list[i], &list[i+1]
-		if a.On.Day != b.On.Day || a.On.Clock != calendar.NoClock && b.On.Clock != calendar.NoClock || !related(base.c, a, b) {
-			continue
-		}
-		s1, ra := Step(base, *a)
-		_, rb := Step(s1, *b)
-		s2, rb2 := Step(base, *b)
-		_, ra2 := Step(s2, *a)
-		if ra.Effect != ra2.Effect || rb.Effect != rb2.Effect {
-			out = append(out, fmt.Sprintf("entries %s and %s are of one day, and the record does not say which came first: %s is %s or %s, %s is %s or %s",
-				a.ID, b.ID, a.ID, ra.Effect, ra2.Effect, b.ID, rb.Effect, rb2.Effect))
-		}
-		base = State{base.c.clone(true)}
-		base, _ = Step(base, *a)
-	}
-	return out
 }

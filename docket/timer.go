@@ -146,7 +146,7 @@ func (c *core) consequences(at moment) {
 // out: "if no appeal is made within 72 hours after the warning".
 func (c *core) conditionEnds(cond rulebook.Cond) []calendar.Instant {
 	var out []calendar.Instant
-	anyTest(cond, func(x *rulebook.Test) bool {
+	for x := range rulebook.Tests(cond) {
 		for _, w := range x.Windows {
 			if w.Kind != syntax.Within && w.Kind != syntax.NotMoreAfter {
 				continue
@@ -169,7 +169,6 @@ func (c *core) conditionEnds(cond rulebook.Cond) []calendar.Instant {
 				out = append(out, m.lo)
 			}
 		}
-		return false
-	})
+	}
 	return out
 }

@@ -82,7 +82,7 @@ func (b *builder) definitionCycles() {
 // derivedIn lists the derived facts that a condition asks for.
 func derivedIn(c Cond) []string {
 	var out []string
-	for t := range testsOf(c) {
+	for t := range Tests(c) {
 		switch t.Op {
 		case IsClass:
 			out = append(out, fmt.Sprint("class ", t.Thing))
@@ -125,7 +125,7 @@ func (b *builder) secretVotes() {
 	for i := range b.p.Norms {
 		n := &b.p.Norms[i]
 		for _, c := range []Cond{n.If, n.Unless, n.Who.If} {
-			for t := range testsOf(c) {
+			for t := range Tests(c) {
 				if t.Op == VotedOn && t.Value != "" && (secret[t.Thing] || secret[0]) {
 					b.src = n.File
 					b.report(errSecretVote, n.Span, "the "+b.thing(t.Thing).Name)
@@ -135,7 +135,7 @@ func (b *builder) secretVotes() {
 	}
 	for i := range b.p.Things {
 		t := &b.p.Things[i]
-		for test := range testsOf(t.If) {
+		for test := range Tests(t.If) {
 			if test.Op == VotedOn && test.Value != "" && (secret[test.Thing] || secret[0]) {
 				b.src = b.p.Clauses[t.Clause].File
 				b.report(errSecretVote, t.Span, "the "+b.thing(test.Thing).Name)

@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -41,4 +42,40 @@ func within(diags []source.Diagnostic, by int) []source.Diagnostic {
 		d.File, d.Span = nil, source.Span{Start: max(0, d.Span.Start-by), End: max(0, d.Span.End-by)}
 	}
 	return diags
+}
+
+// Tests yields the elementary tests of a condition, in order.
+func Tests(c Cond) iter.Seq[*Test] {
+	return func(yield func(*Test) bool) { eachTest(c, yield) }
+}
+
+func eachTest(c Cond, yield func(*Test) bool) bool {
+	switch c := c.(type) {
+	case *And:
+		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !eachTest(part, yield) })
+	case *Or:
+		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !eachTest(part, yield) })
+	case *Not:
+		return eachTest(c.Part, yield)
+	case *Test:
+		return yield(c)
+	}
+	return true
+}
+
+// Holds reports whether a compares to b in this way.
+func (c Cmp) Holds(a, b int) bool {
+	switch c {
+	case Equal:
+		return a == b
+	case NotEqual:
+		return a != b
+	case Fewer:
+		return a < b
+	case AtMost:
+		return a <= b
+	case AtLeast:
+		return a >= b
+	}
+	return a > b
 }

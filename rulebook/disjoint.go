@@ -67,7 +67,7 @@ func (a *atomTable) collect(p *Program, c Cond) {
 	if a.index == nil {
 		a.index = map[*Test]int{}
 	}
-	for t := range testsOf(c) {
+	for t := range Tests(c) {
 		key := p.condText(t)
 		i := slices.Index(a.keys, key)
 		if i < 0 {
@@ -142,7 +142,7 @@ func (a *atomTable) fits(i, bits int) bool {
 			n := comparedTo(t) + d
 			ok := true
 			for j, u := range a.tests {
-				ok = ok && (numberKey(u) != key || compare(u.Cmp, n, comparedTo(u)) == (bits>>j&1 == 1))
+				ok = ok && (numberKey(u) != key || u.Cmp.Holds(n, comparedTo(u)) == (bits>>j&1 == 1))
 			}
 			if ok {
 				return true
@@ -157,39 +157,4 @@ func comparedTo(t *Test) int {
 		return int(t.Day)
 	}
 	return t.N
-}
-
-func compare(c Cmp, a, b int) bool {
-	switch c {
-	case Equal:
-		return a == b
-	case NotEqual:
-		return a != b
-	case Fewer:
-		return a < b
-	case AtMost:
-		return a <= b
-	case AtLeast:
-		return a >= b
-	}
-	return a > b
-}
-
-// testsOf yields the elementary tests of a condition, in order.
-func testsOf(c Cond) func(yield func(*Test) bool) {
-	return func(yield func(*Test) bool) { eachTest(c, yield) }
-}
-
-func eachTest(c Cond, yield func(*Test) bool) bool {
-	switch c := c.(type) {
-	case *And:
-		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !eachTest(part, yield) })
-	case *Or:
-		return !slices.ContainsFunc(c.Parts, func(part Cond) bool { return !eachTest(part, yield) })
-	case *Not:
-		return eachTest(c.Part, yield)
-	case *Test:
-		return yield(c)
-	}
-	return true
 }

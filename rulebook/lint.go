@@ -259,7 +259,7 @@ func (b *builder) replaced(office, party ID) bool {
 		if n.Thing != office {
 			continue
 		}
-		for t := range testsOf(n.If) {
+		for t := range Tests(n.If) {
 			if t.Op == IsRole && slices.Contains(t.Other.Roles, party) || t.Op == IsClass {
 				return true
 			}

@@ -21,7 +21,7 @@ func (b *builder) lintEndings() {
 			closes[n.Windows[i].Point.Thing] = true
 			timed = timed || n.Windows[i].Point.State == AtPassed
 		}
-		for t := range testsOf(n.If) {
+		for t := range Tests(n.If) {
 			closes[t.Thing] = true
 			timed = timed || t.Op == TimePassed
 		}

@@ -10,6 +10,7 @@ import (
 	"alteram/casefile"
 	"alteram/docket"
 	"alteram/rulebook"
+	"alteram/sameday"
 	"alteram/source"
 )
 
@@ -87,7 +88,7 @@ func (o *Case) Standing(name string) *Check {
 		Schema: "alteram.check/1", Case: name, Title: strings.TrimSuffix(o.Text.Title, "."), Rulebook: o.Program.Title, Hash: o.Program.Hash,
 		On: ISO(o.Day), day: o.Day, entries: len(o.Text.Events), Label: o.Text.Label, Incomplete: o.Text.Incomplete, Open: st.Open, ClosedBy: st.ClosedBy,
 		Entries: o.entryViews(st.Rulings), Results: resultViews(st.Results), Clauses: clauseViews(st.Clauses),
-		Duties: dueViews(o.Program, st.Duties, o.Day), Powers: dueViews(o.Program, st.Powers, o.Day), Alerts: append(st.Alerts, docket.Swaps(o.Program, o.Text.Register, o.Text.Incomplete, o.Text.Events)...),
+		Duties: dueViews(o.Program, st.Duties, o.Day), Powers: dueViews(o.Program, st.Powers, o.Day), Alerts: append(st.Alerts, sameday.Swaps(o.Program, o.Text.Register, o.Text.Incomplete, o.Text.Events)...),
 	}
 	for _, e := range v.Entries {
 		v.Refused = v.Refused || denied(e.Effect)

@@ -149,6 +149,9 @@ func (s *setter) columns(b *document.Block) []float64 {
 	for i := range out {
 		for r, row := range rows {
 			total := 0.0
+			if i >= len(row) {
+				continue
+			}
 			for _, x := range s.fonts.bits(document.Plain(row[i]), r == 0 || i == 0, tableSize, textWidth/2, map[rune]bool{}) {
 				out[i] = max(out[i], min(x.width, 120)+2*cellPad+1)
 				total += x.width + 4

@@ -124,7 +124,7 @@ func (f *File) Bytes() []byte {
 	if outline != 0 {
 		fmt.Fprintf(&b, " /Outlines %d 0 R /PageMode /UseOutlines", outline)
 	}
-	b.WriteString(">>")
+	b.WriteString(f.labels() + ">>")
 	f.Put(catalog, b.String())
 	info := f.Reserve()
 	m := f.meta
@@ -138,6 +138,24 @@ func (f *File) Bytes() []byte {
 	id := hex.EncodeToString(m.ID[:])
 	fmt.Fprintf(&f.out, "trailer\n<</Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>]>>\nstartxref\n%d\n%%%%EOF\n", len(f.offsets)+1, catalog, info, id, id, start)
 	return f.out.Bytes()
+}
+
+// labels are the names of pages (12.4.2), where one has a name of its own.
+func (f *File) labels() string {
+	var b strings.Builder
+	named := false
+	for i, p := range f.pages {
+		label := p.Label
+		named = named || label != ""
+		if label == "" {
+			label = fmt.Sprint(i + 1)
+		}
+		fmt.Fprintf(&b, "%d <</P %s>> ", i, Text(label))
+	}
+	if !named {
+		return ""
+	}
+	return " /PageLabels <</Nums [" + strings.TrimSpace(b.String()) + "]>>"
 }
 
 // Text is a text string (7.9.2.2), as it stands in an object.

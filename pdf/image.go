@@ -3,22 +3,22 @@ package pdf
 import (
 	"fmt"
 	"image"
+	"image/draw"
 )
 
 // Picture writes a picture, pixel by pixel, and returns its number. It fills a
 // square of one point: Draw makes it larger. What is transparent is white.
 func (f *File) Picture(m image.Image) Ref {
 	b := m.Bounds()
+	flat := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Bounds(), m, b.Min, draw.Over)
 	gray := true
 	data := make([]byte, 0, 3*b.Dx()*b.Dy())
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		for x := b.Min.X; x < b.Max.X; x++ {
-			r, g, bl, a := m.At(x, y).RGBA()
-			white := 0xffff - a
-			px := [3]byte{byte((r + white) >> 8), byte((g + white) >> 8), byte((bl + white) >> 8)}
-			gray = gray && px[0] == px[1] && px[1] == px[2]
-			data = append(data, px[:]...)
-		}
+	for i := 0; i < len(flat.Pix); i += 4 {
+		px := flat.Pix[i : i+3]
+		gray = gray && px[0] == px[1] && px[1] == px[2]
+		data = append(data, px...)
 	}
 	space := "/DeviceRGB"
 	if gray {

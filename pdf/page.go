@@ -9,7 +9,8 @@ import (
 
 // Page is a page that is being written.
 type Page struct {
-	W, H float64 // points
+	W, H  float64 // points
+	Label string  // how the page is called by a program that shows it; empty: its place, from 1
 
 	file    *File
 	ref     Ref

@@ -153,6 +153,7 @@ type bound struct {
 	matter matter
 	pages  int    // of it
 	slots  []slot // the pages that it takes: more than it has where there were more once
+	before []int  // empty pages before it, by their numbers; 0: it has none
 	from   int    // the sheet on which it begins, from 0
 }
 
@@ -256,17 +257,23 @@ func (x *binder) write() error {
 	id, _ := hex.DecodeString(x.print)
 	copy(m.ID[:], id)
 	file := pdf.New(m)
-	sheet := 0
+	sheet, last := 0, 0
 	for _, t := range x.all() { // where each part will begin
-		if b.Duplex && t.slots[0].number > 1 && x.odd(t) && sheet%2 == 1 {
-			sheet++
+		at := t.slots[0]
+		for last+1 < at.number && at.letter == 0 { // the back of a sheet that was left empty
+			last++
+			t.before = append(t.before, last)
 		}
-		t.from = sheet
-		sheet += t.sheets()
+		if x.b.Duplex && x.odd(t) && (sheet+len(t.before))%2 == 1 {
+			t.before = append(t.before, 0)
+		}
+		t.from = sheet + len(t.before)
+		sheet = t.from + t.sheets()
+		last = max(last, t.slots[len(t.slots)-1].number)
 	}
 	for _, t := range x.all() {
-		for file.Pages() < t.from {
-			x.blank(file, t.slots[0])
+		for _, number := range t.before {
+			x.blank(file, number)
 		}
 		if err := x.put(file, t); err != nil {
 			return err
@@ -364,10 +371,10 @@ func (x *binder) dress(p *pdf.Page, t *bound, i int) {
 
 // blank is the empty back of a sheet before a page. Among pages that came late it has
 // no number.
-func (x *binder) blank(file *pdf.File, before slot) {
+func (x *binder) blank(file *pdf.File, number int) {
 	p := file.AddPage(a4w, a4h)
-	if before.letter == 0 {
-		x.dress(p, &bound{slots: []slot{{before.number - 1, 0}}}, 0)
+	if number > 0 {
+		x.dress(p, &bound{slots: []slot{{number, 0}}}, 0)
 	}
 	p.Artifact()
 	p.Text(x.fonts.plain, 10, sideMargin, a4h/2, x.b.Words.Blank)

@@ -35,6 +35,10 @@ const (
 	SignIn     = "signin"     // By has signed in
 	BreakGlass = "breakglass" // By opens what is not By's to see, for a reason and a time
 	Adjustment = "adjustment" // what somebody needs so that the procedure is fair to him or her
+	Intake     = "intake"     // the hour of the confidential intake, with a report or without
+	Issued     = "issued"     // By was given a document, of which Words hold the fingerprints
+	Bound      = "bound"      // By puts the hearing bundle in order, or freezes it
+	Redacted   = "redacted"   // By makes something in an exhibit black
 )
 
 // The sealed parts of a saying.
@@ -75,6 +79,10 @@ var forms = map[string]form{
 	SignIn:     {inOrg: true, by: true},
 	BreakGlass: {inCase: true, inOrg: true, by: true, words: true, until: true, endsOK: true},
 	Adjustment: {inCase: true, inOrg: true, by: true, words: true, endsOK: true},
+	Intake:     {inOrg: true, words: true},
+	Issued:     {inCase: true, by: true, words: true},
+	Bound:      {inCase: true, by: true, words: true},
+	Redacted:   {inCase: true, by: true, words: true},
 }
 
 var (
@@ -88,7 +96,7 @@ func (s *Saying) Check(inCase bool) (what, remedy string) {
 	f, known := forms[s.Kind]
 	switch {
 	case !known:
-		return fmt.Sprintf("there is no saying of kind %q", s.Kind), "say a message, access, conflict, looked, signin, breakglass or adjustment"
+		return fmt.Sprintf("there is no saying of kind %q", s.Kind), "say a message, access, conflict, looked, signin, breakglass, adjustment, intake, issued, bound or redacted"
 	case inCase && !f.inCase:
 		return fmt.Sprintf("a saying of kind %s belongs to no case", s.Kind), "record it with the organisation"
 	case !inCase && !f.inOrg:
@@ -221,6 +229,14 @@ func (s *Saying) Sentence(name func(person string) string) string {
 		out = by + " opens what is closed to others"
 	case Adjustment:
 		out = "An adjustment is made for " + who(cmp.Or(s.To, s.By), "somebody")
+	case Intake:
+		out = "The hour of the confidential intake"
+	case Issued:
+		out = by + " was given a document"
+	case Bound:
+		out = by + " puts the hearing bundle in order"
+	case Redacted:
+		out = by + " makes something in an exhibit black"
 	default:
 		out = "Something is said"
 	}

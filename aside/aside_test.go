@@ -22,6 +22,9 @@ func said() []Saying {
 		{Kind: BreakGlass, By: "pa", Words: "The secretary is ill.", Until: "2010-10-11T17:30:00Z"},
 		{Kind: Adjustment, By: "pb", To: "pa", Words: "A break every hour."},
 		{Kind: Adjustment, By: "pb", To: "pa", Ends: true},
+		{Kind: Issued, By: "pa", Words: "document decision\nfingerprint 00"},
+		{Kind: Bound, By: "pb", Words: "frozen"},
+		{Kind: Redacted, By: "pb", Words: "exhibit E1"},
 	}
 }
 
@@ -138,6 +141,9 @@ func TestEveryKindIsSaidInASentenceOfItsOwn(t *testing.T) {
 		"Āra Ngata opens what is closed to others until 2010-10-11T17:30:00Z: The secretary is ill.",
 		"An adjustment is made for Āra Ngata: A break every hour.",
 		"Taken back: An adjustment is made for Āra Ngata.",
+		"Āra Ngata was given a document: document decision fingerprint 00.",
+		"Bo puts the hearing bundle in order: frozen.",
+		"Bo makes something in an exhibit black: exhibit E1.",
 	}
 	for i, s := range said() {
 		if got := s.Sentence(name); got != want[i] {

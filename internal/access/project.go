@@ -269,6 +269,13 @@ func (g *glance) sayings() []clerk.Saying {
 			may = c.Is(Clerk, Chair, Auditor, Respondent, Complainant, Representative)
 		case aside.Looked:
 			may = c.of(Looked) >= Read
+		case aside.Issued:
+			may = c.Is(Clerk, Auditor)
+		case aside.Bound:
+			may = c.of(Bundle) >= Read
+		case aside.Redacted:
+			may = c.of(Evidence) >= Own // who reads an exhibit reads it with what is black
+			own = false
 		}
 		if may || own {
 			out = append(out, s)

@@ -170,12 +170,12 @@ func TestEveryNumberOfTheIndexIsThatOfThePage(t *testing.T) {
 		b.Duplex = n%3 == 0
 		part := func(i int) Part {
 			title := fmt.Sprintf("Part-%d-%d", n, i)
-			return Part{Key: title, Title: title, Doc: long(title, chance.IntN(3))}
+			return Part{Key: title, Title: title, Doc: long(title, chance.IntN(2))}
 		}
 		for i := range 1 + chance.IntN(6) {
 			b.Parts = append(b.Parts, part(i))
 		}
-		if n%10 == 0 { // an index of several pages
+		if n%30 == 0 { // an index of several pages
 			for i := range 40 {
 				b.Parts = append(b.Parts, part(50+i))
 			}

@@ -190,7 +190,7 @@ func (p *reader) negated(s *item) bool {
 		return !p.denies(s.a)
 	}
 	for i := s.a; i < s.b; i++ { // "given no chance to speak"
-		if p.t[i].text == "no" || p.t[i].text == "denied" || p.t[i].text == "refused" && s.sign == "heard" {
+		if oneOf(p.t[i].text, "no|not|never|denied") || p.t[i].text == "refused" && s.sign == "heard" {
 			return true
 		}
 	}
@@ -212,7 +212,7 @@ func (p *reader) denies(at int) bool {
 			return false
 		case w == "not" && p.is(i+1, "until"), w == "not" && p.is(i+1, "before"):
 			return false
-		case w == "not", w == "never", w == "neither", w == "nor", w == "without", w == "cannot", w == "failed", w == "denied", w == "hardly", w == "nobody", strings.HasSuffix(w, "n't"):
+		case w == "to" && p.is(i-1, "yet"), w == "not", w == "never", w == "neither", w == "nor", w == "without", w == "cannot", w == "failed", w == "denied", w == "hardly", w == "nobody", strings.HasSuffix(w, "n't"):
 			return true
 		case (w == "no" || w == "refused" || w == "nothing") && at-i <= 4:
 			return true
@@ -308,6 +308,7 @@ func (p *reader) rest(s *Sentence) {
 			p.add(i, i+1, "a name", NotShown, "The record does not speak of it.")
 		case opinion(t.text):
 			judged++
+		case p.alleged(i):
 		default:
 			run = append(run, i)
 			continue
@@ -325,9 +326,22 @@ func (p *reader) rest(s *Sentence) {
 	if content == judged && len(p.claims) == 0 {
 		s.Unread = nil
 	}
+	if len(p.claims) == 0 && judged == 0 && len(s.Unread) == 0 && !p.supposes() && slices.ContainsFunc(p.items, func(x item) bool { return x.kind == signal }) {
+		s.Unread = []string{s.Text}
+	}
 	if len(p.claims) == 0 && len(p.t) == 1 { // a mark, a heading of one word
 		s.Unread = nil
 	}
+}
+
+// alleged reports whether a word of a sentence on the conduct stands in what is
+// alleged.
+func (p *reader) alleged(i int) bool {
+	if !slices.ContainsFunc(p.claims, func(c Claim) bool { return strings.HasSuffix(c.About, string(conduct)) }) {
+		return false
+	}
+	w := stem(p.t[i].text)
+	return slices.ContainsFunc(p.r.texts, func(n noted) bool { return n.kind == "allegation" && slices.Contains(n.words, w) })
 }
 
 // foreign reports whether a token is a name of which the record does not speak.

@@ -49,6 +49,9 @@ func (p *reader) happenings(s *item) []*happening {
 			return slices.ContainsFunc(h.whom, func(x string) bool { return slices.Contains(whom, x) })
 		})
 	case departure, arrival:
+		if slices.ContainsFunc(p.items, func(x item) bool { return x.kind == count && x.b <= s.a && s.a-x.b <= 2 }) {
+			return nil // so many of others
+		}
 		who := p.subjectPeople(s, p.r.respondents)
 		return keep(func(h *happening) bool {
 			return slices.ContainsFunc(h.who, func(x string) bool { return slices.Contains(who, x) })
@@ -171,7 +174,14 @@ func (p *reader) doer(s *item) *item {
 
 // toWhom are the people who may have been told.
 func (p *reader) toWhom(s *item) []string {
-	if x := p.patient(s); x != nil {
+	x := p.patient(s)
+	if oneOf(p.t[s.a].text, "learn*|heard|hear|found|knew|know|aware|got|received") && !p.passive(s) {
+		x = p.subject(s)
+	}
+	if x != nil {
+		if x.person == "" && oneOf(x.role, "members|all|nobody") {
+			return nil
+		}
 		if x.role == "office" || x.role == "body" && x.person != "" || x.person != "" || x.role == "complainant" {
 			return p.r.meant(x)
 		}
@@ -243,6 +253,10 @@ func (p *reader) claimSignal(s *item) {
 		p.claimChair(s)
 	case "proved":
 		p.claimProved(s)
+	case "carried", "lost":
+		p.claimCarried(s, (sign == "carried") != p.negated(s))
+	case "replied all":
+		p.claimAllAnswered(s)
 	case "decide", "vote":
 		p.claimDecider(s)
 	case "hearing", "deliberate":
@@ -251,7 +265,7 @@ func (p *reader) claimSignal(s *item) {
 		}
 	case "publish", "leave", "arrive", "replied", "refused", "stood down", "reasons", "notice", "charge", "complaint", "disclosed", "resigned", "interim", "asked":
 		p.exists(s)
-	case "admitted", "denied", "represented", "court", "minutes", "conflict", "sanction none":
+	case "admitted", "denied", "represented", "court", "minutes", "conflict", "postponed", "sanction none":
 		p.unseen(s, sign)
 	default:
 		if m, ok := strings.CutPrefix(sign, "method "); ok {
@@ -413,8 +427,15 @@ func (p *reader) claimThing(s *item, name string) {
 
 // claimDecider claims who decided.
 func (p *reader) claimDecider(s *item) {
+	if p.isObject(s) {
+		return
+	}
 	x := p.doer(s)
 	hs := p.happenings(s)
+	if p.negated(s) && len(hs) > 0 && !hs[0].dead && s.class == "" {
+		p.add(s.a, s.b, "whether it was decided", Contradicts, capital(tell(hs[0]))+".", hs[0])
+		return
+	}
 	if x == nil || len(hs) == 0 || p.negated(s) || x.role == "respondent" || oneOf(x.role, "organisation|they|members|media|all|nobody|complainant") {
 		return
 	}

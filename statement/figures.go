@@ -126,7 +126,7 @@ func (p *reader) plainLength(i int) (x, step float64, unit byte, apart string, e
 	}
 	half := 0.0
 	at := i + n
-	if k := p.match(at, "and a half"); k > 0 {
+	if k := p.match(at, "-? and -? a -? half"); k > 0 {
 		half, at = 0.5, at+k
 	}
 	unit, each, apart, k := p.unitOf(at)
@@ -239,6 +239,14 @@ func (p *reader) readSides(i int) int {
 		}
 	case p.match(i, "everyone|everybody") > 0 || p.match(i, "all|every|each member|members|councillor|councillors") > 0 || p.match(i, "all of? the?|those? members|councillors|present|them") > 0:
 		return p.readAll(i)
+	case p.match(i, "a handful|few") > 0:
+		for _, s := range sides {
+			if k := p.match(i+2, "members|councillors? "+s.words); k > 0 {
+				p.put(item{kind: count, a: i, b: i + 2 + k, noun: sideNames[s.side], amount: amount{2, 7}})
+				return 2 + k
+			}
+		}
+		return 0
 	default:
 		q, start = p.qualifier(i)
 		x, n = p.number(i)
@@ -301,8 +309,8 @@ func (p *reader) readAll(i int) int {
 
 // nouns are what is counted, by the words that name it.
 var nouns = []struct{ words, noun string }{
-	{"other? council|board|committee|panel members", "members"}, {"members|councillors|councilors|delegates|directors|trustees|panellists|board-members|people|judges", "members"}, {"question|questions", "questions"},
-	{"charge|charges|counts|count", "charges"}, {"witness|witnesses", "witnesses"}, {"meetings|hearings|meeting|hearing", "hearings"}, {"vote|votes", "votes cast"}, {"abstention*", "abstentions"}, {"exhibits|exhibit", "exhibits"}, {"apologies", "apologies"},
+	{"other? council|board|committee|panel members", "members"}, {"members|councillors|councilors|delegates|directors|trustees|panellists|board-members|people|judges|councillor|member", "members"}, {"question|questions", "questions"},
+	{"of? the? charge|charges|counts|count", "charges"}, {"witness|witnesses", "witnesses"}, {"meetings|hearings|meeting|hearing", "hearings"}, {"vote|votes", "votes cast"}, {"abstention*", "abstentions"}, {"exhibits|exhibit", "exhibits"}, {"apologies", "apologies"},
 }
 
 // readCounts reads how many of something, shares and money.
@@ -336,8 +344,12 @@ func (p *reader) readCounts(i int) int {
 		p.put(item{kind: count, a: start, b: at, noun: "quorum", amount: q.of(x, 0, 1)})
 		return at - i
 	}
+	if p.match(i-2, "majority of") == 2 || p.match(start-2, "majority of") == 2 {
+		p.put(item{kind: count, a: start - 2, b: at, noun: "majority", amount: q.of(x, 0, 1)})
+		return at - i
+	}
 	more := -1.0
-	if k := p.match(at, "out? of the?|its?"); k > 0 {
+	if k := p.match(at, "out? of the|its?"); k > 0 {
 		if y, m := p.number(at + k); m > 0 {
 			more, at = y, at+k+m
 		}
@@ -346,7 +358,7 @@ func (p *reader) readCounts(i int) int {
 	for _, w := range nouns {
 		if k := p.match(at, w.words); k > 0 {
 			noun := w.noun
-			if p.t[at+k-1].text == "member" {
+			if p.t[at+k-1].text == "member" && x > 1 {
 				noun = "seats"
 			}
 			p.put(item{kind: count, a: start, b: at + k, noun: noun, amount: q.of(x, 0, 1)})

@@ -98,7 +98,7 @@ func (p *reader) readRole(i int) bool {
 		if t.Kind != rulebook.Body && t.Kind != rulebook.Office || t.All && t.Kind == rulebook.Body && strings.Contains(t.Name, "member") {
 			continue
 		}
-		if n := p.match(i, strings.Join(p.r.nameWords(t.Name), " ")); n > best {
+		if n := p.match(i, strings.ReplaceAll(strings.Join(p.r.nameWords(t.Name), " -? "), " - ? ", " ")); n > best {
 			best, name, kind = n, t.Name, t.Kind
 		}
 	}

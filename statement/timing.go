@@ -108,8 +108,17 @@ func (p *reader) claimMoment(x *item) {
 		if s.sign == "conduct" && len(p.r.of(conduct, span{-ever, ever})) == 0 {
 			return false
 		}
-		return timed(s)
+		if s.sign == "conduct" && slices.ContainsFunc(p.items, func(x item) bool { return oneOf(x.sign, "reasons|notice|charge|disclosed|told") }) {
+			return false
+		}
+		return timed(s) && !p.isObject(s)
 	})
+	if s == nil {
+		s = p.nearest(x, timed)
+	}
+	if s != nil {
+		s = p.pressToo(s)
+	}
 	if s == nil {
 		x.taken = x.vague()
 		return
@@ -191,6 +200,17 @@ func (p *reader) compareMoment(x, s *item, t topic, edge string) {
 		said = "The record leaves it open. " + said
 	}
 	p.add(min(x.a, s.a), max(x.b, s.b), about, best, said, by...)
+}
+
+// isObject reports whether a word for the decision is only what was told or
+// published: "announced the decision".
+func (p *reader) isObject(s *item) bool {
+	if s.sign != "decide" && s.class == "" || !oneOf(p.t[s.a].text, "decision|expulsion|outcome|result|verdict|ruling|suspension|warning|resolution") {
+		return false
+	}
+	return slices.ContainsFunc(p.items, func(x item) bool {
+		return x.kind == signal && oneOf(x.sign, "told|publish|told media|reasons") && x.b <= s.a && s.a-x.b <= 4 && !p.between(x.b, s.a, ",|and|after|before|that|when|following")
+	})
 }
 
 // lasting compares a part of the day with a meeting that goes on: it is true of
@@ -345,7 +365,7 @@ func (p *reader) pressToo(x *item) *item {
 func (p *reader) signalUntil(to int) *item {
 	var out *item
 	for i := range p.items {
-		if x := &p.items[i]; x.kind == signal && x.b <= to && p.topicOf(x) != "" {
+		if x := &p.items[i]; x.kind == signal && x.b <= to && p.topicOf(x) != "" && !p.isObject(x) {
 			for k := x.b; k < to; k++ {
 				if oneOf(p.t[k].text, "but|;|:") {
 					x = nil
@@ -449,7 +469,7 @@ func (p *reader) claimLength(x *item) {
 	case s.class == suspend || s.sign == "interim":
 		p.claimTerm(x, s)
 		return
-	case x.unit != 'm' && s.sign == "notice", x.unit != 'm' && s.sign == "charge" && p.has("notice"):
+	case x.unit != 'm' && (s.sign == "notice" || p.has("notice") && oneOf(s.sign, "hearing|lasted|told|occurred")), x.unit != 'm' && s.sign == "charge" && p.has("notice"):
 		p.claimNotice(x, s)
 		return
 	case s.sign == "appeal" || p.has("appeal") && x.unit != 'm' && (s.class != "" || s.sign == "final"):

@@ -198,7 +198,7 @@ const stopWords = ` a an the this that these those it its he she they them his h
  however therefore thus hence moreover meanwhile later earlier afterwards afterward thereafter following further finally eventually subsequently accordingly
  because since though although after before until till ahead prior says said say saying told according added add adds stated states confirmed confirms explained noted reported reports
  today's yesterday's part case matter affair process procedure person people man woman former 's party's council's
- himself itself one ones well way against without day held made make makes making given give gives gave taken take takes took came come comes place including include included includes happen happened occurred constitution rules rulebook rule action actions issued whether `
+ himself itself one ones well way against without day held made make makes making given give gives gave taken take takes took came come comes place including include included includes happen happened occurred constitution rules rulebook rule action actions issued whether put received receive went got get getting gets going kept let lets letting news reach reached reaches reaching `
 
 func stopWord(w string) bool {
 	return strings.Contains(stopWordsFlat, " "+w+" ")

@@ -177,6 +177,14 @@ func (p *reader) claimCount(x *item) {
 			n := float64(f + a)
 			return max2(x.amount.answer(n, n), x.amount.answer(float64(f), float64(f)))
 		})
+	case "majority":
+		p.poll(x.a, x.b, "the majority", func(h *happening) Answer {
+			f, a, _, all := tallied(h)
+			if all {
+				return NotShown
+			}
+			return x.amount.answer(float64(f-a), float64(f-a))
+		})
 	case "quorum":
 		p.poll(x.a, x.b, "the quorum", func(h *happening) Answer {
 			if h.ruling == nil || h.ruling.Tally == nil || h.ruling.Tally.Quorum == 0 {
@@ -271,6 +279,20 @@ func (r *record) isParty(person string) bool {
 }
 
 func (p *reader) claimPresent(x *item) {
+	s := p.nearest(x, func(s *item) bool { return s.a >= x.b && s.a <= x.b+4 })
+	if s != nil && s.sign == "stood down" {
+		var who []string
+		hs := p.happenings(s)
+		for _, h := range hs {
+			who = append(who, h.who...)
+		}
+		p.anyOf(x, "how many stood down", hs, float64(len(who)))
+		return
+	}
+	if s != nil && oneOf(s.sign, "leave|arrive|asked|told|resigned|appeal") {
+		p.add(x.a, max(x.b, s.b), "how many", NotShown, "The record does not show how many.")
+		return
+	}
 	counts, hs := p.present()
 	if p.r.lacks("attendance") {
 		counts = nil
@@ -412,6 +434,34 @@ func (p *reader) claimChair(s *item) {
 	p.add(x.a, max(x.b, s.b), "who presided", NotShown, "The record does not show who presided.")
 }
 
+// claimCarried claims that the motion was carried, or lost.
+func (p *reader) claimCarried(s *item, carried bool) {
+	p.poll(s.a, s.b, "whether it was carried", func(h *happening) Answer {
+		if h.ruling == nil || h.ruling.Tally == nil {
+			return NotShown
+		}
+		yes, no := h.ruling.Tally.Carried == docket.Shown, h.ruling.Tally.Carried == docket.Broken
+		if !carried {
+			yes, no = no, yes
+		}
+		return compare(yes, no)
+	})
+}
+
+// claimAllAnswered claims that no question was left without an answer.
+func (p *reader) claimAllAnswered(s *item) {
+	no := p.happenings(&item{kind: signal, sign: "refused"})
+	yes := p.happenings(&item{kind: signal, sign: "replied"})
+	switch neg := p.negated(s); {
+	case len(no) > 0:
+		p.add(s.a, s.b, "the answers", compare(neg, !neg), capital(tell(no[0]))+".", no[0])
+	case len(yes) > 0 && !p.r.lacks():
+		p.add(s.a, s.b, "the answers", compare(!neg, neg), "The record holds no question that was declined.", yes[:1]...)
+	default:
+		p.add(s.a, s.b, "the answers", NotShown, "The record does not show it.")
+	}
+}
+
 // claimProved claims that charges were found proved.
 func (p *reader) claimProved(s *item) {
 	if slices.ContainsFunc(p.items, func(x item) bool { return x.kind == count && x.noun == "charges" }) {
@@ -531,6 +581,9 @@ func (p *reader) appealKind(s *item) string {
 		case "right", "rights", "may", "can", "could", "entitled", "able", "free", "possible", "allowed", "opportunity", "avenue", "option", "cannot", "can't", "open", "unable", "chance", "days", "weeks", "deadline":
 			return "right"
 		case "lodged", "filed", "made", "submitted", "lodge", "brought", "launched", "lodging", "file", "did", "didn't", "has", "hasn't", "notice", "received":
+			if p.is(s.a-1, "to") && (w == "has" || w == "made") {
+				continue // "has until Friday to appeal"
+			}
 			return "lodged"
 		case ",", ";", "but":
 			i = -1
@@ -547,6 +600,12 @@ func (p *reader) appealKind(s *item) string {
 		}
 	}
 	if p.match(s.a-1, "no") > 0 {
+		return "right"
+	}
+	if p.is(s.a-1, "to") {
+		if s.a > 1 && oneOf(p.t[s.a-2].text, "plan*|inten*|decided|want*|vow*|going|chosen|expect*|hope*") {
+			return "ahead"
+		}
 		return "right"
 	}
 	return ""
@@ -568,6 +627,8 @@ func (p *reader) claimAppeal(s *item) {
 		default:
 			p.add(s.a, s.b, "an appeal", NotShown, "The record holds no appeal.")
 		}
+	case "ahead":
+		p.add(s.a, s.b, "what is to come", NotShown, "A record shows what has happened, not what is to come.")
 	case "right":
 		p.claimRight(s, p.negated(s) || p.cannot(s))
 	default:
@@ -623,7 +684,21 @@ func (p *reader) tellsMedia(s *item) bool {
 		if x.kind != who || x.role != "media" {
 			continue
 		}
-		if x.a >= s.b-1 && x.a <= s.b+2 && !p.between(s.b, x.a, "from|by|before|after|ahead|until|via|through") || p.passive(s) && p.subject(s) == x {
+		if x.a >= s.b-1 && x.a <= s.b+2 && !p.between(s.b, x.a, "from|by|before|after|ahead|until|via|through") || (p.passive(s) || oneOf(p.t[s.a].text, "knew|know|learn*|heard|found|got")) && p.subject(s) == x {
+			return true
+		}
+	}
+	return false
+}
+
+// fromMedia reports whether somebody heard something from the press.
+func (p *reader) fromMedia(s *item) bool {
+	for k := s.b; k < len(p.t) && k < s.b+9; k++ {
+		if oneOf(p.t[k].text, "before|after|,|;") {
+			return false
+		}
+		if oneOf(p.t[k].text, "radio|television|tv|newspaper*|paper|papers|internet|online|twitter|facebook|journalist*|reporter*|media|press|website|broadcast*") && p.between(s.b, k, "from|on|in|via|through|by|when") {
+			p.use(k, k+1)
 			return true
 		}
 	}
@@ -642,7 +717,7 @@ func (p *reader) between(a, b int, words string) bool {
 
 // claimTold claims that somebody was told, by whom and how.
 func (p *reader) claimTold(s *item) {
-	if s.sign == "told media" {
+	if s.sign == "told media" || oneOf(p.t[s.a].text, "learn*|heard|found|knew|got") && p.fromMedia(s) {
 		hs := p.r.of(told, p.until)
 		if len(hs) > 0 && len(hs[0].who) > 0 {
 			p.add(s.a, s.b, "who told", Contradicts, "The record says otherwise: "+tell(hs[0])+".", hs[0])

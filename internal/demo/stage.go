@@ -242,7 +242,7 @@ func (d *Theatre) open(ctx context.Context, s *stage, folder string) error {
 	for _, m := range moments() {
 		banner.Jumps = append(banner.Jumps, site.To(m.Key, "/demo/clock/"+m.Slug))
 	}
-	pages, err := site.New(site.Config{Desk: s.desk, Door: s.door, Folder: folder, Now: s.now, Log: d.Log, Post: s.post, Demo: banner}, append(Rooms(), d.room(s))...)
+	pages, err := site.New(site.Config{Prover: d.Prover, Desk: s.desk, Door: s.door, Folder: folder, Now: s.now, Log: d.Log, Post: s.post, Demo: banner}, append(Rooms(), d.room(s))...)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"alteram/internal/hearing"
 	"alteram/internal/office"
 	"alteram/internal/papers"
+	"alteram/internal/prover"
 	"alteram/internal/signin"
 	"alteram/internal/site"
 	"alteram/internal/web"
@@ -46,6 +47,7 @@ type Config struct {
 	Fictional bool   // invented names
 	Keep      bool   // the folder stays when the demonstration ends, however it ends
 	Log       *slog.Logger
+	Prover    *prover.Prover // what is proved of the rules; nil: no page says so
 }
 
 // Open prepares a demonstration in a new folder below the folder for

@@ -24,8 +24,10 @@ func DemoPages(s *command.Session, engine, addr, names string, keep bool) error 
 	if err != nil {
 		return err
 	}
+	prover, end := proving(ctx)
+	defer end()
 	d, err := demo.Open(ctx, demo.Config{
-		Engine: engine, Origin: "http://" + local(l.Addr()), Fictional: names == "fictional", Keep: keep, Log: slog.New(slog.DiscardHandler),
+		Prover: prover, Engine: engine, Origin: "http://" + local(l.Addr()), Fictional: names == "fictional", Keep: keep, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		_ = l.Close() // nothing was served

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"alteram/internal/desk"
 	"alteram/internal/keep"
 	"alteram/internal/office"
+	"alteram/internal/prover"
 	"alteram/internal/signin"
 	"alteram/internal/site"
 )
@@ -115,13 +117,25 @@ func (f *serving) open(ctx context.Context, o *desk.Folder, use func(http.Handle
 		return err
 	}
 	defer door.Close()
-	pages, err := site.New(site.Config{Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: f.log(), HTTPS: strings.HasPrefix(f.origin, "https://"), Help: f.help, MaxUpload: f.most}, demo.Rooms()...)
+	prover, stop := proving(ctx)
+	defer stop()
+	pages, err := site.New(site.Config{Prover: prover, Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: f.log(), HTTPS: strings.HasPrefix(f.origin, "https://"), Help: f.help, MaxUpload: f.most}, demo.Rooms()...)
 	if err != nil {
 		return err
 	}
 	f.Say("%s (%s) is at %s until you press Ctrl-C", o.Org.Name, o.Dir, f.origin)
 	f.Talk.Flush()
 	return use(pages.Handler())
+}
+
+// proving starts to work out what is proved of the rules. stop ends that and
+// waits until it has ended.
+func proving(ctx context.Context) (p *prover.Prover, stop func()) {
+	ctx, end := context.WithCancel(ctx)
+	p = prover.New(prover.Limits{})
+	var wg sync.WaitGroup
+	wg.Go(func() { p.Run(ctx) })
+	return p, func() { end(); wg.Wait() }
 }
 
 func (f *serving) log() *slog.Logger { return slog.New(slog.NewTextHandler(f.World.Err, nil)) }

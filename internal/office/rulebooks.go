@@ -22,6 +22,8 @@ type rulebooksBody struct {
 	Done  string
 	List  []editionLine
 	Write bool
+
+	Proofs bool // there are pages of what is proved
 }
 
 // editionLine is an edition of the rulebook.
@@ -37,7 +39,7 @@ func rulebooksPage(v *site.Visit) (*site.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := rulebooksBody{Done: done(v), Write: v.General(access.Rulebooks, access.Write)}
+	b := rulebooksBody{Done: done(v), Write: v.General(access.Rulebooks, access.Write), Proofs: v.Site.Prover != nil}
 	for i := range list {
 		e := &list[i]
 		l := editionLine{N: i + 1, Href: "/rules/v" + strconv.Itoa(i+1), Title: e.Title, From: e.From.Long(), Body: e.Body, Words: e.Words, Entry: e.Index, State: "replaced"}

@@ -15,6 +15,7 @@ import (
 	"alteram/calendar"
 	"alteram/clerk"
 	"alteram/internal/access"
+	"alteram/internal/prover"
 	"alteram/internal/signin"
 )
 
@@ -31,6 +32,7 @@ type Config struct {
 	HTTPS     bool                                     // browsers reach it by TLS only: they are told to insist
 	Help      string                                   // who helps, as people reach them: "Ann Ash, 04 123 4567"; empty: the secretary
 	Post      func(context.Context, signin.Mail) error // delivers a mail; nil: there is no mail, codes are printed
+	Prover    *prover.Prover                           // works out what is proved of the rules; nil: no page says so
 	Demo      *Demo                                    // of a demonstration; nil in earnest
 }
 

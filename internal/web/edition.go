@@ -12,7 +12,7 @@ type editionBody struct {
 	N                              int
 	Title, Lang, State             string
 	From, On, Body, Words          string
-	Map, Changes, Before           string
+	Map, Proved, Changes, Before   string
 	Formal, Rules, Open            int
 	Clauses                        []contentLine
 	Place, Zone, Calendar, Counted string
@@ -45,6 +45,9 @@ func editionPage(v *site.Visit) (*site.Page, error) {
 	}
 	if z := b.Program.Settings.Reckoner.Place.Zone; z != nil {
 		body.Zone = z.String()
+	}
+	if v.Site.Prover != nil {
+		body.Proved = b.href() + "/proved"
 	}
 	if b.N > 1 {
 		body.Changes, body.Before = b.href()+"/changes/"+list[b.N-2].name(), list[b.N-2].name()[1:]

@@ -26,6 +26,8 @@ func Room() site.Room {
 		{Method: "GET", Path: "/rules/dates/count", Object: access.Counts, Need: access.Read, Page: countPage},
 		{Method: "GET", Path: "/rules/{edition}", Object: access.Rules, Need: access.Read, Page: editionPage},
 		{Method: "GET", Path: "/rules/{edition}/map", Object: access.Rules, Need: access.Read, Page: mapPage},
+		{Method: "GET", Path: "/rules/{edition}/proved", Object: access.Rules, Need: access.Read, Page: provedPage},
+		{Method: "GET", Path: "/rules/{edition}/proved/{claim}", Object: access.Rules, Need: access.Read, Raw: provedCase},
 		{Method: "GET", Path: "/rules/{edition}/changes/{from}", Object: access.Rules, Need: access.Read, Page: changesPage},
 		{Method: "GET", Path: "/rules/{edition}/{clause}", Object: access.Rules, Need: access.Read, Page: clausePage},
 		{Method: "GET", Path: "/verify", Object: access.Proofs, Need: access.Read, Page: verifyPage},

@@ -7,10 +7,10 @@ type rulesBody struct{ Editions []editionLine }
 
 // editionLine is an edition with the dates that matter.
 type editionLine struct {
-	N                          int
-	Title, Lang, State         string
-	From, On, Body             string
-	Href, Map, Changes, Before string // Changes: against the edition before, with its name
+	N                                  int
+	Title, Lang, State                 string
+	From, On, Body                     string
+	Href, Map, Proved, Changes, Before string // Changes: against the edition before, with its name
 }
 
 func rulesPage(v *site.Visit) (*site.Page, error) {
@@ -23,6 +23,9 @@ func rulesPage(v *site.Visit) (*site.Page, error) {
 	for i := len(list) - 1; i >= 0; i-- {
 		b := &list[i]
 		line := editionLine{N: b.N, Title: b.Program.Title, Lang: b.lang(), State: b.State, From: day(v, b.From), On: day(v, b.On), Body: b.Body, Href: b.href(), Map: b.href() + "/map"}
+		if v.Site.Prover != nil {
+			line.Proved = b.href() + "/proved"
+		}
 		if i > 0 {
 			line.Changes, line.Before = b.href()+"/changes/"+list[i-1].name(), list[i-1].name()[1:]
 		}

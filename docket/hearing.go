@@ -29,8 +29,21 @@ func (f *frame) meetingsOf(thing rulebook.ID) []*meeting {
 	return out
 }
 
+// judging is the frame in which it is asked whether a person was heard: of a
+// decision that is meant as the claims mean it, at the meeting on which it rests
+// or, where another is named or none, at one that stands. Nobody is heard at a
+// void hearing for the sake of a second, silent one.
+func (f *frame) judging() *frame {
+	g := *f
+	g.rests = f.rests || f.self != nil && f.self.Kind == Decided
+	return &g
+}
+
 // attendance answers tests on who was in the room.
 func (f *frame) attendance(t *rulebook.Test) result {
+	if t.Op == rulebook.FailedAttend {
+		f = f.judging()
+	}
 	c := f.c
 	meetings := f.meetingsOf(t.Thing)
 	name := c.p.Thing(cmp.Or(t.Thing, f.room)).Name
@@ -107,6 +120,7 @@ func (f *frame) elsewhere(t *rulebook.Test) bool {
 // hearing answers whether a person was heard, spoke, was offered something or
 // declined it. Heard is an opportunity, not an attendance.
 func (f *frame) hearing(t *rulebook.Test) result {
+	f = f.judging()
 	people := f.subjects(t)
 	switch {
 	case len(people) == 0:

@@ -167,4 +167,4 @@ func Person(r *register.Register, what string) (register.Person, error) {
 }
 
 // Waits reports whether a letter is still to be sent.
-func Waits(l *clerk.Letter) bool { return len(l.Sent) == 0 && l.Erased == "" }
+func Waits(l *clerk.Letter) bool { return l.Waits() }

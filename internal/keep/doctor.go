@@ -355,7 +355,7 @@ func (d *doctor) desk(st *store.Store, v *vault.Vault) (err error) {
 	}
 	waiting := 0
 	for _, l := range letters {
-		if len(l.Sent) == 0 && l.Erased == "" {
+		if l.Waits() {
 			waiting++
 		}
 	}

@@ -345,6 +345,11 @@ func Returned(ctx context.Context, d *clerk.Desk, o Outbox, r clerk.Request, ind
 	return filed, o.QueuePosting(ctx, letter.Posting{Index: index, N: n, State: letter.Bounced, Tries: 1, Recorded: true, Answer: letter.Plain("it came back: " + note)})
 }
 
+// Returned is [Returned] for the desk and the outbox of the carrier.
+func (c *Carrier) Returned(ctx context.Context, r clerk.Request, index int64, n int, note string) (*clerk.Filed, error) {
+	return Returned(ctx, c.conf.Desk, c.conf.Outbox, r, index, n, note)
+}
+
 // Deliver sends a message that waits nowhere: a link to sign in, a probe. It
 // holds a secret, or is worth nothing later.
 func (c *Carrier) Deliver(ctx context.Context, m *Message) (answer string, err error) {

@@ -12,6 +12,7 @@ import (
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/letter"
 	"alteram/rulebook"
 	"alteram/wording"
 )
@@ -64,7 +65,7 @@ func noticeHref(v *site.Visit, seq int64) string {
 }
 
 func waits(l clerk.Letter) int {
-	if len(l.Sent) == 0 && l.Erased == "" {
+	if l.Waits() {
 		return 1
 	}
 	return 0
@@ -209,6 +210,8 @@ type noticeBody struct {
 	Again                           string // where a new one is written
 	Receive                         *receiveForm
 	Recall                          string // where the recall goes; empty: it has been sent
+	Proofs                          []proofLine
+	Proof                           *proofForm
 	Out                             string
 	Clerk                           bool
 }
@@ -228,6 +231,10 @@ type letterLine struct {
 	Erased          string
 	Sent            []string
 	Waits           bool
+	Way             string // where it stands on its way by mail; empty: there is no mail
+	Mail            string // where it is sent by mail after all
+	Back            string // where it is said that it came back
+	BackID          string
 	Action          string
 	ID, HowID, Note string // of the fields of its form
 	Methods         []site.Choice
@@ -239,7 +246,12 @@ type receiveForm struct {
 	To   []site.Choice
 }
 
-func noticePage(v *site.Visit) (*site.Page, error) { return showNotice(v, &site.Page{}) }
+func noticePage(v *site.Visit) (*site.Page, error) {
+	if _, seq, ok := noticeOf(v); ok {
+		opens(v, seq)
+	}
+	return showNotice(v, &site.Page{})
+}
 
 // noticeOf finds the entry that the path names; nil when the reader may read no
 // more of it than a letter.
@@ -265,20 +277,39 @@ func showNotice(v *site.Visit, p *site.Page) (*site.Page, error) {
 		return nil, site.ErrNone
 	}
 	b := noticeBody{Clerk: c.Is(access.Clerk) && c.May(access.Service) >= access.Write, What: v.Words("notices.letter")}
-	for _, l := range c.Letters {
-		if l.Seq == seq {
-			b.Letters = append(b.Letters, letterLineOf(v, l, len(b.Letters)))
-		}
+	posted, err := postingsOf(v, seq)
+	if err != nil {
+		return nil, err
 	}
+	var letters []clerk.Letter
+	left := false
+	for _, l := range c.Letters {
+		if l.Seq != seq {
+			continue
+		}
+		line := letterLineOf(v, l, len(letters))
+		if i := slices.IndexFunc(posted, func(p letter.Posting) bool { return p.Index == l.Index && p.N == l.N }); i >= 0 {
+			line.posted(v, &posted[i])
+			left = left || !posted[i].Recallable()
+		}
+		letters, b.Letters = append(letters, l), append(b.Letters, line)
+		left = left || len(l.Sent) > 0
+	}
+	b.Proofs = proofs(v, seq, letters, posted)
 	if e != nil {
 		b.fill(v, e)
 	} else if len(b.Letters) > 0 {
 		b.What = b.Letters[0].Subject
 	}
-	if b.Clerk && b.Recall != "" && slices.ContainsFunc(b.Letters, func(l letterLine) bool { return len(l.Sent) > 0 }) {
+	if left {
 		b.Recall = ""
 	}
-	if !b.Clerk {
+	if b.Clerk {
+		b.Proof = &proofForm{Path: noticeHref(v, seq) + "/proof", Most: size(v, v.Site.MaxUpload)}
+		for _, kind := range slips() {
+			b.Proof.Kinds = append(b.Proof.Kinds, site.Choice{Value: kind, Text: v.Words("proof." + kind)})
+		}
+	} else {
 		b.Receive, b.Recall, b.Again = nil, "", ""
 	}
 	p.Name, p.Title, p.Args, p.Part, p.Section, p.Body = "notice", "notices.one", []any{"what", b.What}, "notices", "cases", b
@@ -338,7 +369,7 @@ func (b *noticeBody) fill(v *site.Visit, e *access.Entry) {
 func letterLineOf(v *site.Visit, l clerk.Letter, i int) letterLine {
 	c := v.Case
 	n := strconv.Itoa(i + 1)
-	out := letterLine{N: l.N, To: l.Name, Contact: l.Contact, Subject: l.Subject, Body: l.Body, Erased: l.Erased, Waits: len(l.Sent) == 0, ID: n, HowID: "how-" + n, Note: "note-" + n}
+	out := letterLine{N: l.N, To: l.Name, Contact: l.Contact, Subject: l.Subject, Body: l.Body, Erased: l.Erased, Waits: l.Waits(), ID: n, BackID: "back-" + n, HowID: "how-" + n, Note: "note-" + n}
 	for _, s := range l.Sent {
 		at := s.At
 		if t, err := time.Parse(time.RFC3339Nano, s.At); err == nil {
@@ -347,12 +378,26 @@ func letterLineOf(v *site.Visit, l clerk.Letter, i int) letterLine {
 		out.Sent = append(out.Sent, v.Words("notices.sent.on", "how", s.How, "on", at, "note", s.Note))
 	}
 	if c.Is(access.Clerk) && c.May(access.Service) >= access.Write && l.Erased == "" {
-		out.Action = v.CaseHref("notices/" + strconv.FormatInt(l.Seq, 10) + "/sent")
+		out.Action = noticeHref(v, l.Seq) + "/sent"
+		if len(l.Sent) > 0 && !l.Waits() {
+			out.Back = noticeHref(v, l.Seq) + "/returned"
+		}
 		for _, how := range []string{"post", "email", "hand"} {
 			out.Methods = append(out.Methods, site.Choice{Value: how, Text: v.Words("notices.how." + how)})
 		}
 	}
 	return out
+}
+
+// posted puts in where a letter stands on its way by mail.
+func (l *letterLine) posted(v *site.Visit, p *letter.Posting) {
+	if p.State == letter.Accepted && l.Waits || l.Erased != "" {
+		return // it came back since
+	}
+	l.Way = way(v, p)
+	if l.Action != "" && l.Waits && (p.State == letter.Paper || p.State == letter.Bounced || p.State == letter.Recalled) {
+		l.Mail = strings.TrimSuffix(l.Action, "/sent") + "/mail"
+	}
 }
 
 // sentPost records that a letter was sent.
@@ -444,6 +489,16 @@ func recallPost(v *site.Visit) (*site.Page, error) {
 	if why == "" {
 		p.Wrong("reason", "notices.fault.reason")
 		return showNotice(v, p)
+	}
+	if v.Site.Carrier != nil { // first it is kept from leaving, then it is withdrawn
+		ok, err := v.Site.Carrier.Recall(v.Context(), e.Index)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			p.Wrong("reason", "notices.fault.left")
+			return showNotice(v, p)
+		}
 	}
 	return fileOn(v, p, "reason", now(v), docket.Event{Kind: docket.Withdrawn, Target: e.Event.ID, Text: why}, v.CaseHref("notices"), showNotice)
 }

@@ -226,7 +226,12 @@ func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
 // fileOn records one entry of a day, and goes on to a page. What is wrong with
 // it is shown at a field.
 func fileOn(v *site.Visit, p *site.Page, field, on string, e docket.Event, to string, show func(*site.Visit, *site.Page) (*site.Page, error)) (*site.Page, error) {
-	filed, err := v.File(clerk.Draft{Text: casefile.Sentence(v.Case.Program, &e), On: on})
+	return fileWith(v, p, field, on, e, nil, to, show)
+}
+
+// fileWith is fileOn with files that belong to the entry.
+func fileWith(v *site.Visit, p *site.Page, field, on string, e docket.Event, files []clerk.Attachment, to string, show func(*site.Visit, *site.Page) (*site.Page, error)) (*site.Page, error) {
+	filed, err := v.File(clerk.Draft{Text: casefile.Sentence(v.Case.Program, &e), On: on, Attach: files})
 	if err != nil {
 		if problem(p, field, err) {
 			return show(v, p)

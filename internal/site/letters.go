@@ -9,12 +9,8 @@ import (
 
 	"alteram/calendar"
 	"alteram/internal/access"
+	"alteram/letter"
 )
-
-// lateEntry is how many days after an act its entry still is that of the act as
-// it happens: what is older was brought in from elsewhere, and its letters were
-// sent long ago.
-const lateEntry = 7
 
 // toSend are the letters that the record says are sent and nobody has marked as
 // sent: who keeps the record prints and sends them. Those of a demonstration go
@@ -24,13 +20,21 @@ func toSend(v *Visit, c *access.Case) []Step {
 		return nil
 	}
 	var out []Step
+	var way []letter.Posting
+	if carrier := v.Site.Carrier; carrier != nil {
+		way, _ = carrier.Postings(v.Context(), c.Chain) // without, every letter is somebody's to send
+		for _, u := range carrier.Undelivered(c.Chain) {
+			out = append(out, Step{What: v.Words("step.undelivered", "who", u.Name, "why", u.Why), Mine: true, Must: true, Href: "/c/" + c.Chain + "/dates", Last: calendar.NoDate})
+		}
+	}
 	for i := 0; i < len(c.Letters); {
 		seq := c.Letters[i].Seq
 		var to []string
+		back := false
 		subject := c.Letters[i].Subject
 		for ; i < len(c.Letters) && c.Letters[i].Seq == seq; i++ {
-			if l := &c.Letters[i]; len(l.Sent) == 0 && l.Erased == "" {
-				to = append(to, cmp.Or(l.Name, l.To))
+			if l := &c.Letters[i]; l.Waits() && !underWay(way, l) {
+				to, back = append(to, cmp.Or(l.Name, l.To)), back || len(l.Sent) > 0
 			}
 		}
 		k := slices.IndexFunc(c.Entries, func(e access.Entry) bool { return e.Seq == seq })
@@ -44,13 +48,24 @@ func toSend(v *Visit, c *access.Case) []Step {
 		if len(to) > 3 {
 			who = v.Words("step.send.people", "n", len(to))
 		}
-		out = append(out, Step{What: v.Words("step.send", "what", subject, "who", who), Mine: true, Must: true, Href: "/c/" + c.Chain + "/notices/" + strconv.FormatInt(seq, 10), Last: calendar.NoDate})
+		key := "step.send"
+		if back {
+			key = "step.back"
+		}
+		out = append(out, Step{What: v.Words(key, "what", subject, "who", who), Mine: true, Must: true, Href: "/c/" + c.Chain + "/notices/" + strconv.FormatInt(seq, 10), Last: calendar.NoDate})
 	}
 	return out
+}
+
+// underWay reports whether a letter goes by mail of itself.
+func underWay(way []letter.Posting, l *letter.Letter) bool {
+	return slices.ContainsFunc(way, func(p letter.Posting) bool {
+		return p.Index == l.Index && p.N == l.N && (!p.Final() || p.State == letter.Accepted && !p.Recorded)
+	})
 }
 
 // old reports whether an entry was made long after what it says.
 func old(c *access.Case, e *access.Entry) bool {
 	at, err := time.Parse(time.RFC3339Nano, e.Recorded)
-	return err != nil || e.Event == nil || e.Event.On.Day == calendar.NoDate || c.Place.DateOf(calendar.Instant(at.UnixNano()))-e.Event.On.Day > lateEntry
+	return err != nil || e.Event == nil || !letter.Fresh(e.Event.On.Day, c.Place.DateOf(calendar.Instant(at.UnixNano())))
 }

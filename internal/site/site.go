@@ -15,6 +15,7 @@ import (
 	"alteram/calendar"
 	"alteram/clerk"
 	"alteram/internal/access"
+	"alteram/internal/mail"
 	"alteram/internal/prover"
 	"alteram/internal/signin"
 )
@@ -33,6 +34,7 @@ type Config struct {
 	Help      string                                   // who helps, as people reach them: "Ann Ash, 04 123 4567"; empty: the secretary
 	Post      func(context.Context, signin.Mail) error // delivers a mail; nil: there is no mail, codes are printed
 	Prover    *prover.Prover                           // works out what is proved of the rules; nil: no page says so
+	Carrier   *mail.Carrier                            // takes letters to people; nil: they are printed and sent by hand
 	Demo      *Demo                                    // of a demonstration; nil in earnest
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"alteram/document"
+	"alteram/phrase"
 	"alteram/rulebook"
 	"alteram/source"
 	"alteram/wording"
@@ -73,8 +74,10 @@ func ReadTemplate(p *rulebook.Program, act string, file *source.File) (*Template
 		name := strings.Join(strings.Fields(text[open+1:end]), " ")
 		what, states := strings.CutPrefix(name, "states ")
 		switch {
-		case states && slices.Contains(must, what):
-			stated[what] = true
+		case states && slices.ContainsFunc(must, func(m string) bool { return phrase.Same(m, what) }):
+			for _, m := range must {
+				stated[m] = stated[m] || phrase.Same(m, what)
+			}
 		case states:
 			fault(open, end+1, fmt.Sprintf("the rulebook does not say that %s must state %q", thing.Name, what), "it must state: "+orNothing(must))
 		case !known[name]:

@@ -49,6 +49,9 @@ const (
 	Backup
 	BreakGlass
 	Setup
+	Raise   // telling of something in confidence
+	Mailbox // what came of it, behind a code
+	Intake  // what was told in confidence, for those who read it
 
 	Overview // of a case: it exists, its stage
 	Timeline
@@ -177,6 +180,9 @@ proofs        public R
 machine       public R
 signin        public R
 setup         public R
+raise         public W
+mailbox       public W
+intake        member N
 account       member W
 steps         member R
 cases         member R

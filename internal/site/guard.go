@@ -126,6 +126,9 @@ func (s *steadily) Write(b []byte) (int, error) {
 
 // line logs a request: its route and never its path, which may name a case.
 func (s *Site) line(r *http.Request, out *tally, begun time.Time) {
+	if s.silent(r.Pattern) {
+		return
+	}
 	s.Log.Info("request", "method", r.Method, "route", r.Pattern, "status", out.status, "bytes", out.bytes, "took", time.Since(begun).Round(time.Microsecond))
 }
 

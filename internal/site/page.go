@@ -36,6 +36,7 @@ type Page struct {
 	Faults  []Fault
 	Body    any
 	Go      string // instead of a page: where to go (303)
+	Pad     int    // its size is a multiple of so many bytes; 0: it is what it is
 	Bare    bool   // for a wall or for paper: nothing but the page
 	File    *File  // instead of a page: what the reader keeps
 

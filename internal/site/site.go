@@ -9,14 +9,14 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
 	"alteram/calendar"
 	"alteram/clerk"
 	"alteram/internal/access"
-	"alteram/internal/mail"
-	"alteram/internal/prover"
+	"alteram/internal/intake"
 	"alteram/internal/signin"
 )
 
@@ -33,8 +33,7 @@ type Config struct {
 	HTTPS     bool                                     // browsers reach it by TLS only: they are told to insist
 	Help      string                                   // who helps, as people reach them: "Ann Ash, 04 123 4567"; empty: the secretary
 	Post      func(context.Context, signin.Mail) error // delivers a mail; nil: there is no mail, codes are printed
-	Prover    *prover.Prover                           // works out what is proved of the rules; nil: no page says so
-	Carrier   *mail.Carrier                            // takes letters to people; nil: they are printed and sent by hand
+	Intake    *intake.Box                              // what was told in confidence; nil: it is not offered
 	Demo      *Demo                                    // of a demonstration; nil in earnest
 }
 
@@ -66,6 +65,7 @@ type Route struct {
 	Page   func(*Visit) (*Page, error)
 	Raw    func(*Visit, http.ResponseWriter) error // instead of a page
 	Large  bool                                    // it takes an upload
+	Silent bool                                    // it stands in no log
 	Signed bool                                    // of two routes with one pattern, the one for those who have signed in
 }
 
@@ -214,6 +214,11 @@ func (s *Site) serve(row Route) http.Handler {
 	})
 }
 
+// silent reports whether requests of a pattern stand in no log.
+func (s *Site) silent(pattern string) bool {
+	return slices.ContainsFunc(s.Routes, func(r Route) bool { return r.Silent && r.Pattern() == pattern })
+}
+
 // limit is how many bytes a request may bring.
 func (s *Site) limit(row Route) int64 {
 	if row.Large {
@@ -308,6 +313,9 @@ func (s *Site) show(w http.ResponseWriter, v *Visit, p *Page) error {
 	var b bytes.Buffer
 	if err := s.views.write(&b, p); err != nil {
 		return fmt.Errorf("page %s: %w", p.Name, err)
+	}
+	if p.Pad > 0 && b.Len()%p.Pad != 0 {
+		b.Write(bytes.Repeat([]byte("\n"), p.Pad-b.Len()%p.Pad))
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")

@@ -15,8 +15,10 @@ type frame struct {
 	self   rulebook.ID // the thing of the act that is judged; 0: none
 	star   bool        // that act is the occurrence which the claim is about
 	claim  bool        // the condition is the claim's own
+	rests  bool        // it is part of what the claim asks: of meetings only those that stand count
 	person bool        // "the member" is the tracked person
 	party  rulebook.ID // "the member" is this party
+	room   rulebook.ID // what a meaning of heard says of no meeting it says of this one
 	anyway bool        // void acts start times too: a party attacks what purports to bind
 	depth  int
 }
@@ -86,7 +88,11 @@ func (b *builder) test(t *rulebook.Test, want bool, f frame) anyOf {
 		if t.Op == rulebook.Considers {
 			b.rests(f.norm, b.name(t.Thing))
 		}
-		return b.happened(t, want)
+		out := b.happened(t, want)
+		if f.room != 0 && !want { // what came after the meeting was no part of being heard there
+			out = out.or(b.flagTest("closed "+b.name(f.room), true, true))
+		}
+		return out
 	case rulebook.IsReceived:
 		return b.flagTest("received "+b.name(t.Thing), want, len(t.Windows) == 0)
 	case rulebook.WasTold:
@@ -123,8 +129,25 @@ func (b *builder) test(t *rulebook.Test, want bool, f frame) anyOf {
 		}
 	case rulebook.CaseOpen:
 		return b.caseClosed(!want)
+	case rulebook.ImposesUnlisted:
+		if want && f.star && b.p.Thing(f.self).Kind == rulebook.Decision && b.listed(f.self) {
+			return nil
+		}
 	}
 	return b.open(t, want, f)
+}
+
+// listed reports whether a decision that imposes what no list has is void: it is,
+// unless a list says otherwise.
+func (b *builder) listed(x rulebook.ID) bool {
+	by := first(b.p.Thing(x).By)
+	for _, n := range b.ix.ofKind[rulebook.Menu] {
+		applies := len(n.Who.Roles) == 0 || by == 0 || n.Who.Roles[0] == by
+		if applies && n.Sev.Kind != syntax.Void && n.Sev.Kind != syntax.NoSeverity {
+			return false
+		}
+	}
+	return true
 }
 
 // open is a test that the model leaves to chance. About the occurrence that the
@@ -228,7 +251,7 @@ func (b *builder) later(ws []rulebook.Window, f frame) (never, over []anyOf, ok 
 		if w.Kind != syntax.Within && w.Kind != syntax.NotMoreAfter || !known || !bounded || w.Point.Thing == f.self {
 			return nil, nil, false
 		}
-		never, over = append(never, pt.never()), append(over, pt.notSince(span.lo+1))
+		never, over = append(never, pt.never()), append(over, pt.notSince(b.shortened(f.norm, span.lo, within)+1))
 	}
 	return never, over, true
 }
@@ -283,14 +306,14 @@ func (b *builder) window(w *rulebook.Window, want bool, f frame) anyOf {
 		if want {
 			return pt.since(b.extended(f.norm, span.hi))
 		}
-		return pt.never().or(pt.notSince(span.lo + 1))
+		return pt.never().or(pt.notSince(b.shortened(f.norm, span.lo, within) + 1))
 	case syntax.NotLessAfter:
 		span, ok := b.period(w.Span, notBefore)
 		if !ok {
 			return onlyIf(want)
 		}
 		if want {
-			return pt.for_(span.lo)
+			return pt.for_(b.shortened(f.norm, span.lo, notBefore))
 		}
 		return pt.never().or(pt.notFor(span.hi - 1))
 	case syntax.After:
@@ -332,4 +355,26 @@ func (b *builder) extended(n *rulebook.Norm, hi int32) int32 {
 		hi += more.hi * int32(x.Limit)
 	}
 	return hi
+}
+
+// shortened is the least that a period can come to when the parties may agree to
+// a shorter one.
+func (b *builder) shortened(n *rulebook.Norm, lo int32, how counting) int32 {
+	if n == nil {
+		return lo
+	}
+	for _, x := range b.ix.ofKind[rulebook.Extension] {
+		if !x.Shorten || !slices.Contains(x.Clauses, n.Clause) {
+			continue
+		}
+		if x.Most == nil {
+			return 0
+		}
+		least, ok := b.period(*x.Most, how)
+		if !ok {
+			return 0
+		}
+		lo = min(lo, least.lo)
+	}
+	return lo
 }

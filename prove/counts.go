@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"alteram/prove/claim"
+	"alteram/prove/net"
 	"alteram/rulebook"
 	"alteram/syntax"
 )
@@ -184,7 +185,7 @@ func (b *builder) shortNotice(n *rulebook.Norm, f frame) anyOf {
 			}
 		case syntax.NotMoreBefore, syntax.WithinBefore:
 			if span, ok := b.period(w.Span, earliest); ok {
-				out = out.or(pt.notSince(span.lo + 1))
+				out = out.or(pt.notSince(b.shortened(n, span.lo, earliest) + 1))
 			}
 		}
 	}
@@ -203,7 +204,7 @@ func (b *builder) shortNotice(n *rulebook.Norm, f frame) anyOf {
 func (b *builder) excused(n *rulebook.Norm, f frame) anyOf {
 	out := always()
 	for _, own := range b.ix.binds[f.self] {
-		if own == n || own.Sev.Kind != syntax.Void || own.Thing != n.Thing || own.State != n.State || !sameWindows(own.Windows, n.Windows) {
+		if own == n || own.Sev.Kind != syntax.Void || b.shortened(own, net.MaxDays, latest) < net.MaxDays || own.Thing != n.Thing || own.State != n.State || !sameWindows(own.Windows, n.Windows) {
 			continue
 		}
 		f.norm = own
@@ -236,8 +237,9 @@ func (b *builder) goodNotice(n *rulebook.Norm, f frame) anyOf {
 		switch w.Kind {
 		case syntax.NotLessBefore:
 			if span, ok := b.period(w.Span, latest); ok {
-				if good = good.and(pt.for_(span.lo)); f.star {
-					good = pt.notSince(span.lo)
+				lo := b.shortened(n, span.lo, latest)
+				if good = good.and(pt.for_(lo)); f.star {
+					good = pt.notSince(lo)
 				}
 			}
 		case syntax.NotMoreBefore, syntax.WithinBefore:
@@ -314,26 +316,27 @@ func (b *builder) demand(n *rulebook.Norm, f frame) anyOf {
 
 // asks reports whether a condition asks something.
 func asks(cond rulebook.Cond, op rulebook.Op) bool {
-	switch x := cond.(type) {
-	case *rulebook.And:
-		return asksAny(x.Parts, op)
-	case *rulebook.Or:
-		return asksAny(x.Parts, op)
-	case *rulebook.Not:
-		return asks(x.Part, op)
-	case *rulebook.Test:
-		return x.Op == op
-	}
-	return false
+	found := false
+	each(cond, func(t *rulebook.Test) { found = found || t.Op == op })
+	return found
 }
 
-func asksAny(parts []rulebook.Cond, op rulebook.Op) bool {
-	for _, p := range parts {
-		if asks(p, op) {
-			return true
+// each calls yield for every test of a condition.
+func each(cond rulebook.Cond, yield func(*rulebook.Test)) {
+	switch x := cond.(type) {
+	case *rulebook.And:
+		for _, p := range x.Parts {
+			each(p, yield)
 		}
+	case *rulebook.Or:
+		for _, p := range x.Parts {
+			each(p, yield)
+		}
+	case *rulebook.Not:
+		each(x.Part, yield)
+	case *rulebook.Test:
+		yield(x)
 	}
-	return false
 }
 
 // restsOn says where the meeting on which a decision rests may bear it: it

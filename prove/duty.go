@@ -91,7 +91,14 @@ func (b *builder) last(n *rulebook.Norm, w *rulebook.Window) (lo, hi int32) {
 	lo = net.MaxDays
 	for i := range n.Windows {
 		x := &n.Windows[i]
-		if x.Kind != syntax.Within && x.Kind != syntax.NotMoreAfter {
+		switch x.Kind {
+		case syntax.Within, syntax.NotMoreAfter:
+		case syntax.Before, syntax.Until, syntax.NotLessBefore, syntax.WithinBefore:
+			if x != w { // it ends when that comes
+				return -1, -1
+			}
+			continue
+		default:
 			continue
 		}
 		span, ok := b.period(x.Span, within)
@@ -99,9 +106,11 @@ func (b *builder) last(n *rulebook.Norm, w *rulebook.Window) (lo, hi int32) {
 			continue
 		}
 		same := x.Point.Thing == w.Point.Thing && x.Point.State == w.Point.State
-		lo = min(lo, span.lo)
+		lo = min(lo, b.shortened(n, span.lo, within))
 		if !same {
-			lo = 0
+			if lo = 0; n.Whichever == rulebook.Later { // it has no last day while that has not come
+				return lo, -1
+			}
 		}
 		if same && (hi < 0 || span.hi > hi) {
 			hi = span.hi

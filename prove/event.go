@@ -286,17 +286,44 @@ func (b *builder) starred() {
 			made.set = append(made.set, net.Assign{Flag: k, To: 0})
 		}
 		b.emit(event{name: "that " + t.Name, move: move, guard: guard, choices: choices, changes: append(b.standing(id), change{made})})
+		b.comesTrue(t, i)
 	}
 }
 
 // waits reports whether a thing takes effect only when something else comes.
 func (b *builder) waits(x rulebook.ID) bool {
 	for _, n := range b.ix.effects[x] {
-		if n.Change == rulebook.TakesEffect && len(n.Windows) > 0 {
+		if n.Change == rulebook.TakesEffect && (len(n.Windows) > 0 || n.If != nil || n.Unless != nil) {
 			return true
 		}
 	}
 	return false
+}
+
+// comesTrue adds the steps in which the claim's occurrence takes effect because
+// a condition of that comes true.
+func (b *builder) comesTrue(t *rulebook.Thing, star int) {
+	if b.c.Moment != claim.TakesEffect {
+		return
+	}
+	for _, n := range b.ix.effects[t.ID] {
+		if n.Change != rulebook.TakesEffect || n.If == nil && n.Unless == nil && len(n.Windows) > 0 {
+			continue
+		}
+		guard := func() anyOf {
+			come := onlyIf(len(n.Windows) == 0)
+			for i := range n.Windows {
+				if pt, ok := b.point(n.Windows[i].Point, frame{norm: n}); ok {
+					come = come.or(pt.come())
+				} else {
+					come = always()
+				}
+			}
+			return come.and(b.guards(n, true, frame{norm: n})).and(b.unexcused())
+		}
+		b.emit(event{name: "that " + t.Name + " takes effect", move: Move{Kind: Silent, Thing: t.ID, Norm: n.ID}, guard: guard,
+			changes: []change{{{when: is(star, starMade), set: []net.Assign{{Flag: star, To: starDone}}}}}})
+	}
 }
 
 // atOnce reports whether a clause says that a thing takes effect when it is made.

@@ -91,6 +91,7 @@ type walk struct {
 	states map[string]net.State
 	parts  map[string][]string // who holds a party of the case
 	due    []arrival           // what was sent and will be received
+	room   rulebook.ID         // the meeting that sits
 }
 
 type arrival struct {
@@ -282,6 +283,7 @@ func (w *walk) entry(e *docket.Event, r docket.Ruling) {
 		w.bind(id, e)
 	case docket.Opened:
 		w.must(thing(Open))
+		w.room = id
 		for _, role := range w.roles(append(e.Present, e.Remote...)) {
 			w.can(func(m Move) bool { return m.Kind == Enter && m.By == role && m.Person == "" })
 		}
@@ -293,23 +295,25 @@ func (w *walk) entry(e *docket.Event, r docket.Ruling) {
 		}
 	case docket.Floor, docket.Answered:
 		for _, role := range w.roles(e.Actors) {
-			w.must(func(m Move) bool { return m.Kind == Speak && m.By == role })
+			w.must(func(m Move) bool { return m.Kind == Speak && m.By == role && w.here(m) })
 			w.can(func(m Move) bool {
-				return m.Kind == Offer && m.By == role && (same(m.Text, e.Text) || same(m.Text, "the floor"))
+				return m.Kind == Offer && m.By == role && w.here(m) && (same(m.Text, e.Text) || same(m.Text, "the floor"))
 			})
 		}
 	case docket.Question:
 		for _, role := range w.roles(e.Actors) {
-			w.can(func(m Move) bool { return m.Kind == Offer && m.By == role && strings.Contains(m.Text, "question") })
+			w.can(func(m Move) bool {
+				return m.Kind == Offer && m.By == role && w.here(m) && strings.Contains(m.Text, "question")
+			})
 		}
 	case docket.Offered:
 		for _, role := range w.roles(e.To) {
-			w.can(func(m Move) bool { return m.Kind == Offer && m.By == role && same(m.Text, e.Text) })
+			w.can(func(m Move) bool { return m.Kind == Offer && m.By == role && w.here(m) && same(m.Text, e.Text) })
 		}
 	case docket.Declined:
 		for _, role := range w.roles(e.Actors) {
 			w.can(func(m Move) bool {
-				return (m.Kind == Offer || m.Kind == Refuse) && m.By == role && same(m.Text, e.Text)
+				return (m.Kind == Offer || m.Kind == Refuse) && m.By == role && w.here(m) && same(m.Text, e.Text)
 			})
 		}
 	case docket.Told:
@@ -324,6 +328,9 @@ func (w *walk) entry(e *docket.Event, r docket.Ruling) {
 		}
 	}
 }
+
+// here reports whether a move can be made at the meeting that sits.
+func (w *walk) here(m Move) bool { return m.Thing == 0 || m.Thing == w.room }
 
 // sent takes the step in which an act is done, received at once or later.
 func (w *walk) sent(e *docket.Event, r docket.Ruling, id rulebook.ID, match func(Move) bool) {

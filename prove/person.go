@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -141,43 +142,44 @@ func (b *builder) hearing(t *rulebook.Test, want bool, f frame) anyOf {
 	if who == 0 {
 		return b.open(t, want, f)
 	}
+	if f.room != 0 && t.Thing != 0 && t.Thing != f.room && (f.norm == nil || f.norm.Kind != rulebook.Cure) {
+		return onlyIf(!want) // it is another meeting than the one that is spoken of
+	}
+	if t.Op == rulebook.WasHeard {
+		return b.heard(who, cmp.Or(t.Thing, f.room), want, f)
+	}
+	where, ok := b.asked(cmp.Or(t.Thing, f.room), want, f)
+	if !ok {
+		return always()
+	}
 	name := b.name(who)
 	switch t.Op {
-	case rulebook.WasHeard:
-		return b.heard(who, want, f)
 	case rulebook.Spoke:
-		return b.flagTest(name+" spoke", want, t.Thing == 0)
+		return b.flagTest(name+" spoke"+where, want, true)
 	case rulebook.WasOffered:
-		return b.flagTest(name+" was offered "+item(t.Value), want, true)
+		return b.flagTest(name+" was offered "+item(t.Value)+where, want, true)
 	case rulebook.Declined:
-		return b.flagTest(name+" declined "+item(t.Value), want, true)
-	}
-	return b.flagTest(b.away(who, t), want, true)
-}
-
-// away is the name of the flag that a party stays away from a meeting.
-func (b *builder) away(who rulebook.ID, t *rulebook.Test) string {
-	s := b.name(who) + " stayed away"
-	if t.Thing != 0 {
-		s += " from " + b.name(t.Thing)
+		return b.flagTest(name+" declined "+item(t.Value)+where, want, true)
 	}
 	if t.With != 0 {
-		s += " after good " + b.name(t.With)
+		where += afterGood + b.name(t.With)
 	}
-	return s
+	return b.flagTest(name+awayFlag+where, want, true)
 }
 
 // heard applies the book's own meaning of heard, or else: the floor was taken
-// or offered.
-func (b *builder) heard(who rulebook.ID, want bool, f frame) anyOf {
+// or offered. Asked of one meeting it looks at that alone, and a meaning that
+// speaks only of others says nothing of it.
+func (b *builder) heard(who, room rulebook.ID, want bool, f frame) anyOf {
 	out, own := onlyIf(!want), false
 	for _, n := range b.ix.deems {
-		if n.State != rulebook.Heard || f.norm == n || len(n.Who.Roles) != 1 || n.Who.Roles[0] != who {
+		if n.State != rulebook.Heard || f.norm == n || len(n.Who.Roles) != 1 || n.Who.Roles[0] != who || speaksOfOthers(n, room) {
 			continue
 		}
 		own = true
 		g := f
-		g.norm, g.party, g.person, g.claim = n, who, false, false
+		g.norm, g.party, g.person, g.room = n, who, false, room
+		g.claim, g.rests = false, f.claim || f.rests
 		if one := b.may(n.If, want, g); want {
 			out = out.or(one)
 		} else {
@@ -187,12 +189,28 @@ func (b *builder) heard(who rulebook.ID, want bool, f frame) anyOf {
 	if own {
 		return out
 	}
+	where, ok := b.asked(room, want, f)
+	if !ok {
+		return always()
+	}
 	name := b.name(who)
-	spoke, offered, declined := name+" spoke", name+" was offered floor", name+" declined floor"
+	spoke, offered, declined := name+" spoke"+where, name+" was offered floor"+where, name+" declined floor"+where
 	if want {
 		return b.flagTest(spoke, true, true).or(b.flagTest(offered, true, true)).or(b.flagTest(declined, true, true))
 	}
 	return b.flagTest(spoke, false, true).and(b.flagTest(offered, false, true)).and(b.flagTest(declined, false, true))
+}
+
+// speaksOfOthers reports whether what a meaning of heard says of meetings it says
+// of others than this one.
+func speaksOfOthers(n *rulebook.Norm, room rulebook.ID) bool {
+	others, this := false, false
+	each(n.If, func(t *rulebook.Test) {
+		if t.Op == rulebook.Spoke || t.Op == rulebook.WasHeard || t.Op == rulebook.FailedAttend {
+			others, this = others || t.Thing != 0, this || t.Thing == room
+		}
+	})
+	return room != 0 && others && !this
 }
 
 // item is what is offered, in the words by which the model knows it: every way

@@ -116,7 +116,7 @@ func (b *builder) timePassed(thing rulebook.ID, want bool) anyOf {
 				return always()
 			}
 			none = none.and(pt.never())
-			over = over.and(pt.never().or(pt.notSince(span.lo + 1)))
+			over = over.and(pt.never().or(pt.notSince(b.shortened(n, span.lo, within) + 1)))
 			running = running.or(pt.since(b.extended(n, span.hi)))
 			unbegun, begun = unbegun.and(pt.never()), begun.and(pt.come())
 			if n.Whichever == rulebook.Later { // the end of what has not begun is not known to be the earlier

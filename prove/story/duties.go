@@ -112,11 +112,12 @@ func (w *player) deed(id int, d rulebook.Deed) prove.Move {
 func (w *player) done(sc scene, mv prove.Move, day calendar.Date) (scene, calendar.Date, bool) {
 	aside := *w
 	aside.moves = append(slices.Clip(w.moves), mv)
+	aside.why = &reason{} // of the path alone it is said why it did not go on
 	k := len(w.moves)
 	var hint calendar.Date
 	for _, group := range aside.entries(k, sc, day) {
 		next, h, ok := aside.put(k, sc, group, false)
-		w.turn = aside.turn
+		w.turn, w.lacks = aside.turn, aside.lacks
 		if ok {
 			return next, 0, true
 		}

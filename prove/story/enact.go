@@ -25,14 +25,25 @@ func (w *player) perform(k int, sc scene, day calendar.Date) (next scene, hint c
 		}
 	}
 	sc.day = day
+	w.lacks = nil
+	next, h, ok := w.enter(k, sc, day)
+	if !ok && !mv.Void && len(w.lacks) > 0 {
+		next, ok = w.prepared(k, sc, day, 0)
+	}
+	if ok {
+		return next, 0, true
+	}
+	return sc, max(hint, h), false
+}
+
+// enter tries the ways in which row k can be entered.
+func (w *player) enter(k int, sc scene, day calendar.Date) (next scene, hint calendar.Date, ok bool) {
 	for _, group := range w.entries(k, sc, day) {
-		next, h, ok := w.put(k, sc, group, mv.Void)
+		next, h, ok := w.put(k, sc, group, w.moves[k].Void)
 		if ok {
 			return next, 0, true
 		}
-		if h > hint {
-			hint = h
-		}
+		hint = max(hint, h)
 	}
 	return sc, hint, false
 }
@@ -63,6 +74,7 @@ func (w *player) put(k int, sc scene, group []docket.Event, void bool) (scene, c
 		state, r := docket.Step(sc.state, *e)
 		if why, hint, bad := w.refused(&r); bad && !void {
 			w.why.take(k, "on %s: %s: %s", e.On.Day.Long(), orElse(e.Thing, string(e.Kind)), why)
+			w.lacks = w.wanting(&r)
 			return sc, hint, false
 		}
 		sc.state = state
@@ -133,7 +145,7 @@ func (w *player) roomAfter(r *room, e *docket.Event) *room {
 		if by := w.p.Thing(id).By; len(by) > 0 {
 			out.body = by[0]
 		}
-		out.present = slices.DeleteFunc(slices.Clone(e.Present), func(p string) bool { return !slices.Contains(w.cast.hold[out.body], p) })
+		out.present = slices.DeleteFunc(slices.Clone(e.Present), func(p string) bool { return !slices.Contains(w.members(out.body), p) })
 		return out
 	case docket.Closed:
 		return nil
@@ -316,7 +328,8 @@ func (w *player) receipts(mv *prove.Move, sc scene, day calendar.Date) [][]docke
 	return [][]docket.Event{{{Kind: docket.Arrived, Thing: name, To: to, On: dayOf(day)}}}
 }
 
-// judgements enters that somebody judged.
+// judgements enters that somebody judged: whoever is called to it, or so many
+// members of the body that is.
 func (w *player) judgements(mv *prove.Move, day calendar.Date) [][]docket.Event {
 	t := w.p.Thing(mv.Thing)
 	by := mv.By
@@ -326,8 +339,14 @@ func (w *player) judgements(mv *prove.Move, day calendar.Date) [][]docket.Event 
 	e := docket.Event{Kind: docket.Considered, Thing: t.Name, Actors: w.cast.who(by), About: w.fill.about(t), On: dayOf(day)}
 	if len(e.Actors) == 0 {
 		e.Kind = docket.Happened
+		return [][]docket.Event{{e}}
 	}
-	return [][]docket.Event{{e}}
+	out := [][]docket.Event{{e}}
+	if members := w.members(by); w.p.Thing(by).Kind == rulebook.Body && len(members) > 1 {
+		e.Actors = members[:2]
+		out = append(out, []docket.Event{e})
+	}
+	return out
 }
 
 // extensions enters that a period was extended as far as the clause allows.

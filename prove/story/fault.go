@@ -32,7 +32,7 @@ func (w *player) faulty(mv *prove.Move, sc scene, day calendar.Date, groups [][]
 		e := &g[len(g)-1]
 		for _, s := range mv.Says {
 			if s.Test != nil {
-				enact(e, s)
+				enact(e, s, w.voters(mv, sc))
 			}
 		}
 		out = append(out, w.faults(mv, sc, day, g)...)
@@ -41,7 +41,7 @@ func (w *player) faulty(mv *prove.Move, sc scene, day calendar.Date, groups [][]
 }
 
 // enact makes an entry as a path says of one of its tests.
-func enact(e *docket.Event, s prove.Said) {
+func enact(e *docket.Event, s prove.Said, voters []string) {
 	switch op := s.Test.Op; {
 	case op == rulebook.ByMethod && s.Holds:
 		e.Method = s.Test.Value
@@ -63,7 +63,16 @@ func enact(e *docket.Event, s prove.Said) {
 		e.Charges[0].SameAs = "1"
 	case op == rulebook.IsIncomplete:
 		e.States = nil
+	case op == rulebook.VotedOn && e.Vote != nil && e.Vote.ForNames == nil:
+		e.Vote = byName(e.Vote, voters)
 	}
+}
+
+// byName is a vote with the names of those who cast it.
+func byName(v *docket.Vote, voters []string) *docket.Vote {
+	named := *v
+	named.ForNames, named.For = voters, len(voters)
+	return &named
 }
 
 // faults lists the ways in which the claim's fault can come about with an entry.
@@ -83,7 +92,7 @@ func (w *player) faults(mv *prove.Move, sc scene, day calendar.Date, g []docket.
 		more, only := e, e
 		more.Charges = append(slices.Clip(e.Charges), docket.Charge{Label: unput, Found: "proved"})
 		only.Charges = []docket.Charge{{Label: unput, Found: "proved"}}
-		return [][]docket.Event{g, with(nil, more), with(nil, only)}
+		return [][]docket.Event{with(nil, only), with(nil, more), g}
 	case w.m.Claim.Fault == claim.PartialHearer && sc.room != nil && len(sc.room.present) > 1:
 		out := sc.room.present[len(sc.room.present)-1]
 		speaker := sc.room.present[:1]

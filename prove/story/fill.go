@@ -73,8 +73,11 @@ func (f *filler) fields(e *docket.Event, t *rulebook.Thing, on calendar.Date) {
 		switch fl.Type {
 		case rulebook.DateField:
 			value = (on - 1).String()
-			if strings.Contains(fl.Name, "hearing") || strings.Contains(fl.Name, "meeting") {
+			switch {
+			case strings.Contains(fl.Name, "hearing") || strings.Contains(fl.Name, "meeting"):
 				value = (on + 28).String()
+			case slices.Contains([]string{"until", "last day", "end", "ends"}, fl.Name):
+				value = (on + f.lasting(t)).String()
 			}
 		case rulebook.TimeField:
 			value = "19:00"
@@ -104,6 +107,22 @@ func (f *filler) fields(e *docket.Event, t *rulebook.Thing, on calendar.Date) {
 		}
 		e.Fields = append(e.Fields, docket.Field{Name: fl.Name, Value: value})
 	}
+}
+
+// lasting is for how many days a sanction is imposed: for nearly as long as it may
+// last and, where nothing bounds it, for a long time.
+func (f *filler) lasting(t *rulebook.Thing) calendar.Date {
+	most := t.Most
+	for i := range f.p.Things {
+		if s := &f.p.Things[i]; s.Kind == rulebook.Sanction && s.Name == t.Name && s.Most != nil {
+			most = s.Most
+		}
+	}
+	if most == nil {
+		return 2 * 365
+	}
+	days := map[calendar.Unit]int{calendar.Day: 1, calendar.WorkingDay: 1, calendar.Week: 7, calendar.Month: 28, calendar.Year: 365}
+	return calendar.Date(max(days[most.Span.Unit]*most.Span.N-1, 1))
 }
 
 // contents is what an act must state.

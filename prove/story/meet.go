@@ -148,23 +148,37 @@ func (w *player) decisions(mv *prove.Move, sc scene, day calendar.Date) [][]dock
 	w.fill.fields(&e, t, day)
 	choices(&e, t, mv.Says)
 	e.States = w.fill.contents(mv.Thing, e.States)
-	var voters []string
-	if sc.room != nil && sc.room.body == body {
-		voters = sc.room.present
-	} else {
-		for _, p := range w.members(body) {
-			if !slices.ContainsFunc(w.cast.reg.Parties, func(s docket.Seat) bool { return s.Person == p }) {
-				voters = append(voters, p)
-			}
-		}
-	}
+	voters := w.voters(mv, sc)
 	w.fill.ballot(&e, mv.Thing, voters)
+	if w.way.named {
+		e.Vote = byName(e.Vote, voters)
+	}
 	found := e
 	found.Charges = w.found(sc)
 	if len(found.Charges) == 0 {
 		return [][]docket.Event{{e}}
 	}
 	return [][]docket.Event{{e}, {found}}
+}
+
+// voters lists who votes on a decision: the members of the body who sit in the
+// room or, without one, those who are no parties. Whoever the claim wants to have
+// voted does.
+func (w *player) voters(mv *prove.Move, sc scene) []string {
+	body := mv.By
+	if by := w.p.Thing(mv.Thing).By; body == 0 && len(by) > 0 {
+		body = by[0]
+	}
+	if sc.room != nil && sc.room.body == body {
+		return sc.room.present
+	}
+	var out []string
+	for _, p := range w.members(body) {
+		if w.way.named && p == w.cast.tracked || !slices.ContainsFunc(w.cast.reg.Parties, func(s docket.Seat) bool { return s.Person == p }) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // found lists the charges that were put, found proved.

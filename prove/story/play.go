@@ -27,7 +27,8 @@ const (
 	startYears  = 3  // candidates for the first day lie within so many years
 	someDays    = 6  // candidates for the day of a step, when nothing bounds it
 	manyDays    = 40 // and when something does
-	afterDays   = 8  // days for which the end of a history is waited for
+	afterDays   = 8  // days for which the end of a history is waited for, each of them
+	longAfter   = 12 // and thereafter so many more, each twice as far off
 )
 
 // judge is claim.Broken.
@@ -155,6 +156,7 @@ type way struct {
 	strict  bool // what the path does not say is broken must not be
 	quiet   bool // a party of whom the claim asks whether he was heard is offered nothing
 	prelude bool // it begins with the complaint and the charges, where the path has none
+	named   bool // votes are by name: the claim asks who voted
 	stays   bool // a meeting that the path opens and does not close stays open
 }
 
@@ -167,6 +169,15 @@ func ways(m *prove.Model, path []int) []way {
 			shared = append(shared, mv.By)
 		}
 	}
+	named := false
+	for _, c := range []rulebook.Cond{m.Claim.If, m.Claim.Unless} {
+		asked(c, func(t *rulebook.Test) {
+			if t.Op == rulebook.VotedOn {
+				named = true
+				shared = slices.Concat(shared, t.Who.Roles, m.Program.Thing(t.Thing).By)
+			}
+		})
+	}
 	quiet := []bool{false}
 	if asksHeard(m.Claim.If) || asksHeard(m.Claim.Unless) {
 		quiet = []bool{true, false}
@@ -177,7 +188,7 @@ func ways(m *prove.Model, path []int) []way {
 			for _, prelude := range []bool{true, false} {
 				for _, stays := range staysOpen(m, path) {
 					for _, more := range []int{0, 3} {
-						out = append(out, way{casting{shared, more}, strict, q, prelude, stays})
+						out = append(out, way{casting{shared, more}, strict, q, prelude, named, stays})
 					}
 				}
 			}
@@ -224,7 +235,8 @@ type player struct {
 	stuck  map[int]int // by row: days on which it failed for no reason of the calendar
 	why    *reason
 	judge  judge
-	dated  bool // another day might do, as far as the docket said
+	dated  bool         // another day might do, as far as the docket said
+	lacks  []prove.Move // what the docket missed at the last refusal
 }
 
 // track is something that the model follows: it happens only where the path
@@ -284,7 +296,10 @@ func (w *player) opening() scene {
 		if id == 0 || slices.ContainsFunc(w.moves, func(mv prove.Move) bool { return mv.Kind == prove.Act && mv.Thing == id }) {
 			continue
 		}
-		if next, _, ok := w.done(sc, prove.Move{Kind: prove.Act, Thing: id, Norm: -1}, w.start); ok {
+		mv := prove.Move{Kind: prove.Act, Thing: id, Norm: -1}
+		if next, _, ok := w.done(sc, mv, w.start); ok {
+			sc = next
+		} else if next, ok := w.after(sc, mv, w.start, 0); ok {
 			sc = next
 		}
 	}
@@ -342,6 +357,21 @@ func (w *player) isStuck(k int) bool {
 	return false
 }
 
+// waits lists the days on which the docket is asked after the last step: all to
+// the last, and of what takes effect of itself some further off.
+func (w *player) waits(first, last int) []int {
+	var out []int
+	for d := first; d <= last; d++ {
+		out = append(out, d)
+	}
+	if w.m.Claim.Moment == claim.TakesEffect {
+		for i := range longAfter {
+			out = append(out, last+1<<i)
+		}
+	}
+	return out
+}
+
 // end waits for the claim to be broken after the last step.
 func (w *player) end(sc scene, days []int) (scene, calendar.Instant, string) {
 	first, last := w.g.span(len(w.moves), days)
@@ -352,7 +382,7 @@ func (w *player) end(sc scene, days []int) (scene, calendar.Instant, string) {
 	if !ok {
 		return scene{}, 0, ""
 	}
-	for d := first; d <= last; d++ {
+	for _, d := range w.waits(first, last) {
 		day := w.start + calendar.Date(d)
 		now, _, ok := w.dutiful(sc, day)
 		if !ok {

@@ -370,12 +370,20 @@ func TestStandingDownEndsEverything(t *testing.T) {
 	h, chain := evening(t)
 	h.Clock = h.Clock.Add(time.Hour)
 	g := h.In("Cleo Example")
+	if !strings.Contains(g.Get("/cases").Body.String(), chain) || !strings.Contains(g.Get("/").Body.String(), chain) {
+		t.Fatal("who sits does not find the case")
+	}
 	w := g.Post("/c/"+chain+"/conflicts", url.Values{"what": {"down"}, "reason": {"an old quarrel"}})
 	if w.Code != 303 {
 		t.Fatalf("%d %s", w.Code, sitetest.Parse(t, w.Body.String()).Words())
 	}
 	if w := g.Get("/c/" + chain); w.Code != http.StatusNotFound {
 		t.Errorf("the case answers %d", w.Code)
+	}
+	for _, path := range []string{"/cases", "/"} { // both were shown a moment ago
+		if strings.Contains(g.Get(path).Body.String(), chain) {
+			t.Errorf("%s still leads to the case", path)
+		}
 	}
 	if words := h.In("Chris Carter").Page("/c/" + chain + "/conflicts").Words(); !strings.Contains(words, "Cleo Example stands down") {
 		t.Error(words)

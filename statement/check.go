@@ -16,7 +16,9 @@ func Check(c *Case, text string, on calendar.Date) []Sentence {
 	r := newRecord(c)
 	until := span{-ever, ever}
 	var today span
-	if on == calendar.NoDate {
+	if on != calendar.NoDate {
+		until = r.dayOf(on)
+	} else {
 		for _, h := range r.of(publish, until) {
 			if h.event.On.Day != calendar.NoDate {
 				on = h.event.On.Day
@@ -25,7 +27,6 @@ func Check(c *Case, text string, on calendar.Date) []Sentence {
 	}
 	if on != calendar.NoDate {
 		today = r.dayOf(on)
-		until = today
 	}
 	all := tokens(text)
 	out := []Sentence{}
@@ -73,6 +74,8 @@ func (p *reader) read() {
 			p.readPerson(i)
 		}
 	}
+	p.quoted()
+	p.each(p.readRule)
 	p.each(p.readSides)
 	p.each(p.readVotes)
 	p.readMoments()
@@ -112,6 +115,9 @@ func (p *reader) readSignal(i int) {
 		}
 		if n == 0 {
 			continue
+		}
+		if l.sign == "appeal" && p.match(i+n, "board|panel|committee|tribunal|body") > 0 {
+			return
 		}
 		x := item{kind: signal, a: i, b: i + n, sign: l.sign}
 		if c, ok := strings.CutPrefix(strings.TrimPrefix(l.sign, "!"), "class "); ok {
@@ -375,9 +381,82 @@ func opinion(w string) bool {
 	return false
 }
 
+// quoted reads what stands in quotation marks and word for word in the record.
+func (p *reader) quoted() {
+	for i := range p.t {
+		if p.t[i].text != "\"" {
+			continue
+		}
+		end := i + 1
+		for end < len(p.t) && p.t[end].text != "\"" {
+			end++
+		}
+		if end == len(p.t) || end < i+3 {
+			continue
+		}
+		words := contentWords(p.words(i+1, end))
+		for k := range p.r.texts {
+			n := &p.r.texts[k]
+			if len(words) < 2 || !holds(n.words, words) {
+				continue
+			}
+			p.add(i, end+1, "words of the record", Supports, "Entry "+n.id+" has these words"+map[bool]string{true: ", as what is alleged."}[n.kind == "allegation"]+map[bool]string{true: "."}[n.kind != "allegation"], &happening{id: n.id})
+			p.use(i, end+1)
+			break
+		}
+		return
+	}
+}
+
+// holds reports whether a list has another in it, in a row.
+func holds(list, part []string) bool {
+	for i := 0; i+len(part) <= len(list); i++ {
+		if slices.Equal(list[i:i+len(part)], part) {
+			return true
+		}
+	}
+	return false
+}
+
+// readRule reads the number of a charge, a rule or a clause.
+func (p *reader) readRule(i int) int {
+	if !p.t[i].figure || i == 0 || !oneOf(p.t[i-1].text, "charge|rule|clause|section|article|bylaw|regulation") {
+		return 0
+	}
+	end := i + 1
+	for end+2 < len(p.t) && p.t[end].text == "(" && p.t[end].glued && p.t[end+2].text == ")" {
+		end += 3
+	}
+	said := p.words(i, end)
+	var by *happening
+	known := false
+	for _, h := range p.r.of(charge, p.until) {
+		for _, c := range h.event.Charges {
+			if p.t[i-1].text == "charge" {
+				known = true
+				if c.Label == said {
+					by = h
+				}
+			} else if c.Rule != "" {
+				known = true
+				if c.Rule == said {
+					by = h
+				}
+			}
+		}
+	}
+	p.use(i-1, end)
+	about := "the number of a " + p.t[i-1].text
+	if by != nil {
+		p.add(i-1, end, about, Supports, "It is in the charges: "+tell(by)+".", by)
+	} else {
+		p.add(i-1, end, about, compare(false, known && p.t[i-1].text == "charge"), "The charges do not name it.")
+	}
+	return end - i
+}
+
 // quotes reads runs of words that stand so in a text of the record.
 func (p *reader) quotes() {
-	const least = 3 // words that say something
 	for i := 0; i < len(p.t); i++ {
 		best, end := p.quoteAt(i)
 		if best == nil {
@@ -397,7 +476,6 @@ func (p *reader) quotes() {
 		p.use(i, end)
 		i = end - 1
 	}
-	_ = least
 }
 
 func (p *reader) deniedIn(i int) bool { return p.denies(i) }

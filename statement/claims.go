@@ -339,6 +339,9 @@ func (p *reader) claimBy(s *item, hs []*happening, about string) bool {
 		return false
 	}
 	people := p.r.meant(x)
+	if x.role == "respondent" && oneOf(s.sign, "notice|charge|reasons|disclosed") {
+		return false // whoever has notice did not give it
+	}
 	if x.role == "respondent" && x.person == "" { // a pronoun may mean anybody
 		return false
 	}

@@ -54,7 +54,7 @@ const (
 	Paragraph Kind = "paragraph" // Spans
 	List      Kind = "list"      // Items
 	Numbered  Kind = "numbered"  // Items
-	Table     Kind = "table"     // Head, Rows; the first cell of a row heads it
+	Table     Kind = "table"     // Head, Rows; the first cell of a row heads it; Cite: what the table is, for those who do not see it
 	Quotation Kind = "quotation" // Cite, Spans: words of a rule
 	Note      Kind = "note"      // Spans, in a box: what must not be overlooked
 	Small     Kind = "small"     // Spans, in small print
@@ -194,6 +194,9 @@ func (d *Document) Check() []string {
 				say("no items")
 			}
 		case Table:
+			if b.Cite == "" {
+				say("it is not said what it is")
+			}
 			for n, row := range b.Rows {
 				if len(row) != len(b.Head) {
 					say("row %d has %d cells, the head %d", n+1, len(row), len(b.Head))

@@ -11,7 +11,7 @@ func sample() *Document {
 		Blocks: []Block{
 			{Kind: Heading, Level: 2, Spans: Plain("Findings")},
 			{Kind: Paragraph, Spans: []Span{{Text: "Charge 1 is "}, {Text: "proved", Style: Strong}, {Text: " <b>."}}, Sources: []Source{{Entry: 37}, {Clause: "11.2"}}},
-			{Kind: Table, Head: []string{"Charge", "Finding"}, Rows: [][]string{{"1", "proved"}}},
+			{Kind: Table, Cite: "What was found", Head: []string{"Charge", "Finding"}, Rows: [][]string{{"1", "proved"}}},
 			{Kind: Quotation, Cite: "Rule 3", Spans: Plain("Members act in good faith.")},
 			{Kind: List, Items: [][]Span{Plain("one"), Plain("two")}},
 			{Kind: Paragraph, Spans: []Span{{Text: "by "}, {Text: "P", Style: Redacted}}},

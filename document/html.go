@@ -46,7 +46,7 @@ const sheet = `
 body { max-width: 42em; margin: 0 auto; padding: 1em; font: 12pt/1.45 "DejaVu Sans", Verdana, sans-serif; color: #0b0c0c; background: #fff }
 h1 { font-size: 1.6em; line-height: 1.2 } h2 { font-size: 1.25em } h3 { font-size: 1.1em } h4 { font-size: 1em }
 h1, h2, h3, h4 { break-after: avoid }
-table { border-collapse: collapse; width: 100% } caption { text-align: left }
+table { border-collapse: collapse; width: 100% } .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 th, td { border: 1px solid #505a5f; padding: .25em .5em; text-align: left; vertical-align: top; overflow-wrap: anywhere } tr { break-inside: avoid }
 blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid #505a5f }
 .note { border: 2px solid #0b0c0c; padding: .5em 1em } .small, .sources { font-size: .85em } .redacted { background: #000; color: #fff; padding: 0 .3em }
@@ -110,7 +110,7 @@ func (d *Document) table(b *strings.Builder, k *Block) {
 	esc := html.EscapeString
 	b.WriteString("<table>\n")
 	if k.Cite != "" {
-		fmt.Fprintf(b, "<caption>%s</caption>\n", esc(k.Cite))
+		fmt.Fprintf(b, "<caption class=\"unseen\">%s</caption>\n", esc(k.Cite))
 	}
 	b.WriteString("<thead><tr>")
 	for _, h := range k.Head {

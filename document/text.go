@@ -35,9 +35,6 @@ func (d *Document) Text() string {
 				b.WriteString(sign + " " + textOf(it) + "\n")
 			}
 		case Table:
-			if k.Cite != "" {
-				b.WriteString(k.Cite + "\n")
-			}
 			for _, row := range k.Rows {
 				var cells []string
 				for n, c := range row {

@@ -63,7 +63,7 @@ func (m *maker) agenda(t *rulebook.Thing, sheet bool) {
 		}
 	}
 	steps = append(steps, step{w.T("agenda.close"), ""})
-	b := document.Block{Kind: document.Table, Head: []string{w.T("head.no"), w.T("head.step"), w.T("head.rule")}}
+	b := document.Block{Kind: document.Table, Cite: m.d.Title, Head: []string{w.T("head.no"), w.T("head.step"), w.T("head.rule")}}
 	if sheet {
 		b.Head = append(b.Head, w.T("head.time"), w.T("head.words"))
 	}
@@ -185,7 +185,7 @@ func (m *maker) minutes(n *now) {
 	}
 	m.attendance(s)
 	m.head(2, "minutes.course")
-	b := document.Block{Kind: document.Table, Head: []string{w.T("head.time"), w.T("head.what"), w.T("head.no")}}
+	b := document.Block{Kind: document.Table, Cite: w.T("minutes.course"), Head: []string{w.T("head.time"), w.T("head.what"), w.T("head.no")}}
 	var decided []*now
 	for _, x := range s.list {
 		words := x.Words
@@ -231,7 +231,7 @@ func (m *maker) attendance(s *sitting) {
 	if len(stays) == 0 {
 		m.para(nil, "minutes.there.none")
 	}
-	b := document.Block{Kind: document.Table, Head: []string{w.T("head.who"), w.T("head.from"), w.T("head.until")}}
+	b := document.Block{Kind: document.Table, Cite: w.T("minutes.there"), Head: []string{w.T("head.who"), w.T("head.from"), w.T("head.until")}}
 	there, down := map[string]bool{}, map[string]bool{}
 	for _, x := range stays {
 		there[x.who] = true

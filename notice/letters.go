@@ -273,7 +273,7 @@ func (m *maker) certificate(n *now) {
 	if why != "" {
 		rows = append(rows, []string{w.T("service.why"), why})
 	}
-	m.add(document.Block{Kind: document.Table, Head: []string{w.T("service.head.fact"), w.T("service.head.value")}, Rows: rows, Sources: n.sources()})
+	m.add(document.Block{Kind: document.Table, Cite: w.T("service"), Head: []string{w.T("service.head.fact"), w.T("service.head.value")}, Rows: rows, Sources: n.sources()})
 	for i := range m.known {
 		a := &m.known[i]
 		if a.event.Kind == docket.Arrived && (a.event.Thing == e.Thing || a.event.Target == e.ID) && a.Seq > n.Seq {
@@ -328,7 +328,7 @@ func (m *maker) record() {
 	w := m.c.Words
 	m.head(2, "what")
 	m.para(nil, "what.record")
-	b := document.Block{Kind: document.Table, Head: []string{w.T("head.no"), w.T("head.when"), w.T("head.what"), w.T("head.counts")}}
+	b := document.Block{Kind: document.Table, Cite: m.d.Title, Head: []string{w.T("head.no"), w.T("head.when"), w.T("head.what"), w.T("head.counts")}}
 	for i := range m.c.Entries {
 		x := &m.c.Entries[i]
 		words, on, counts := x.Words, x.Recorded, ""

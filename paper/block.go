@@ -194,11 +194,11 @@ func (s *setter) table(root *pdf.Elem, b *document.Block) {
 	if len(b.Head) == 0 {
 		return
 	}
-	if b.Cite != "" {
-		s.elemLines(root, "P", document.Plain(b.Cite), true, tableSize, 0, 3)
-	}
 	widths := s.columns(b)
 	t := s.add(root, "Table")
+	if t != nil && b.Cite != "" {
+		t.Alt(b.Cite)
+	}
 	wrapRow := func(row []string, bold bool) [][]line {
 		cells := make([][]line, len(widths))
 		for i := range widths {

@@ -253,7 +253,7 @@ func (t *bound) span() string {
 // write sets everything for good.
 func (x *binder) write() error {
 	b := x.b
-	m := pdf.Meta{Title: b.Title + " · " + b.Reference, Author: b.Organisation, Subject: b.Reference, Keywords: "alteram bundle " + x.print, Lang: b.Lang, Program: "alteram", At: time.Unix(b.At, 0)}
+	m := pdf.Meta{Title: b.Title + " · " + b.Reference, Author: b.Organisation, Subject: b.Reference, Keywords: "alteram bundle " + x.print + " " + b.Reference, Lang: b.Lang, Program: "alteram", At: time.Unix(b.At, 0)}
 	id, _ := hex.DecodeString(x.print)
 	copy(m.ID[:], id)
 	file := pdf.New(m)

@@ -61,7 +61,7 @@ func (s *setter) missed() []rune {
 
 // metaOf is what the PDF of a document says of itself.
 func metaOf(d *document.Document, print string) pdf.Meta {
-	m := pdf.Meta{Title: d.Title + " · " + d.Reference, Author: d.Organisation, Subject: d.Reference, Keywords: "alteram " + d.Kind + " " + print, Lang: d.Lang, Program: "alteram", At: time.Unix(d.At, 0)}
+	m := pdf.Meta{Title: d.Title + " · " + d.Reference, Author: d.Organisation, Subject: d.Reference, Keywords: "alteram " + d.Kind + " " + print + " " + d.Reference, Lang: d.Lang, Program: "alteram", At: time.Unix(d.At, 0)}
 	id, _ := hex.DecodeString(print)
 	copy(m.ID[:], id)
 	return m

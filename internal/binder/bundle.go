@@ -107,7 +107,7 @@ func (p *press) bind(v *site.Visit, c *access.Case, who string) (*paper.Bundle, 
 		return nil, nil, nil, site.ErrNone
 	}
 	s := readState(v.Case.Sayings)
-	black := blackOf(v.Case.Sayings)
+	black := paper.Redactions(v.Case.Sayings)
 	whole := p.sheet(v, stock)
 	whole.Duplex = s.Duplex
 	for _, f := range s.Frozen {

@@ -128,7 +128,7 @@ func partsOf(v *site.Visit, c *access.Case) ([]part, error) {
 		}
 		for n, a := range list {
 			label := e.Event.Evidence[0]
-			key := fmt.Sprintf("exhibit %s %d %d", label, e.Seq, n+1)
+			key := paper.Key(label, e.Seq, n+1)
 			if sha := label + a.SHA256(); seen[sha] {
 				continue
 			} else {
@@ -149,21 +149,6 @@ func (p *part) content(v *site.Visit) ([]byte, error) {
 		return nil, fmt.Errorf("read %s: %w", p.Key, err)
 	}
 	return data, nil
-}
-
-// blackOf is what is black in the exhibits, by the key of the part: the last word on
-// each counts.
-func blackOf(said []clerk.Saying) map[string]paper.Redaction {
-	out := map[string]paper.Redaction{}
-	for _, s := range said {
-		if s.Kind != aside.Redacted || s.Erased != "" {
-			continue
-		}
-		if key, r, ok := paper.ReadRedaction(s.Words); ok {
-			out[key] = r
-		}
-	}
-	return out
 }
 
 // issue records that the reader was given a document: once for each person and

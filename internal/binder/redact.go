@@ -58,7 +58,7 @@ func showRedact(v *site.Visit, page *site.Page) (*site.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	black := blackOf(v.Case.Sayings)
+	black := paper.Redactions(v.Case.Sayings)
 	label := v.PathValue("item")
 	b := redactBody{Label: label, Path: v.CaseHref("evidence/" + label + "/redact")}
 	chosen := number(v.URL.Query().Get("n"))
@@ -130,7 +130,7 @@ func redactPost(v *site.Visit) (*site.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := blackOf(v.Case.Sayings)[p.Key]
+	r := paper.Redactions(v.Case.Sayings)[p.Key]
 	if back, ok := strings.CutPrefix(v.PostForm.Get("do"), "back "); ok {
 		takeBack(&r, number(back))
 	} else {
@@ -221,7 +221,7 @@ func redactedPage(v *site.Visit) (*site.Page, error) {
 	}
 	for i := range list {
 		p := &list[i]
-		r := blackOf(v.Case.Sayings)[p.Key]
+		r := paper.Redactions(v.Case.Sayings)[p.Key]
 		if strconv.FormatInt(p.Seq, 10) != v.PathValue("entry") || strconv.Itoa(p.N) != v.PathValue("n") || r.Empty() {
 			continue
 		}

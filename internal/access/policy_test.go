@@ -42,10 +42,10 @@ personal     | N | N | N | N | R | - | - | - | S | -
 // columns are the roles of the table.
 var columns = []access.Role{access.Complainant, access.Respondent, access.Representative, access.Witness, access.Clerk, access.Chair, access.Panel, access.AppealPanel, access.Auditor, access.Public}
 
-// objects are all objects; of what follows Setup each is of a case.
+// objects are all objects; from Overview on each is of a case.
 func objects() (general, ofCase []access.Object) {
 	for o := access.Front; !strings.HasPrefix(o.String(), "access:") && o.String() != ""; o++ {
-		if o <= access.Setup {
+		if o < access.Overview {
 			general = append(general, o)
 		} else {
 			ofCase = append(ofCase, o)

@@ -242,7 +242,11 @@ func (d *Theatre) open(ctx context.Context, s *stage, folder string) error {
 	for _, m := range moments() {
 		banner.Jumps = append(banner.Jumps, site.To(m.Key, "/demo/clock/"+m.Slug))
 	}
-	pages, err := site.New(site.Config{Prover: d.Prover, Desk: s.desk, Door: s.door, Folder: folder, Now: s.now, Log: d.Log, Post: s.post, Demo: banner}, append(Rooms(), d.room(s))...)
+	box, err := d.confidential(ctx, s)
+	if err != nil {
+		return err
+	}
+	pages, err := site.New(site.Config{Intake: box, Prover: d.Prover, Desk: s.desk, Door: s.door, Folder: folder, Now: s.now, Log: d.Log, Post: s.post, Demo: banner}, append(Rooms(), d.room(s))...)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"alteram/internal/office"
 	"alteram/internal/papers"
 	"alteram/internal/prover"
+	"alteram/internal/raise"
 	"alteram/internal/signin"
 	"alteram/internal/site"
 	"alteram/internal/web"
@@ -24,7 +25,7 @@ import (
 
 // Rooms are the parts of the site, in a demonstration as in earnest.
 func Rooms() []site.Room {
-	return []site.Room{web.Room(), entrance.Room(), casework.Room(), papers.Room(), hearing.Room(), office.Room()}
+	return []site.Room{web.Room(), entrance.Room(), casework.Room(), papers.Room(), hearing.Room(), raise.Room(), office.Room()}
 }
 
 // Theatre is a demonstration: an organisation whose clock can be set.

@@ -119,7 +119,12 @@ func (f *serving) open(ctx context.Context, o *desk.Folder, use func(http.Handle
 	defer door.Close()
 	prover, stop := proving(ctx)
 	defer stop()
-	pages, err := site.New(site.Config{Prover: prover, Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: f.log(), HTTPS: strings.HasPrefix(f.origin, "https://"), Help: f.help, MaxUpload: f.most}, demo.Rooms()...)
+	box, rest, err := f.confidential(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer rest()
+	pages, err := site.New(site.Config{Intake: box, Prover: prover, Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: f.log(), HTTPS: strings.HasPrefix(f.origin, "https://"), Help: f.help, MaxUpload: f.most}, demo.Rooms()...)
 	if err != nil {
 		return err
 	}

@@ -58,7 +58,6 @@ type state struct {
 	Salt    [16]byte  // of the codes
 	Secret  [32]byte  // from which codes are drawn
 	Next    time.Time // when the next entry of the log is due
-	Written int64     // entries so far
 	Offices []string  // that read; empty: those of the rule
 	Reports []*Report
 }
@@ -298,8 +297,9 @@ func (b *Box) Beat(ctx context.Context) (time.Time, error) {
 	}
 	root := sha256.Sum256(append([]byte("alteram-intake-hour/v1\n"), leaves...))
 	org := b.conf.Desk.Organisation()
-	s.Written++
-	filed, err := b.conf.Desk.Say(ctx, clerk.Request{Key: fmt.Sprintf("intake:%x:%d", s.Salt, s.Written), Actor: "intake"}, org.Chain, clerk.Saying{Kind: aside.Intake, Words: hex.EncodeToString(root[:])})
+	// Without a key: an hour that was entered just before a crash is entered once
+	// more, and what it bound is bound again.
+	filed, err := b.conf.Desk.Say(ctx, clerk.Request{Actor: "intake"}, org.Chain, clerk.Saying{Kind: aside.Intake, Words: hex.EncodeToString(root[:])})
 	if err != nil {
 		return now, fmt.Errorf("enter the hour of the intake: %w", err)
 	}

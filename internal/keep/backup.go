@@ -61,6 +61,9 @@ func Backup(ctx context.Context, org, target string, now time.Time, progress Pro
 				return fmt.Errorf("write the backup: %w", err)
 			}
 		}
+		if err := copyIntake(org, part); err != nil {
+			return err
+		}
 		return writeSums(ctx, part)
 	})
 	if err != nil {
@@ -127,7 +130,7 @@ func (m *Manifest) describe(ctx context.Context, part string, stones []byte, key
 // writeSums writes the list of sums.
 func writeSums(ctx context.Context, dir string) error {
 	var text strings.Builder
-	for _, name := range backupFiles() {
+	for _, name := range backupFiles(dir) {
 		s, err := sum(ctx, filepath.Join(dir, name))
 		if err != nil {
 			return fmt.Errorf("sum up the backup: %w", err)

@@ -134,7 +134,7 @@ func TestATornBackupIsRefused(t *testing.T) {
 	ctx := context.Background()
 	o := settled(t)
 	from := o.backup("b1")
-	names := append(backupFiles(), sumsFile)
+	names := append(backupFiles(from), sumsFile)
 	for _, name := range names {
 		path := filepath.Join(from, name)
 		data, err := os.ReadFile(path)

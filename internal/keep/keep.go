@@ -52,6 +52,7 @@ const (
 	manifestFile = "manifest.json"
 	sumsFile     = "SHA256SUMS"
 	lastFile     = "last-backup.json" // in the organisation's folder
+	intakeFile   = "intake.box"       // what was told in confidence, sealed; there is one once the pages were served
 )
 
 const folderFormat = 1
@@ -221,8 +222,28 @@ func sum(ctx context.Context, path string) (string, error) {
 }
 
 // backupFiles are the files whose sums a backup holds, in the order of the list.
-func backupFiles() []string {
-	return []string{keyringFile, manifestFile, settingsFile, storeFile, stonesFile}
+func backupFiles(dir string) []string {
+	list := []string{keyringFile, manifestFile, settingsFile, storeFile, stonesFile}
+	if _, err := os.Stat(filepath.Join(dir, intakeFile)); err == nil {
+		list = slices.Insert(list, 0, intakeFile)
+	}
+	return list
+}
+
+// copyIntake copies the box of the intake, where there is one. It is written anew
+// and put in place as a whole, so that a copy is of one moment.
+func copyIntake(from, to string) error {
+	content, err := os.ReadFile(filepath.Join(from, intakeFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(to, intakeFile), content, 0o600)
+	}
+	if err != nil {
+		return fmt.Errorf("copy the box of the intake: %w", err)
+	}
+	return nil
 }
 
 // ReadBackup checks the sums of a backup, and returns its manifest. A backup
@@ -239,7 +260,7 @@ func ReadBackup(ctx context.Context, dir string) (*Manifest, error) {
 		return nil, fmt.Errorf("read the backup: %w", err)
 	}
 	for _, d := range list {
-		if d.Name() != sumsFile && !slices.Contains(backupFiles(), d.Name()) {
+		if d.Name() != sumsFile && !slices.Contains(backupFiles(dir), d.Name()) {
 			return nil, torn(d.Name() + " does not belong to it")
 		}
 	}
@@ -251,7 +272,7 @@ func ReadBackup(ctx context.Context, dir string) (*Manifest, error) {
 		return nil, fmt.Errorf("read the backup: %w", err)
 	}
 	var want strings.Builder
-	for _, name := range backupFiles() {
+	for _, name := range backupFiles(dir) {
 		s, err := sum(ctx, filepath.Join(dir, name))
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, torn(name + " is missing")

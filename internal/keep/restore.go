@@ -116,7 +116,7 @@ func Restore(ctx context.Context, r Restoration) (*Restored, error) {
 		if err := os.WriteFile(filepath.Join(part, settingsFile), conf.pointing(name), 0o600); err != nil {
 			return fmt.Errorf("write the settings: %w", err)
 		}
-		return nil
+		return copyIntake(r.Backup, part)
 	})
 	if err != nil {
 		return nil, err

@@ -238,7 +238,14 @@ func check(v *site.Visit, ups []upload) ([]found, error) {
 	}
 	for _, u := range letters {
 		receipts := record.FindReceipts(u.text)
-		if len(receipts) == 0 {
+		f, is, err := checkIntake(v, u.text)
+		if err != nil {
+			return nil, err
+		}
+		if f.File = u.name; is {
+			out = append(out, f)
+		}
+		if len(receipts) == 0 && !is {
 			out = append(out, found{File: u.name, Kind: "verify.other", Verdict: "unknown"})
 		}
 		for _, r := range receipts[:min(len(receipts), mostFiles)] {

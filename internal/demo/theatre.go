@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 
+	"alteram/internal/binder"
 	"alteram/internal/casework"
 	"alteram/internal/entrance"
 	"alteram/internal/hearing"
@@ -25,7 +26,7 @@ import (
 
 // Rooms are the parts of the site, in a demonstration as in earnest.
 func Rooms() []site.Room {
-	return []site.Room{web.Room(), entrance.Room(), casework.Room(), papers.Room(), hearing.Room(), raise.Room(), office.Room()}
+	return []site.Room{web.Room(), binder.Room(), entrance.Room(), casework.Room(), papers.Room(), hearing.Room(), raise.Room(), office.Room()}
 }
 
 // Theatre is a demonstration: an organisation whose clock can be set.

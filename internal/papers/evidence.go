@@ -12,6 +12,7 @@ import (
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/paper"
 	"alteram/rulebook"
 	"alteram/wording"
 )
@@ -235,6 +236,8 @@ type itemBody struct {
 	To       []site.Choice // to whom it can be shown
 	Disclose string        // where that form goes
 	Withdraw string
+	Redact   string   // the page on which parts are made black
+	Black    []string // copies in which parts are black
 }
 
 // fileLine is a file with its fingerprint as it is now.
@@ -267,6 +270,15 @@ func showItem(v *site.Visit, p *site.Page) (*site.Page, error) {
 	files, err := filesOf(v, it)
 	if err != nil {
 		return nil, err
+	}
+	for key, r := range paper.Redactions(c.Sayings) {
+		if f := strings.Fields(key); len(f) > 3 && !r.Empty() && slices.ContainsFunc(it.seqs, func(seq int64) bool { return strconv.FormatInt(seq, 10) == f[len(f)-2] }) {
+			b.Black = append(b.Black, fmt.Sprintf("%s/redacted/%s/%s", it.Href, f[len(f)-2], f[len(f)-1]))
+		}
+	}
+	slices.Sort(b.Black)
+	if b.Clerk && len(files) > 0 {
+		b.Redact = it.Href + "/redact"
 	}
 	for i, f := range files {
 		l := fileLine{Name: f.Name, Size: size(v, f.Size()), SHA: f.SHA256(), Href: fmt.Sprintf("%s/file/%d/%d", it.Href, f.seq, f.n)}

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"alteram/docket"
 	"alteram/internal/access"
 	"alteram/internal/site"
+	"alteram/paper"
 	"alteram/wording"
 )
 
@@ -223,10 +225,23 @@ func filesOf(v *site.Visit, it *item) ([]file, error) {
 			return nil, err
 		}
 		for n, a := range list {
+			if !v.Case.Is(access.Clerk, access.Auditor) && black(v.Case, seq, n+1) != "" {
+				continue // only the copy is for others
+			}
 			out = append(out, file{a, seq, n + 1})
 		}
 	}
 	return out, nil
+}
+
+// black is the part of a file in which something is black; empty: nothing is.
+func black(c *access.Case, seq int64, n int) string {
+	for key, r := range paper.Redactions(c.Sayings) {
+		if strings.HasSuffix(key, fmt.Sprintf(" %d %d", seq, n)) && !r.Empty() {
+			return key
+		}
+	}
+	return ""
 }
 
 // withheld is that there is an item which the reader has not been shown.

@@ -78,7 +78,7 @@ func side() []struct {
 		object access.Object
 	}{
 		{"", access.Overview}, {"timeline", access.Timeline}, {"dates", access.Dates}, {"people", access.People}, {"conflicts", access.Conflicts},
-		{"charges", access.Charges}, {"interim", access.Interim}, {"evidence", access.Evidence}, {"grid", access.Grid}, {"notices", access.Notices},
+		{"charges", access.Charges}, {"interim", access.Interim}, {"evidence", access.Evidence}, {"grid", access.Grid}, {"notices", access.Notices}, {"documents", access.Timeline},
 		{"messages", access.Messages}, {"hearing", access.Hearing}, {"deliberation", access.Deliberation}, {"vote", access.Vote}, {"decision", access.Decision},
 		{"telling", access.Telling}, {"sanction", access.Sanction}, {"appeal", access.Appeal}, {"record", access.Record},
 	}

@@ -272,7 +272,7 @@ func showItem(v *site.Visit, p *site.Page) (*site.Page, error) {
 		return nil, err
 	}
 	for key, r := range paper.Redactions(c.Sayings) {
-		if f := strings.Fields(key); len(f) > 3 && !r.Empty() && slices.ContainsFunc(it.seqs, func(seq int64) bool { return strconv.FormatInt(seq, 10) == f[len(f)-2] }) {
+		if f := strings.Fields(key); len(f) > 3 && !r.Empty() && slices.ContainsFunc(it.seqs, func(seq int64) bool { return fmt.Sprint(seq) == f[len(f)-2] }) {
 			b.Black = append(b.Black, fmt.Sprintf("%s/redacted/%s/%s", it.Href, f[len(f)-2], f[len(f)-1]))
 		}
 	}

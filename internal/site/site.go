@@ -17,6 +17,8 @@ import (
 	"alteram/clerk"
 	"alteram/internal/access"
 	"alteram/internal/intake"
+	"alteram/internal/mail"
+	"alteram/internal/prover"
 	"alteram/internal/signin"
 )
 
@@ -33,6 +35,8 @@ type Config struct {
 	HTTPS     bool                                     // browsers reach it by TLS only: they are told to insist
 	Help      string                                   // who helps, as people reach them: "Ann Ash, 04 123 4567"; empty: the secretary
 	Post      func(context.Context, signin.Mail) error // delivers a mail; nil: there is no mail, codes are printed
+	Carrier   *mail.Carrier                            // takes letters to people; nil: they are printed and sent by hand
+	Prover    *prover.Prover                           // works out what is proved of the rules; nil: no page says so
 	Intake    *intake.Box                              // what was told in confidence; nil: it is not offered
 	Demo      *Demo                                    // of a demonstration; nil in earnest
 }

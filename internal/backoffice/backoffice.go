@@ -32,6 +32,7 @@ func Views() map[string]any {
 		"alteram.backup/1":          backupView{},
 		"alteram.code/1":            codeView{},
 		"alteram.doctor/1":          doctorView{},
+		"alteram.doctor-mail/1":     doctorMailView{},
 		"alteram.edition-changes/1": changesView{},
 		"alteram.editions/1":        editionsView{},
 		"alteram.log/1":             logView{},

@@ -258,6 +258,7 @@ func doctorCommand(d *office) *cobra.Command {
 		Args:    command.Takes(0, 0),
 	}
 	command.TextFlag(c, &d.Org, "org", "", "DIR", "folder of the organisation; otherwise ALTERAM_ORG, or the nearest one above that holds organisation.json")
+	c.AddCommand(doctorMailCommand(d))
 	c.RunE = d.Run(func([]string) error {
 		dir, err := d.FindFolder()
 		if err != nil {

@@ -24,6 +24,9 @@ type ahead struct {
 	Attend  string
 	Answer  string
 	Helper  string
+
+	day   calendar.Date
+	clock calendar.Clock
 }
 
 // aheadOf is what lies before the reader; nil when there is nothing.
@@ -98,6 +101,7 @@ func (a *ahead) called(v *site.Visit, p *rulebook.Program, meeting *rulebook.Thi
 	if day == calendar.NoDate || day < v.Today() {
 		return
 	}
+	a.day, a.clock = day, clock
 	a.Meeting, a.When, a.Where = wording.Upper(meeting.Name), momentWords(&p.Settings.Reckoner.Place, day, clock), where
 }
 

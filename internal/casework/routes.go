@@ -21,6 +21,9 @@ func Room() site.Room {
 	return site.Room{Name: "casework", Templates: templates, Words: words, Sheet: sheet, Routes: []site.Route{
 		{Method: "GET", Path: "/{$}", Object: access.Steps, Need: access.Read, Page: minePage, Signed: true},
 		{Method: "GET", Path: "/cases", Object: access.Cases, Need: access.Read, Page: casesPage},
+		{Method: "GET", Path: "/calendar", Object: access.Steps, Need: access.Read, Page: calendarPage},
+		{Method: "POST", Path: "/calendar", Object: access.Steps, Need: access.Read, Page: calendarPost},
+		{Method: "GET", Path: "/calendar/{token}", Object: access.Machine, Need: access.Read, Raw: feed},
 		{Method: "GET", Path: "/cases/new", Object: access.NewCase, Need: access.Write, Page: newCasePage},
 		{Method: "POST", Path: "/cases/new", Object: access.NewCase, Need: access.Write, Page: newCasePost},
 		{Method: "GET", Path: "/c/{case}/conflicts", Object: access.Conflicts, Need: access.Outcome, Page: conflictsPage},

@@ -12,6 +12,7 @@ import (
 
 // accountBody is what somebody's own account shows.
 type accountBody struct {
+	Calendar bool // dates can be fetched by a calendar program
 	Name     string
 	Roles    []string
 	Withheld bool   // there are roles that a passkey or a code would open
@@ -42,7 +43,7 @@ func account(v *site.Visit, p *site.Page) (*site.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := accountBody{Withheld: len(v.Session.Withheld) > 0, How: "account.how." + string(v.Session.How), CanAdd: v.Site.Door.MustBeFresh(*v.Session, 5*time.Minute) == nil}
+	b := accountBody{Calendar: v.Site.Carrier != nil, Withheld: len(v.Session.Withheld) > 0, How: "account.how." + string(v.Session.How), CanAdd: v.Site.Door.MustBeFresh(*v.Session, 5*time.Minute) == nil}
 	if person, ok := reg.Person(v.Session.Person); ok {
 		b.Name = person.Label()
 	}

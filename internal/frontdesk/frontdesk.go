@@ -33,6 +33,7 @@ func Views() map[string]any {
 		"alteram.erase/1":        eraseView{},
 		"alteram.file/1":         desk.FileView{},
 		"alteram.letters/1":      lettersView{},
+		"alteram.outbox/1":       sendView{},
 		"alteram.receipt/1":      receiptView{},
 		"alteram.verify/1":       verifyView{},
 	}

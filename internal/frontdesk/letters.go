@@ -15,6 +15,7 @@ import (
 	"alteram/internal/command"
 	"alteram/internal/desk"
 	"alteram/internal/screen"
+	"alteram/letter"
 )
 
 // lettersView is what letters --json prints.
@@ -34,12 +35,14 @@ type letterView struct {
 	Body    string     `json:"body,omitempty"`    // with the receipt at its end; only of letters show
 	Sent    []sentView `json:"sent,omitempty"`    // absent while it waits
 	Erased  string     `json:"erased,omitempty"`  // by which event, and why
+	Mail    string     `json:"mail,omitempty"`    // where it stands on its way by mail: held, due, claimed, accepted, failed, bounced, paper, recalled
+	Why     string     `json:"why,omitempty"`     // why it stands there
 }
 
 // sentView is a sending of a letter.
 type sentView struct {
 	At  string `json:"at"`  // RFC 3339
-	How string `json:"how"` // post, email, hand
+	How string `json:"how"` // post, email, hand; bounced: it came back
 }
 
 func lettersCommand(d *front) *cobra.Command {
@@ -47,14 +50,14 @@ func lettersCommand(d *front) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "letters [CASE]",
 		Short: "list the letters that acts have caused",
-		Long: "Every act that is to be told to somebody causes a letter, written in the same step. List them, of one case or of all; nothing is sent by this program. " +
+		Long: "Every act that is to be told to somebody causes a letter, written in the same step. List them, of one case or of all. Where mail is configured, alteram serve sends them. " +
 			"Each letter ends with the receipt of its act: whoever keeps the letter can show later what was recorded then.",
 		Example: "alteram letters carter --waiting\nalteram letters write outbox\nalteram letters sent 3 --by post",
 		Args:    command.Takes(0, 1),
 	}
 	c.Flags().BoolVar(&waiting, "waiting", false, "only those that have not been sent")
 	d.Flags(c, false)
-	c.AddCommand(lettersShowCommand(d), lettersWriteCommand(d), lettersSentCommand(d))
+	c.AddCommand(lettersShowCommand(d), lettersWriteCommand(d), lettersSendCommand(d), lettersSentCommand(d), lettersBouncedCommand(d))
 	c.RunE = d.Run(func(args []string) error {
 		return d.With(func(ctx context.Context, o *desk.Folder) error {
 			chain := ""
@@ -68,10 +71,17 @@ func lettersCommand(d *front) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			ways, err := waysOf(ctx, o)
+			if err != nil {
+				return err
+			}
 			v := lettersView{"alteram.letters/1", []letterView{}}
 			for i := range all {
 				if l := &all[i]; (chain == "" || l.Case == chain) && (!waiting || desk.Waits(l)) {
-					v.Letters = append(v.Letters, viewLetter(i+1, l, false))
+					one := viewLetter(i+1, l, false)
+					way := ways[fmt.Sprintf("%d/%d", l.Index, l.N)]
+					one.Mail, one.Why = string(way.State), way.Answer
+					v.Letters = append(v.Letters, one)
 				}
 			}
 			if d.JSON {
@@ -101,6 +111,9 @@ func (d *front) printLetters(o *desk.Folder, letters []letterView) {
 		state := screen.Doubt.Of("waits")
 		if n := len(l.Sent); n > 0 {
 			state = screen.Good.Of("sent by " + l.Sent[n-1].How + " on " + o.Day(l.Sent[n-1].At))
+			if l.Sent[n-1].How == letter.Returned {
+				state = screen.Bad.Of("came back on " + o.Day(l.Sent[n-1].At))
+			}
 		}
 		if l.Erased != "" {
 			state = screen.Faint.Of("erased")

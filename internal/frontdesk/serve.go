@@ -119,17 +119,30 @@ func (f *serving) open(ctx context.Context, o *desk.Folder, use func(http.Handle
 	defer door.Close()
 	prover, stop := proving(ctx)
 	defer stop()
+	carrier := carrierOf(o, now, f.log())
+	post, err := poster(o, carrier)
+	if err != nil {
+		return err
+	}
 	box, rest, err := f.confidential(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer rest()
-	pages, err := site.New(site.Config{Intake: box, Prover: prover, Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: f.log(), HTTPS: strings.HasPrefix(f.origin, "https://"), Help: f.help, MaxUpload: f.most}, demo.Rooms()...)
+	pages, err := site.New(site.Config{Intake: box, Carrier: carrier, Post: post, Prover: prover, Desk: o.Desk, Door: door, Folder: o.Dir, Now: now, Log: f.log(), HTTPS: strings.HasPrefix(f.origin, "https://"), Help: f.help, MaxUpload: f.most}, demo.Rooms()...)
 	if err != nil {
 		return err
 	}
 	f.Say("%s (%s) is at %s until you press Ctrl-C", o.Org.Name, o.Dir, f.origin)
+	if post == nil {
+		f.Say("No mail is sent: letters are printed, and people sign in with printed codes (docs/how-to/send-mail.md)")
+	}
 	f.Talk.Flush()
+	sending, done := context.WithCancel(ctx)
+	var carried sync.WaitGroup
+	carried.Go(func() { carrier.Run(sending) })
+	defer carried.Wait()
+	defer done()
 	return use(pages.Handler())
 }
 

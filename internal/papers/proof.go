@@ -171,7 +171,7 @@ func keepProof(v *site.Visit, files []clerk.Attachment) (*site.Page, error) {
 // proofFile sends a paper that is kept as proof.
 func proofFile(v *site.Visit) (*site.Page, error) {
 	_, seq, ok := noticeOf(v)
-	at, err := strconv.ParseInt(v.PathValue("proof"), 10, 64)
+	at, err := strconv.ParseInt(v.PathValue("seq"), 10, 64)
 	n, nerr := strconv.Atoi(v.PathValue("n"))
 	if !ok || err != nil || nerr != nil {
 		return nil, site.ErrNone

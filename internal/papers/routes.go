@@ -38,7 +38,7 @@ func Room() site.Room {
 		{Method: "POST", Path: "/c/{case}/notices/{entry}/returned", Object: access.Service, Need: access.Write, Page: sent.once("notices", returnedPost)},
 		{Method: "POST", Path: "/c/{case}/notices/{entry}/mail", Object: access.Service, Need: access.Write, Page: mailPost},
 		{Method: "POST", Path: "/c/{case}/notices/{entry}/proof", Object: access.Service, Need: access.Write, Page: proofPost(sent), Large: true},
-		{Method: "GET", Path: "/c/{case}/notices/{entry}/proof/{proof}/{n}", Object: access.Notes, Need: access.Read, Page: proofFile},
+		{Method: "GET", Path: "/c/{case}/notices/{entry}/proof/{seq}/{n}", Object: access.Notes, Need: access.Read, Page: proofFile},
 		{Method: "POST", Path: "/c/{case}/notices/{entry}/recall", Object: access.Notices, Need: access.Write, Page: sent.once("notices", recallPost)},
 		{Method: "GET", Path: "/c/{case}/interim", Object: access.Interim, Need: access.Read, Page: interimPage},
 		{Method: "GET", Path: "/c/{case}/telling", Object: access.Telling, Need: access.Own, Page: tellingPage},

@@ -259,14 +259,14 @@ func (f *frame) consented(p, what string) result {
 func (f *frame) countMade(t *rulebook.Test) result {
 	n := 0
 	var facts []string
-	for _, e := range f.past(t.Thing) {
+	for _, e := range append(f.past(t.Thing), f.past(t.With)...) { // "counting" a second thing
 		if f.windows(t.Windows, rulebook.AllHold, e.at.start()).t == yes {
 			n++
 			facts = append(facts, e.ID)
 		}
 	}
 	r := answer(truth(t.Cmp.Holds(n, t.N)), fmt.Sprintf("%s: %d", f.c.p.Thing(t.Thing).Name, n), facts...)
-	if f.c.lacksFor(t.Thing) && !(t.Cmp >= rulebook.AtLeast && r.t == yes) {
+	if (f.c.lacksFor(t.Thing) || t.With != 0 && f.c.lacksFor(t.With)) && !(t.Cmp >= rulebook.AtLeast && r.t == yes) {
 		r.t = unknown
 	}
 	return r
@@ -333,6 +333,9 @@ func (f *frame) fieldIs(t *rulebook.Test) result {
 		return result{t: unknown, why: "the " + name + " is not recorded", facts: []string{e.ID}, needs: "the " + name}
 	}
 	why := "the " + name + " is " + v
+	if t.Cmp == rulebook.Lists {
+		return answer(truth(phrase.Lists(v, t.Value)), why, e.ID)
+	}
 	if t.Day != 0 && t.Day != calendar.NoDate && t.Value == "" {
 		d, err := calendar.ParseDate(v)
 		if err != nil {

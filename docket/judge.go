@@ -152,9 +152,26 @@ func (c *core) act(e *entry) []Finding {
 	}
 	out := c.fields(e, t)
 	out = append(out, c.power(e)...)
+	out = append(out, c.published(e, t)...)
 	out = append(out, c.bans(e)...)
 	out = append(out, c.validity(e)...)
 	return append(out, c.planned(e)...)
+}
+
+// published refuses the publication of what was never done. What was done and
+// counts for nothing can be published, and must not be: the bans say so.
+func (c *core) published(e *entry, t *rulebook.Thing) []Finding {
+	of := c.p.Thing(t.Target)
+	done := func(x *entry) bool { return happens(x) && before(x.at, e.at) != no }
+	if t.Deed != rulebook.Publish || of.Kind != rulebook.Decision && of.Kind != rulebook.Act || slices.ContainsFunc(c.byThing[of.ID], done) {
+		return nil
+	}
+	fd := Finding{Code: "lacking", Clause: c.p.Clauses[t.Clause].Number, Norm: -1, Answer: Broken, Severity: "void", Facts: []string{e.ID},
+		Text: fmt.Sprintf("There has been no %s to publish.", of.Name), Needs: of.Name}
+	if c.lacksFor(of.ID) {
+		fd.Answer, fd.Text = NotShown, fmt.Sprintf("The record does not show whether there was a %s to publish.", of.Name)
+	}
+	return []Finding{fd}
 }
 
 // fields reports what an act was to record and does not.

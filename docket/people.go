@@ -316,19 +316,41 @@ func (c *core) bind(e *entry) {
 		return
 	}
 	t := c.p.Thing(e.thing)
-	for _, b := range []struct {
+	for i, b := range []struct {
 		roles  []rulebook.ID
 		people []string
 	}{{t.By, e.Actors}, {t.About, e.About}, {t.To, e.To}} {
 		for _, id := range b.roles {
-			if c.p.Thing(id).Kind != rulebook.Party || len(b.people) == 0 || len(c.holders(id, e.at)) > 0 || e.ruling.Effect == Rejected {
+			if c.p.Thing(id).Kind != rulebook.Party || len(b.people) == 0 || e.ruling.Effect == Rejected {
 				continue
 			}
+			held := len(c.holders(id, e.at)) > 0
 			for _, p := range b.people {
+				if held && !(i == 0 && c.joins(e, p, id)) {
+					continue
+				}
 				c.seats = append(slices.Clip(c.seats), seat{role: id, name: c.p.Thing(id).Name, person: p, from: e.at.day, until: calendar.NoDate, fromSeq: e.at.seq - 1})
 			}
 		}
 	}
+}
+
+// joins reports whether an act makes its doer a party beside those who are: a
+// second complaint, which counts, by somebody who could make it without being a
+// party, about nobody but those whom the first is about, and not by one of them.
+func (c *core) joins(e *entry, p string, party rulebook.ID) bool {
+	t := c.p.Thing(e.thing)
+	var about []string
+	for _, id := range t.About {
+		about = append(about, c.holders(id, e.at)...)
+	}
+	stranger := func(other string) bool { return !slices.Contains(about, other) }
+	if e.Kind != Did || !e.stands() || slices.Contains(append(about, c.holders(party, e.at)...), p) || slices.ContainsFunc(e.About, stranger) {
+		return false
+	}
+	return slices.ContainsFunc(c.ix.powers[e.thing], func(n *rulebook.Norm) bool {
+		return n.Kind == rulebook.Power && !slices.Contains(n.Who.Roles, party) && c.matches(p, n.Who, e.at).t == yes
+	})
 }
 
 // move records a coming or going.

@@ -43,6 +43,13 @@ func Same(a, b string) bool {
 	return strings.TrimSuffix(a, "s") == strings.TrimSuffix(b, "s") || strings.HasPrefix(a, b+" of ") || strings.HasPrefix(b, a+" of ")
 }
 
+// Lists reports whether a text that lists things names one of them: "speaking,
+// voting and the use of the hall".
+func Lists(text, item string) bool {
+	list := strings.FieldsFunc(strings.ReplaceAll(text, " and ", ","), func(r rune) bool { return r == ',' || r == ';' })
+	return slices.ContainsFunc(list, func(one string) bool { return Same(one, item) })
+}
+
 // Floor reports whether words offer the floor.
 func Floor(text string) bool {
 	return holds(Canonical(text), "floor", "heard", "speak", "answer", "put his case", "put her case", "put their case")

@@ -30,6 +30,14 @@ func TestSame(t *testing.T) {
 	}
 }
 
+func TestLists(t *testing.T) {
+	for item, want := range map[string]bool{"voting": true, "The use of the hall": true, "speaking": true, "hall": false, "vote": false} {
+		if got := phrase.Lists("speaking, voting and the use of the hall", item); got != want {
+			t.Errorf("%q: %v", item, got)
+		}
+	}
+}
+
 func TestAnyWayToTheFloorIsOne(t *testing.T) {
 	for _, c := range []struct {
 		want, got string

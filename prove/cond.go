@@ -121,6 +121,9 @@ func (b *builder) test(t *rulebook.Test, want bool, f frame) anyOf {
 			return b.flagTest("agreed by "+b.name(t.Who.Roles[0])+" to "+strings.ToLower(t.Value), want, true)
 		}
 	case rulebook.MadeCount:
+		if t.With != 0 { // counting those of a second thing, too
+			return b.flagTest("made "+b.name(t.Thing), true, true).or(b.flagTest("made "+b.name(t.With), true, true)).or(onlyIf(!want || t.Cmp < rulebook.AtLeast || t.N < 1))
+		}
 		if t.Cmp == rulebook.AtLeast && t.N == 1 && len(t.Windows) == 0 {
 			return b.flagTest("made "+b.name(t.Thing), want, true)
 		}
@@ -129,6 +132,10 @@ func (b *builder) test(t *rulebook.Test, want bool, f frame) anyOf {
 		}
 	case rulebook.CaseOpen:
 		return b.caseClosed(!want)
+	case rulebook.CountIs:
+		if want && (t.Cmp == rulebook.Fewer || t.Cmp == rulebook.AtMost) && strings.HasPrefix(t.Value, "entitled") {
+			return b.flagTest(fewFlag+b.key(t), true, true) // they may stand down at any time
+		}
 	case rulebook.ImposesUnlisted:
 		if want && f.star && b.p.Thing(f.self).Kind == rulebook.Decision && b.listed(f.self) {
 			return nil
@@ -187,11 +194,17 @@ func (b *builder) key(t *rulebook.Test) string {
 
 // said is the test of which a flag holds the choice; nil when it holds none.
 func (b *builder) said(flag int) *rulebook.Test {
-	if s, ok := strings.CutPrefix(b.flags[flag].name, "it is so: "); ok {
-		return b.tests[s]
+	for _, prefix := range []string{"it is so: ", fewFlag} {
+		if s, ok := strings.CutPrefix(b.flags[flag].name, prefix); ok {
+			return b.tests[s]
+		}
 	}
 	return nil
 }
+
+// fewFlag begins the name of the flag that so many members of a body stood down
+// that too few are left.
+const fewFlag = "too few are left: "
 
 // flagTest holds where a flag is set (want) or not. Where the flag alone does
 // not decide, the condition is free.

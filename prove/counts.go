@@ -24,6 +24,9 @@ func (b *builder) counts(x rulebook.ID, star bool) anyOf {
 	if t.Kind == rulebook.Decision || t.Kind == rulebook.Meeting {
 		out = out.and(b.beforeClosing(x))
 	}
+	if of := b.p.Thing(t.Target); t.Deed == rulebook.Publish && (of.Kind == rulebook.Decision || of.Kind == rulebook.Act) {
+		out = out.and(b.flagTest("in whatever way made "+of.Name, true, true)) // else there is nothing to publish
+	}
 	return out
 }
 

@@ -26,7 +26,7 @@ func allCodes() []*code {
 		warnDead, warnDuplicate, warnNoDeadline, warnQuorumLarge, warnInfeasible, warnAppealTime, warnCounting, warnNoQuorum,
 		warnNoMajority, warnSelfService, noteOneWord, warnOnlyTwice, noteNoPower, warnUnboundParty, warnShortMonth, warnNoDutyToDecide,
 		warnNoMenu, warnTransition, warnBorrowedClock, warnWorkingDays, noteZone, noteProse, noteUnused, warnOtherActor, warnShorter,
-		warnNoEnd, warnNothingCloses, warnWithinBefore,
+		warnNoEnd, warnNothingCloses, warnWithinBefore, warnTimeOrDecided,
 	}
 	slices.SortFunc(list, func(a, b *code) int { return cmp.Compare(a.id, b.id) })
 	return list

@@ -202,7 +202,7 @@ type person struct {
 func (m *matcher) shapes() bool {
 	for i := range m.b.shapes {
 		m.shape = &testShapes[i]
-		m.test = Test{Op: m.shape.op}
+		m.test = Test{Op: m.shape.op, Cmp: m.shape.cmp}
 		m.denied, m.subject, m.head, m.unknown = false, 0, 0, nil
 		if m.match(m.b.shapes[i], 0) {
 			return true
@@ -432,6 +432,9 @@ func (m *matcher) fillValue(toks []token) bool {
 		return false
 	}
 	f := fields[m.test.Field]
+	if m.test.Cmp == Lists {
+		return f.Type == TextField
+	}
 	switch n, isNumber := countOf(strings.ReplaceAll(phrase, ",", "")); f.Type {
 	case NumberField, MoneyField:
 		m.test.N, m.test.Value = n, ""

@@ -199,7 +199,12 @@ func (p *Program) testText(t *Test) string {
 		l.when(t.Thing != 0, p.id(t.Thing))
 	}
 	l.when(t.With != 0, "with "+p.id(t.With))
-	l.when(t.Cmp != Equal || t.N != 0, fmt.Sprintf("%s %d", cmpWords[t.Cmp], t.N))
+	switch {
+	case t.Cmp == Lists:
+		l.add("includes")
+	case t.Cmp != Equal || t.N != 0:
+		l.add("%s %d", cmpWords[t.Cmp], t.N)
+	}
 	l.when(t.Op == FieldIs && t.Day != noDay, t.Day.ISO())
 	l.when(t.Value != "", `"`+t.Value+`"`)
 	text := opWords[t.Op] + "(" + strings.Join(l, ", ") + ")"

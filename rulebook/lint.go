@@ -16,7 +16,7 @@ func (b *builder) lint() {
 		(*builder).lintDeadlines, (*builder).lintQuorums, (*builder).lintMajorities, (*builder).lintSelfService,
 		(*builder).lintSuspended, (*builder).lintOnlyTwice, (*builder).lintPowers, (*builder).lintParties,
 		(*builder).lintEndings, (*builder).lintMenus, (*builder).lintTransitions, (*builder).lintBorrowed,
-		(*builder).lintUnused, (*builder).lintWhoActs, (*builder).lintWithinBefore,
+		(*builder).lintUnused, (*builder).lintWhoActs, (*builder).lintWithinBefore, (*builder).lintTimeOrDecided,
 		(*builder).lintFeasible, (*builder).lintAppealTime, (*builder).lintCounting, (*builder).lintShortMonths,
 	} {
 		look(b)

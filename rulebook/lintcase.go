@@ -280,3 +280,33 @@ func (b *builder) carriesEffect(act, decision ID) bool {
 	}
 	return false
 }
+
+// lintTimeOrDecided finds what waits for the time for an appeal or for its
+// decision, and publications that wait for the time alone: an appeal made on the
+// last day is open when the time has passed.
+func (b *builder) lintTimeOrDecided() {
+	for n := range b.norms() {
+		conds := []Cond{n.If, n.Unless}
+		publish := slices.ContainsFunc(n.Deeds, func(d Deed) bool { return b.thing(d.Thing).Deed == Publish })
+		for i := range n.Windows {
+			w := &n.Windows[i]
+			conds = append(conds, w.If)
+			if publish && n.If == nil && n.Unless == nil && len(n.Windows) == 1 && w.Kind == syntax.After && w.Point.State == AtPassed {
+				b.warn(warnTimeOrDecided, n, b.thing(w.Point.Thing).Name)
+			}
+		}
+		for _, c := range conds {
+			or, _ := c.(*Or)
+			if or == nil || n.For != 0 {
+				continue
+			}
+			for _, part := range or.Parts {
+				t, _ := part.(*Test)
+				decided := func(c Cond) bool { u, ok := c.(*Test); return ok && u.Op == IsDecided && u.Thing == t.Thing }
+				if t != nil && t.Op == TimePassed && slices.ContainsFunc(or.Parts, decided) {
+					b.warn(warnTimeOrDecided, n, b.thing(t.Thing).Name)
+				}
+			}
+		}
+	}
+}

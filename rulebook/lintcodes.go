@@ -88,4 +88,7 @@ var (
 	warnWithinBefore = &code{"A328", source.Warning, "\"{1}\" is kept on the last day too: it says how early, not how late", "write \"not less than {2} before\", or \"no earlier than {2} before\" if that is what is meant",
 		"\"Within ten days in advance\" is read by one reader as at least ten days and by another as at most.",
 		"Hearing is a meeting of the council.\nNotice of hearing is an act by the secretary to the complainant.\nThe secretary may give notice of hearing after complaint.\nNotice of hearing must be given within 10 days before the hearing, void.\n"}
+	warnTimeOrDecided = &code{"A329", source.Warning, "the time for {1} passes although one that was made in time is still open, and this asks for no more than the time", "write \"no {1} is open and the time for {1} has passed\"",
+		"Whoever appeals on the last day is still waiting when the time has passed: \"or\" then lets the thing be published, or take effect, before the answer.",
+		"Ruling is a decision of the council about the complainant.\nAppeal is an act by the complainant to the council.\nThe complainant may appeal within 28 days after ruling.\nThe secretary must not publish ruling, unless the time for appeal has passed or the appeal is decided.\n"}
 )

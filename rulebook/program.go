@@ -469,6 +469,7 @@ const (
 	AtMost
 	AtLeast
 	More
+	Lists // of a field: Value is among what it lists
 )
 
 func (*And) cond()  {}

@@ -13,6 +13,7 @@ type testShape struct {
 	op      Op
 	not     bool   // the pattern itself denies
 	value   string // goes to Test.Value
+	cmp     Cmp    // goes to Test.Cmp
 	example string // a sentence part, as a rulebook says it
 }
 
@@ -37,6 +38,7 @@ var testShapes = [...]testShape{
 	{pattern: "C N members of B are|is not? ~ in office", op: CountIs, value: "in office", example: "at least 5 members of the council are in office"},
 	{pattern: "C N members of B are|is not? ~ present", op: CountIs, value: "present", example: "at most 4 members of the council are present"},
 	{pattern: "C N members of B are|is not? ~ R", op: CountIs, value: "class", example: "more than 2 members of the council are interested"},
+	{pattern: "C N X counting Y has|have not? been ~ made|held|given|imposed|issued|sent|recorded", op: MadeCount, example: "at least 3 severe rebukes counting warnings have been made"},
 	{pattern: "C N X has|have not? been ~ made|held|given|imposed|issued|sent|recorded", op: MadeCount, example: "at least 3 severe rebukes have been made"},
 	{pattern: "C N X was|were not? ~ made|held|given|imposed|issued|sent|recorded", op: MadeCount, example: "at least 2 warnings were made"},
 
@@ -98,6 +100,8 @@ var testShapes = [...]testShape{
 	{pattern: "X has|have not? ~ happened", op: HasHappened, example: "illness has happened"},
 	{pattern: "X is|are|was|were not? ~ made|held|given|sent|recorded|imposed|issued|lodged|filed|done|shown", op: HasHappened, example: "a payment is made"},
 
+	{pattern: "F includes|include|included V", op: FieldIs, cmp: Lists, example: "the place of notice of hearing includes online"},
+	{pattern: "F does|do|did not include V", op: FieldIs, cmp: Lists, not: true, example: "the place of notice of hearing does not include online"},
 	{pattern: "F is|was not? C V", op: FieldIs, example: "the fine is more than 500"},
 	{pattern: "F is|was not? V", op: FieldIs, example: "the ground of the appeal is procedure"},
 	{pattern: "P is|are|was|were not? ~ R", op: IsRole, example: "the member is the complainant"},

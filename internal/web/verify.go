@@ -92,6 +92,8 @@ type upload struct {
 	name string
 	text []byte
 	file *os.File
+	sum  string // fingerprint of it whole
+	end  []byte // of a file
 }
 
 func (u *upload) close() {
@@ -223,7 +225,11 @@ func check(v *site.Visit, ups []upload) ([]found, error) {
 			if err != nil {
 				return nil, err
 			}
-			letters = append(letters, upload{name: ups[i].name, text: content})
+			sum, end, err := fileSum(&ups[i])
+			if err != nil {
+				return nil, err
+			}
+			letters = append(letters, upload{name: ups[i].name, text: content, sum: sum, end: end})
 			continue
 		}
 		f, c, err := checkBundle(&ups[i], &org)
@@ -244,6 +250,14 @@ func check(v *site.Visit, ups []upload) ([]found, error) {
 		}
 		if f.File = u.name; is {
 			out = append(out, f)
+		}
+		if len(receipts) == 0 && !is {
+			if f, is, err = checkIssued(v, &u); err != nil {
+				return nil, err
+			}
+			if f.File = u.name; is {
+				out = append(out, f)
+			}
 		}
 		if len(receipts) == 0 && !is {
 			out = append(out, found{File: u.name, Kind: "verify.other", Verdict: "unknown"})

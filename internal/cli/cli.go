@@ -24,6 +24,7 @@ import (
 	"alteram/internal/desk"
 	"alteram/internal/frontdesk"
 	"alteram/internal/proving"
+	"alteram/internal/telling"
 )
 
 // Run runs the command that args name, without the program's own name first,
@@ -64,7 +65,7 @@ func rootCommand(s *session) *cobra.Command {
 		root.AddCommand(c)
 	}
 	d := &desk.Desk{Session: s.Session, Engine: "alteram " + Version}
-	for _, c := range slices.Concat(frontdesk.Commands(d), backoffice.Commands(d)) {
+	for _, c := range slices.Concat(frontdesk.Commands(d), backoffice.Commands(d), telling.Commands(d)) {
 		if c.Name() == "rules" {
 			m := mapCommand(s) // where readers of a rulebook look for it, too
 			m.Example = "alteram rules map examples/carter/constitution.md -o carter.svg"

@@ -18,6 +18,7 @@ import (
 	"alteram/internal/frontdesk"
 	"alteram/internal/proving"
 	"alteram/internal/report"
+	"alteram/internal/telling"
 )
 
 var update = flag.Bool("update", false, "rewrite the schemas and pages under docs/reference that are made from the source")
@@ -56,6 +57,7 @@ func TestSchemasAreThePromise(t *testing.T) {
 	maps.Copy(promised, frontdesk.Views())
 	maps.Copy(promised, backoffice.Views())
 	maps.Copy(promised, proving.Views())
+	maps.Copy(promised, telling.Views())
 	dir := filepath.FromSlash("../../docs/reference/json")
 	for name, view := range promised {
 		short := strings.TrimSuffix(strings.TrimPrefix(name, "alteram."), "/1")

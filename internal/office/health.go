@@ -13,6 +13,7 @@ import (
 	"alteram/internal/access"
 	"alteram/internal/keep"
 	"alteram/internal/site"
+	"alteram/letter"
 	"alteram/record"
 )
 
@@ -35,6 +36,9 @@ type healthBody struct {
 
 // fact is a line of a summary list.
 type fact struct{ Key, Is string }
+
+// mailHref is the page of the mail.
+const mailHref = "/admin/mail"
 
 // part is a link to a page of this room.
 type part struct{ Href, Key string }
@@ -65,13 +69,27 @@ func (h *health) page(v *site.Visit) (*site.Page, error) {
 	} else {
 		fact("admin.fact.backup", v.Words("admin.fact.backup.last", "at", v.Clock(last.Made), "days", int(time.Since(last.Made).Hours()/24)))
 	}
+	if c := v.Site.Carrier; c != nil {
+		st, err := c.Status(v.Context())
+		if err != nil {
+			return nil, err
+		}
+		key := "admin.fact.mail.off"
+		switch {
+		case st.Fault != "":
+			key = "admin.fact.mail.fault"
+		case st.On:
+			key = "admin.fact.mail.on"
+		}
+		fact("admin.fact.mail", v.Words(key, "n", st.Counts[letter.Bounced]+st.Counts[letter.Paper]+st.Tasks))
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.at.IsZero() {
 		body.Checked, body.Found = v.Clock(h.at), h.found
 	}
 	for _, p := range parts() {
-		if v.General(p.object, access.Read) {
+		if v.General(p.object, access.Read) && (p.Href != mailHref || v.Site.Carrier != nil) {
 			body.Parts = append(body.Parts, part{p.Href, p.Key})
 		}
 	}
@@ -105,6 +123,7 @@ func parts() []section {
 		{part{"/admin/calendars", "admin.calendars.title"}, access.Calendars},
 		{part{"/admin/people", "admin.people.title"}, access.Accounts},
 		{part{"/admin/backup", "admin.backup.title"}, access.Backup},
+		{part{mailHref, "admin.mail.title"}, access.Health},
 		{part{"/admin/break-glass", "admin.glass.title"}, access.BreakGlass},
 	}
 }

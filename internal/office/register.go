@@ -248,6 +248,8 @@ func done(v *site.Visit) string {
 		return "admin.done.asked"
 	case "answered":
 		return "admin.done.answered"
+	case "mail":
+		return "admin.done.mail"
 	case "sealed":
 		return "admin.done.sealed"
 	}

@@ -49,6 +49,8 @@ func Room() site.Room {
 		write("POST", "/admin/people/{person}/end", access.Accounts, endPost),
 		get("/admin/backup", access.Backup, backupPage),
 		write("POST", "/admin/backup", access.Backup, backupPost),
+		get("/admin/mail", access.Health, mailPage),
+		write("POST", "/admin/mail", access.Accounts, mailPost),
 		write("POST", "/admin/backup/check", access.Backup, backupCheck),
 	}
 	return r

@@ -34,7 +34,7 @@ var ladder = [][]string{
 	{"internal/report", "internal/keep", "internal/prover", "internal/intake", "internal/store/storetest"},
 	{"internal/site", "internal/command"},
 	{"internal/site/sitetest"},
-	{"internal/web", "internal/entrance", "internal/casework", "internal/papers", "internal/raise", "internal/hearing", "internal/public", "internal/office"},
+	{"internal/web", "internal/entrance", "internal/casework", "internal/papers", "internal/raise", "internal/hearing", "internal/binder", "internal/public", "internal/office"},
 	{"internal/demo"},
 	{"internal/desk"},
 	{"internal/frontdesk", "internal/backoffice", "internal/proving", "internal/telling"},

@@ -45,7 +45,7 @@ func (p *press) bundlePage(v *site.Visit) (*site.Page, error) {
 }
 
 func (p *press) showBundle(v *site.Visit, page *site.Page) (*site.Page, error) {
-	b := bundleBody{Path: v.CaseHref("bundle"), File: v.CaseHref("bundle.pdf"), May: v.Case.May(access.Bundle) >= access.Write}
+	b := bundleBody{Path: v.CaseHref("bundle"), File: v.CaseHref("bundle") + ".pdf", May: v.Case.May(access.Bundle) >= access.Write}
 	s := readState(v.Case.Sayings)
 	x, bound, stock, err := p.bind(v, v.Case, "")
 	if err != nil {
@@ -80,7 +80,7 @@ func views(v *site.Visit) []site.Link {
 	var out []site.Link
 	for _, p := range v.Case.People {
 		if p.Member != "" && len(p.Parties)+len(p.Seats) > 0 {
-			out = append(out, site.To(p.Name, v.CaseHref("bundle.pdf")+"?as="+p.Member))
+			out = append(out, site.To(p.Name, v.CaseHref("bundle")+".pdf?as="+p.Member))
 		}
 	}
 	return out

@@ -39,6 +39,7 @@ const (
 	Issued     = "issued"     // By was given a document, of which Words hold the fingerprints
 	Bound      = "bound"      // By puts the hearing bundle in order, or freezes it
 	Redacted   = "redacted"   // By makes something in an exhibit black
+	Statement  = "statement"  // By writes, confirms, publishes or takes down a public statement (package statement has the form of Words)
 	Template   = "template"   // By gives the organisation's own letter for an act: its name, then Markdown
 )
 
@@ -84,6 +85,7 @@ var forms = map[string]form{
 	Issued:     {inCase: true, by: true, words: true},
 	Bound:      {inCase: true, by: true, words: true},
 	Redacted:   {inCase: true, by: true, words: true},
+	Statement:  {inCase: true, by: true, words: true},
 	Template:   {inOrg: true, by: true, words: true},
 }
 
@@ -98,7 +100,7 @@ func (s *Saying) Check(inCase bool) (what, remedy string) {
 	f, known := forms[s.Kind]
 	switch {
 	case !known:
-		return fmt.Sprintf("there is no saying of kind %q", s.Kind), "say a message, access, conflict, looked, signin, breakglass, adjustment, intake, issued, bound, redacted or template"
+		return fmt.Sprintf("there is no saying of kind %q", s.Kind), "say a message, access, conflict, looked, signin, breakglass, adjustment, intake, issued, bound, redacted, statement or template"
 	case inCase && !f.inCase:
 		return fmt.Sprintf("a saying of kind %s belongs to no case", s.Kind), "record it with the organisation"
 	case !inCase && !f.inOrg:
@@ -239,6 +241,8 @@ func (s *Saying) Sentence(name func(person string) string) string {
 		out = by + " puts the hearing bundle in order"
 	case Redacted:
 		out = by + " makes something in an exhibit black"
+	case Statement:
+		out = by + " works on the public statement"
 	case Template:
 		out = by + " gives the letter for an act"
 	default:

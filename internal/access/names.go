@@ -6,7 +6,7 @@ import "strings"
 // tables of the policy and in the keys of words.
 const (
 	roleNames   = "public member complainant respondent representative witness clerk chair panel president appealpanel observer auditor administrator"
-	objectNames = "front help rules counts proofs machine signin account steps cases newcase health registerpages bodies rulebooks calendars accounts backup breakglass setup raise mailbox intake " +
+	objectNames = "front help rules counts proofs machine signin account steps cases newcase health registerpages bodies rulebooks calendars accounts backup breakglass setup raise mailbox intake outcomes " +
 		"overview timeline dates people conflicts declarations complaint charges answers interim evidence undisclosed grid bundle notices service messages hearing room wall sheet minutes clock " +
 		"deliberation vote result decision reasons telling statement sanction appeal why record looked notes personal"
 	stageNames = "any raised assessed dismissed charged set hearing deliberating decided told published appeal lodged remitted running closed"

@@ -49,9 +49,10 @@ const (
 	Backup
 	BreakGlass
 	Setup
-	Raise   // telling of something in confidence
-	Mailbox // what came of it, behind a code
-	Intake  // what was told in confidence, for those who read it
+	Raise    // telling of something in confidence
+	Mailbox  // what came of it, behind a code
+	Intake   // what was told in confidence, for those who read it
+	Outcomes // what was published, for everybody
 
 	Overview // of a case: it exists, its stage
 	Timeline
@@ -195,6 +196,7 @@ calendars     clerk R, administrator R
 accounts      clerk W, administrator W
 backup        clerk W, administrator W
 breakglass    chair W, auditor R, administrator W
+outcomes      public R
 `
 
 // cases is the table of a case. R read, W write, S redacted, O outcome, N own;

@@ -273,6 +273,9 @@ func (g *glance) sayings() []clerk.Saying {
 			may = c.Is(Clerk, Auditor)
 		case aside.Bound:
 			may = c.of(Bundle) >= Read
+		case aside.Statement:
+			may = c.of(Statement) >= Write || c.Is(Auditor)
+			own = false
 		case aside.Redacted:
 			may = c.of(Evidence) >= Own // who reads an exhibit reads it with what is black
 			own = false

@@ -19,7 +19,7 @@ type front struct{ *desk.Desk }
 func Commands(d *desk.Desk) []*cobra.Command {
 	f := &front{d}
 	return []*cobra.Command{
-		caseCommand(f), fileCommand(f), lettersCommand(f), receiptCommand(f), exportCommand(f), verifyCommand(f),
+		caseCommand(f), fileCommand(f), lettersCommand(f), documentsCommand(f), receiptCommand(f), exportCommand(f), verifyCommand(f),
 		eraseCommand(f), holdCommand(f), unholdCommand(f), serveCommand(f),
 	}
 }
@@ -30,6 +30,7 @@ func Views() map[string]any {
 	return map[string]any{
 		"alteram.case-entries/1": entriesView{},
 		"alteram.cases/1":        casesView{},
+		"alteram.documents/1": documentsView{},
 		"alteram.erase/1":        eraseView{},
 		"alteram.file/1":         desk.FileView{},
 		"alteram.letters/1":      lettersView{},

@@ -1,6 +1,7 @@
 package binder
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -20,39 +21,40 @@ import (
 	"alteram/wording"
 )
 
-// caseOf is a case as package notice takes it: what its reader may see, and no more.
+// caseOf is the reader's case as package notice takes it.
 func caseOf(v *site.Visit, c *access.Case) *notice.Case {
-	out := &notice.Case{
-		Program: c.Program, Place: c.Place, Organisation: v.Site.Desk.Organisation().Name, Reference: c.Reference, Title: c.Title, Home: v.CaseHref("documents"),
-		Standing: c.Standing, Register: c.Picture.Register, Words: notice.English(),
+	said, err := v.Site.Desk.Sayings(v.Context(), v.Site.Desk.Organisation().Chain)
+	if err != nil {
+		v.Site.Log.Error("letters of the organisation not read", "error", err)
 	}
+	out := CaseOf(c, v.Site.Desk.Organisation().Name, said)
 	if c.Label != "" {
 		out.Label = v.Words("binder.label." + c.Label)
+	}
+	return out
+}
+
+// CaseOf is a case as package notice takes it: what its reader may see, and no more.
+// said is what was said of the organisation: its own letters are among it.
+func CaseOf(c *access.Case, organisation string, said []clerk.Saying) *notice.Case {
+	out := &notice.Case{
+		Program: c.Program, Place: c.Place, Organisation: organisation, Reference: c.Reference, Title: c.Title, Home: "/c/" + c.Chain + "/documents",
+		Standing: c.Standing, Register: c.Picture.Register, Words: notice.English(), Label: c.Label,
 	}
 	for i := range c.Entries {
 		e := &c.Entries[i]
 		out.Entries = append(out.Entries, notice.Entry{Seq: e.Seq, Recorded: e.Recorded, Event: e.Event, Ruling: e.Ruling, Words: e.Words, Amended: e.Amended, Read: e.Level >= access.Read})
 	}
-	out.Templates = templatesOf(v, c)
-	return out
-}
-
-// templatesOf are the organisation's own letters, as they stand in its record; one that
-// does not fit the rulebook of the case is left out.
-func templatesOf(v *site.Visit, c *access.Case) []notice.Template {
-	said, err := v.Site.Desk.Sayings(v.Context(), v.Site.Desk.Organisation().Chain)
-	if err != nil {
-		return nil
-	}
-	var out []notice.Template
 	for _, s := range said {
 		act, text, ok := strings.Cut(s.Words, "\n")
 		if s.Kind != aside.Template || s.Erased != "" || !ok {
 			continue
 		}
-		t, faults := notice.ReadTemplate(c.Program, act, source.NewFile(act, []byte(text)))
-		if out = slices.DeleteFunc(out, func(o notice.Template) bool { return t != nil && o.Act == t.Act }); len(faults) == 0 && strings.TrimSpace(text) != "" {
-			out = append(out, *t)
+		// One that does not fit the rulebook of the case is left out: it was checked
+		// against the one that was in force when it was given.
+		if t, faults := notice.ReadTemplate(c.Program, act, source.NewFile(act, []byte(text))); len(faults) == 0 {
+			out.Templates = slices.DeleteFunc(out.Templates, func(o notice.Template) bool { return o.Act == t.Act })
+			out.Templates = append(out.Templates, *t)
 		}
 	}
 	return out
@@ -61,14 +63,19 @@ func templatesOf(v *site.Visit, c *access.Case) []notice.Template {
 // open is the case for somebody else, or as it was known at a moment; 0 is now. It is
 // nil for whoever may see nothing of it.
 func open(v *site.Visit, who access.Reader, knownAt calendar.Instant) (*access.Case, error) {
-	ctx, chain, desk := v.Context(), v.Case.Chain, v.Site.Desk
-	view, err := desk.Case(ctx, chain, knownAt)
-	if err != nil {
-		return nil, err
-	}
 	at := v.Instant()
 	if knownAt != 0 {
 		at = knownAt
+	}
+	return Open(v.Context(), v.Site.Desk, v.Case.Chain, who, at, knownAt)
+}
+
+// Open returns what a reader may see of a case as it stands at a moment and was known at
+// another; knownAt 0 is now. It is nil for whoever may see nothing of it.
+func Open(ctx context.Context, desk *clerk.Desk, chain string, who access.Reader, at, knownAt calendar.Instant) (*access.Case, error) {
+	view, err := desk.Case(ctx, chain, knownAt)
+	if err != nil {
+		return nil, err
 	}
 	standing, err := desk.Standing(ctx, chain, at, knownAt)
 	if err != nil {
@@ -82,17 +89,17 @@ func open(v *site.Visit, who access.Reader, knownAt calendar.Instant) (*access.C
 	if err != nil {
 		return nil, err
 	}
-	m := access.Material{View: view, Standing: standing, Register: reg, Sayings: said, Now: at}
-	c, ok := access.Open(access.House(), m, who)
+	c, ok := access.Open(access.House(), access.Material{View: view, Standing: standing, Register: reg, Sayings: said, Now: at}, who)
 	if !ok {
 		return nil, nil
 	}
 	return c, nil
 }
 
-// keeper is a reader who keeps the record and is nobody in the case: the bundle has the
-// pages that he or she would put into it.
-var keeper = access.Reader{Person: "keeper", Roles: []string{"secretary"}, Strong: true}
+// Keeper is a reader who keeps the record and is nobody in the case.
+func Keeper() access.Reader {
+	return access.Reader{Person: "keeper", Roles: []string{"secretary"}, Strong: true}
+}
 
 // part is a file of an exhibit.
 type part struct {

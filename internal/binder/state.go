@@ -120,7 +120,7 @@ type stock struct {
 }
 
 func stockOf(v *site.Visit) (*stock, error) {
-	c, err := open(v, keeper, 0)
+	c, err := open(v, Keeper(), 0)
 	if err != nil || c == nil {
 		return nil, err
 	}
@@ -146,7 +146,7 @@ func stockOf(v *site.Visit) (*stock, error) {
 // known is the case as it was known at a moment.
 func (s *stock) known(v *site.Visit, at int64) (*notice.Case, error) {
 	if s.cases[at] == nil {
-		c, err := open(v, keeper, calendar.Instant(at*int64(time.Second)))
+		c, err := open(v, Keeper(), calendar.Instant(at*int64(time.Second)))
 		if err != nil || c == nil {
 			return s.cases[0], err
 		}

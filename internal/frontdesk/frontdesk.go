@@ -30,7 +30,7 @@ func Views() map[string]any {
 	return map[string]any{
 		"alteram.case-entries/1": entriesView{},
 		"alteram.cases/1":        casesView{},
-		"alteram.documents/1": documentsView{},
+		"alteram.documents/1":    documentsView{},
 		"alteram.erase/1":        eraseView{},
 		"alteram.file/1":         desk.FileView{},
 		"alteram.letters/1":      lettersView{},

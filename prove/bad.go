@@ -27,7 +27,7 @@ func (b *builder) bad() error {
 	case claim.Lasts:
 		i, _ := b.flag("runs "+b.name(c.Thing), 2)
 		k, _ := b.clock("runs " + b.name(c.Thing))
-		b.net.Bad = is(i, 1).and(from(k, int32(c.Days)+1))
+		b.net.Bad = is(i, 1).and(from(k, int32(c.Days)+1)).and(b.inEffect(c.Thing))
 		b.outlived(c.Thing, i, k)
 	case claim.StaysOpen:
 		i, _ := b.flag(claimed, 3)
@@ -108,6 +108,8 @@ func (b *builder) inEffect(x rulebook.ID) anyOf {
 			out = out.and(b.guards(n, false, f).or(b.windows(n.Windows, n.Whichever, false, f)))
 		case rulebook.SetAside:
 			out = out.and(b.flagTest("set aside "+b.name(x), false, true))
+		case rulebook.Ends:
+			out = out.and(b.flagTest("ended "+b.name(x), false, true))
 		}
 	}
 	if waits {
@@ -327,7 +329,17 @@ func (b *builder) undischarged() anyOf {
 			continue
 		}
 		lo, _ := b.last(n, w)
+		if n.Parent >= 0 && b.inTurn(n, w, lo) {
+			continue
+		}
 		one := pt.notSince(lo + 1).and(b.may(n.If, true, frame{norm: n})).and(b.undone(n))
+		if t, ok := n.If.(*rulebook.Test); ok && t.Op == rulebook.CountIs { // so few are left only now
+			if pt := (point{b, fewFlag + b.key(t)}); len(b.may(t, true, frame{norm: n})) > 0 {
+				if _, follows := b.has(pt.event); follows {
+					one = one.and(pt.notFor(0))
+				}
+			}
+		}
 		if n.Parent >= 0 {
 			one = one.and(point{b, b.fallen(n)}.since(0))
 		} else if n.For != 0 {
@@ -336,6 +348,20 @@ func (b *builder) undischarged() anyOf {
 		out = out.or(one)
 	}
 	return out
+}
+
+// inTurn reports whether a duty that follows a missed one always has days left
+// when that is missed: both run from one moment, and the first ends before.
+func (b *builder) inTurn(n *rulebook.Norm, w *rulebook.Window, lo int32) bool {
+	for _, d := range b.ix.duties {
+		if !slices.Contains(d.IfNot, n.ID) {
+			continue
+		}
+		x := arming(d)
+		_, hi := b.last(d, x)
+		return x != nil && x.Point.Thing == w.Point.Thing && x.Point.State == w.Point.State && hi >= 0 && hi < lo && n.If == nil
+	}
+	return false
 }
 
 // called holds where a further stage may have been called for on this very day.

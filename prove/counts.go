@@ -371,7 +371,7 @@ func (b *builder) restsOn(x rulebook.ID, star bool) anyOf {
 	if !ok {
 		return always()
 	}
-	return is(that, thatOpen, thatClosed).and(b.offered(m)).and(b.sitters(m)).or(none)
+	return is(that, thatOpen, thatClosed).and(b.sitters(m)).and(b.offered(m)).or(none)
 }
 
 // offered says where every offer may have been made without which what is

@@ -218,7 +218,7 @@ func (s *seeker) assumed() []string {
 	out := []string{
 		fmt.Sprintf("Working days and months are those of the book's own calendar from %s to %s.", h[0], h[1]),
 		"What arrives has been sent.",
-		"Nobody takes or gives up an office or a seat while the case runs.",
+		"Nobody takes or gives up an office, a seat or membership while the case runs.",
 		"The record lacks nothing, and what is done on one day is recorded in the order in which it was done; what discharges a duty is done after it has arisen.",
 	}
 	switch c := s.v.Claim; c.Mode {

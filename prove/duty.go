@@ -291,6 +291,9 @@ func (b *builder) fall(n *rulebook.Norm, due, clock int, timed bool, lo int32) {
 			if i, ok := b.has("runs " + b.name(x.Thing)); ok {
 				changes = append(changes, sets(i, 0))
 			}
+			if i, ok := b.has("ended " + b.name(x.Thing)); ok {
+				changes = append(changes, maySet(i, 1))
+			}
 		case x.Kind == rulebook.Duty:
 			if j, ok := b.has(b.due(x)); ok {
 				changes = append(changes, sets(j, 1))

@@ -67,6 +67,9 @@ func (b *builder) comes(event string) []change {
 			if i, ok := b.has("runs " + b.name(n.Thing)); ok {
 				out = append(out, maySet(i, 0))
 			}
+			if i, ok := b.has("ended " + b.name(n.Thing)); ok && n.If == nil && n.Unless == nil {
+				out = append(out, sets(i, 1))
+			}
 		}
 	}
 	return append(out, b.arms(event)...)
@@ -117,6 +120,9 @@ func (b *builder) counted(x rulebook.ID) []change {
 		}
 	}
 	if i, ok := b.has("set aside " + name); ok {
+		out = append(out, sets(i, 0))
+	}
+	if i, ok := b.has("ended " + name); ok {
 		out = append(out, sets(i, 0))
 	}
 	if i, ok := b.has("runs " + name); ok { // one of them is followed, whichever
@@ -197,6 +203,7 @@ func (b *builder) events() {
 	b.parties()
 	b.tracked()
 	b.agreements()
+	b.withdrawals()
 	b.duties()
 	b.deemed()
 }

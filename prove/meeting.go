@@ -355,6 +355,17 @@ func (b *builder) sits(meeting string, flag int, star bool) {
 		guard: guard, changes: changes})
 }
 
+// withdrawals adds the steps in which members of a body stand down until too few
+// are left.
+func (b *builder) withdrawals() {
+	for k := range b.flags {
+		if t := b.said(k); t != nil && strings.HasPrefix(b.flags[k].name, fewFlag) {
+			b.emit(event{name: "members of the " + b.name(t.Thing) + " stand down", changes: b.came(b.flags[k].name),
+				move: Move{Kind: StandDown, By: t.Thing, Norm: -1, Says: []Said{{Test: t, Holds: true, Norm: -1}}}})
+		}
+	}
+}
+
 // agreements adds the steps in which a party agrees in writing.
 func (b *builder) agreements() {
 	for k := range b.flags {

@@ -64,8 +64,10 @@ func (b *builder) matches(w rulebook.Who, want bool, f frame) anyOf {
 			}
 		}
 		parts = append(parts, one)
-	case w.Member:
+	case w.Member && want:
 		parts = append(parts, always())
+	case w.Member:
+		parts = append(parts, b.noMember())
 	}
 	if w.Class != 0 {
 		parts = append(parts, b.isRole(w.Class, want, f))
@@ -79,6 +81,19 @@ func (b *builder) matches(w rulebook.Who, want bool, f frame) anyOf {
 			out = out.and(p)
 		} else {
 			out = out.or(p)
+		}
+	}
+	return out
+}
+
+// noMember says where the tracked person may be no member of the organisation:
+// whoever has a seat or an office is one.
+func (b *builder) noMember() anyOf {
+	out := always()
+	for i := range b.p.Things {
+		t := &b.p.Things[i]
+		if k, ok := b.has("m is " + t.Name); ok && (t.Kind == rulebook.Body || t.Kind == rulebook.Office) {
+			out = out.and(is(k, 0))
 		}
 	}
 	return out

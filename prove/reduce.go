@@ -36,7 +36,11 @@ func reduce(n *net.Net) reduced {
 		r.origin = append(r.origin, i)
 	}
 	r.net.Bad = n.Bad
-	for r.pass() {
+	for r.prune() || r.pass() {
+	}
+	if len(r.net.Bad) == 0 {
+		r.net = net.Net{}
+		return r
 	}
 	r.compact()
 	return r

@@ -215,7 +215,7 @@ func (w *player) entries(k int, sc scene, day calendar.Date) [][]docket.Event {
 	case prove.Judge:
 		return w.judgements(mv, day)
 	case prove.StandDown:
-		return one(docket.Event{Kind: docket.StoodDown, Actors: w.persons(mv)})
+		return one(docket.Event{Kind: docket.StoodDown, Actors: w.withdrawn(mv), Text: "related to a party"})
 	case prove.Extend:
 		return w.extensions(mv, day)
 	}
@@ -228,6 +228,21 @@ func (w *player) persons(mv *prove.Move) []string {
 		return []string{w.cast.tracked}
 	}
 	return w.cast.who(mv.By)
+}
+
+// withdrawn lists who stands down: one person, or as many members of a body as
+// leave too few.
+func (w *player) withdrawn(mv *prove.Move) []string {
+	if mv.Person != "" || len(mv.Says) == 0 || mv.Says[0].Test == nil {
+		return w.persons(mv)
+	}
+	t := mv.Says[0].Test
+	left := t.N
+	if t.Cmp == rulebook.Fewer {
+		left--
+	}
+	members := w.members(t.Thing)
+	return members[min(max(left, 0), len(members)):]
 }
 
 // acts lists the ways of doing an act: by whom the path names, else by whoever

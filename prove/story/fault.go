@@ -19,6 +19,9 @@ const (
 	unlisted = "public penance"
 )
 
+// ends are the names of the fields that say when a sanction ends.
+var ends = [...]string{"until", "last day", "end", "ends", "period", "for", "length", "duration"}
+
 // faulty makes of the ways to enter the thing of the claim those in which it is
 // as the path, or the claim, has it: on evidence that nobody saw, on a charge
 // that was not put, with the vote of somebody who was out of the room.
@@ -88,6 +91,18 @@ func (w *player) faults(mv *prove.Move, sc scene, day calendar.Date, g []docket.
 		return slices.ContainsFunc(mv.Says, func(s prove.Said) bool { return s.Test != nil && s.Test.Op == op && s.Holds })
 	}
 	switch {
+	case w.m.Claim.Moment == claim.Lasts: // it names no last day, or one far off
+		open, far := e, e
+		open.Fields, far.Fields = nil, slices.Clone(e.Fields)
+		for i, f := range far.Fields {
+			switch {
+			case !slices.Contains(ends[:], f.Name):
+				open.Fields = append(open.Fields, f)
+			default:
+				far.Fields[i].Value = (day + calendar.Date(2*w.m.Claim.Days+7)).String()
+			}
+		}
+		return [][]docket.Event{with(nil, open), with(nil, far), g}
 	case w.m.Claim.Fault == claim.Uncharged && e.Kind == docket.Decided:
 		more, only := e, e
 		more.Charges = append(slices.Clip(e.Charges), docket.Charge{Label: unput, Found: "proved"})

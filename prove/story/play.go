@@ -59,7 +59,7 @@ func replay(ctx context.Context, m *prove.Model, path []int, opt Options, broken
 	why := reason{text: "no history was tried"}
 	ended := false // some way came to the end, and the claim was not broken there
 	for _, as := range ways(m, path) {
-		if ended && (!as.strict || as.more > 0) {
+		if ended && (!as.strict && m.Claim.Fault == claim.NoFault || as.more > 0) {
 			continue // neither leniency nor more people are what is missing
 		}
 		w := newPlayer(m, path, g, newCast(m.Program, as.casting), as)
@@ -350,7 +350,11 @@ func (w *player) isStuck(k int) bool {
 	if w.dated {
 		return false
 	}
-	if w.stuck[k]++; w.stuck[k] >= stuckDays {
+	most := stuckDays
+	if k == len(w.moves) && w.m.Claim.Moment == claim.Undischarged {
+		most = manyDays // between the first and the last way to count a period
+	}
+	if w.stuck[k]++; w.stuck[k] >= most {
 		w.turn = 0
 		return true
 	}

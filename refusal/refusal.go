@@ -36,11 +36,13 @@ func (r *Refusal) Error() string {
 // obstacles returns the findings for which an act is refused: it would count
 // for nothing, could be set aside, waits for something or is irregular. A plan
 // that would make a later act void is among them, because now is the time to
-// change it. A duty that is met late is none: late is better than never.
+// change it; so is what a paper must state and does not, whatever the rulebook
+// makes of it afterwards, because now it can still be written. A duty that is
+// met late is none: late is better than never.
 func obstacles(r *docket.Ruling) []docket.Finding {
 	var out []docket.Finding
 	for _, f := range r.Findings {
-		if f.Answer == docket.Broken && (f.Planned || f.Code == "forbidden") {
+		if f.Answer == docket.Broken && (f.Planned || f.Code == "forbidden" || f.Code == "not-stated") {
 			out = append(out, f)
 			continue
 		}

@@ -76,6 +76,10 @@ func Open(ctx context.Context, conf Config) (*Box, error) {
 		return nil, fmt.Errorf("key of the intake: %w", err)
 	}
 	b.key = key.Secret
+	left, _ := filepath.Glob(filepath.Join(conf.Folder, ".intake-*")) // the pattern is right
+	for _, name := range left {
+		_ = os.Remove(name) // of a program that was killed while it wrote; the next start tries again
+	}
 	raw, err := os.ReadFile(b.path())
 	switch {
 	case errors.Is(err, os.ErrNotExist):

@@ -32,8 +32,6 @@ type place struct {
 func at(t *testing.T) (*place, *intake.Box) {
 	t.Helper()
 	h := sitetest.New(t, "A club", web.Room())
-	h.Adopt(sitetest.Carter(t), 2009, time.July)
-	h.People()
 	keys, err := vault.Create(context.Background(), filepath.Join(t.TempDir(), "keys"), vault.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +92,14 @@ func TestWhatWasLodgedIsThereAfterAStart(t *testing.T) {
 	p, b := at(t)
 	content := bytes.Repeat([]byte("0123456789"), 40_000)
 	rec, code := lodge(t, b, "one", intake.Upload{File: intake.File{Name: "a.txt"}, Content: content})
+	half := filepath.Join(p.conf.Folder, ".intake-123")
+	if err := os.WriteFile(half, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	b = p.open(t)
+	if _, err := os.Stat(half); !errors.Is(err, os.ErrNotExist) {
+		t.Error("what a killed program left is there")
+	}
 	r, found, err := b.Find(context.Background(), strings.ToLower(code))
 	if err != nil || !found || r.What != "zq-words of one" || r.Receipt != rec {
 		t.Fatalf("%+v %v %v", r, found, err)

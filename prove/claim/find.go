@@ -12,7 +12,21 @@ import (
 // what to whom, what has to come before what, what sets what aside. Names
 // decide only where the structure leaves several.
 func Find(p *rulebook.Program) Parts {
-	f := finder{p: p}
+	f := finder{p: p, status: map[string]string{}, menu: map[rulebook.ID]bool{}}
+	for i := range p.Things {
+		if s := &p.Things[i]; s.Kind == rulebook.Sanction {
+			if _, twice := f.status[s.Name]; !twice {
+				f.status[s.Name] = s.Status
+			}
+		}
+	}
+	for i := range p.Norms {
+		if n := &p.Norms[i]; n.Kind == rulebook.Menu {
+			for _, id := range n.Things {
+				f.menu[id] = true
+			}
+		}
+	}
 	f.people()
 	f.appeals()
 	f.decisions()
@@ -23,7 +37,9 @@ func Find(p *rulebook.Program) Parts {
 
 // finder holds what has been found so far.
 type finder struct {
-	p *rulebook.Program
+	p      *rulebook.Program
+	status map[string]string    // that a listed sanction touches, by its name
+	menu   map[rulebook.ID]bool // in some list of sanctions
 	Parts
 }
 
@@ -196,18 +212,10 @@ func (f *finder) decisions() {
 // sanction returns the status that a decision or act of this name touches, when
 // the rulebook lists it among its sanctions.
 func (f *finder) sanction(t *rulebook.Thing) (status string, listed bool) {
-	for i := range f.p.Things {
-		s := &f.p.Things[i]
-		if s.Kind == rulebook.Sanction && s.Name == t.Name {
-			return s.Status, true
-		}
+	if status, listed = f.status[t.Name]; listed {
+		return status, true
 	}
-	for _, n := range f.p.Norms {
-		if n.Kind == rulebook.Menu && slices.Contains(n.Things, t.ID) {
-			return "", !named(t, clearingWords...)
-		}
-	}
-	return "", false
+	return "", f.menu[t.ID] && !named(t, clearingWords...)
 }
 
 // bites reports whether some norm says when a decision takes effect, when it is

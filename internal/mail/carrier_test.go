@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"mime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"alteram/calendar"
 	"alteram/casefile"
 	"alteram/clerk"
+	"alteram/docket"
 	"alteram/examples"
 	"alteram/internal/access"
 	"alteram/internal/mail"
@@ -352,4 +354,20 @@ func TestTheLadderIsClimbedOnce(t *testing.T) {
 	if len(seen) == 0 {
 		t.Error("nobody was reminded of anything")
 	}
+}
+
+// withdraw takes an entry back.
+func withdraw(t *testing.T, h *sitetest.House, chain string, seq int64) {
+	t.Helper()
+	v, err := h.Desk.Case(t.Context(), chain, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range v.File.Events {
+		if e := &v.File.Events[i]; e.ID == strconv.FormatInt(seq, 10) {
+			put(t, h, chain, casefile.Sentence(v.Under.Program, &docket.Event{Kind: docket.Withdrawn, Target: e.ID, Text: "the wrong day"}))
+			return
+		}
+	}
+	t.Fatalf("there is no entry %d", seq)
 }

@@ -11,7 +11,7 @@ import (
 // nobody, which the secretary has begun to read. No hours are
 // entered in the log: a demonstration does not last as long.
 func (d *Theatre) confidential(ctx context.Context, s *stage) (*intake.Box, error) {
-	box, err := intake.Open(ctx, intake.Config{Folder: s.folder, Vault: s.vault, Desk: s.desk, Now: s.now, Rand: rand.Reader, Blocks: 40})
+	box, err := intake.Open(ctx, intake.Config{Folder: s.folder, Vault: s.vault, Desk: s.desk, Now: s.now, Rand: rand.Reader, Blocks: 12})
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"alteram/internal/hearing"
 	"alteram/internal/office"
 	"alteram/internal/papers"
+	"alteram/internal/public"
 	"alteram/internal/prover"
 	"alteram/internal/raise"
 	"alteram/internal/signin"
@@ -26,7 +27,7 @@ import (
 
 // Rooms are the parts of the site, in a demonstration as in earnest.
 func Rooms() []site.Room {
-	return []site.Room{web.Room(), binder.Room(), entrance.Room(), casework.Room(), papers.Room(), hearing.Room(), raise.Room(), office.Room()}
+	return []site.Room{web.Room(), binder.Room(), entrance.Room(), casework.Room(), papers.Room(), hearing.Room(), public.Room(), raise.Room(), office.Room()}
 }
 
 // Theatre is a demonstration: an organisation whose clock can be set.

@@ -80,7 +80,7 @@ func side() []struct {
 		{"", access.Overview}, {"timeline", access.Timeline}, {"dates", access.Dates}, {"people", access.People}, {"conflicts", access.Conflicts},
 		{"charges", access.Charges}, {"interim", access.Interim}, {"evidence", access.Evidence}, {"grid", access.Grid}, {"notices", access.Notices}, {"documents", access.Timeline},
 		{"messages", access.Messages}, {"hearing", access.Hearing}, {"deliberation", access.Deliberation}, {"vote", access.Vote}, {"decision", access.Decision},
-		{"telling", access.Telling}, {"sanction", access.Sanction}, {"appeal", access.Appeal}, {"record", access.Record},
+		{"telling", access.Telling}, {"publish", access.Statement}, {"sanction", access.Sanction}, {"appeal", access.Appeal}, {"record", access.Record}, {"report", access.Record},
 	}
 }
 

@@ -37,6 +37,7 @@ type Page struct {
 	Body    any
 	Go      string // instead of a page: where to go (303)
 	Pad     int    // its size is a multiple of so many bytes; 0: it is what it is
+	NoIndex bool   // search engines are asked not to list it
 	Bare    bool   // for a wall or for paper: nothing but the page
 	File    *File  // instead of a page: what the reader keeps
 

@@ -55,7 +55,14 @@ func (x *binder) matterOf(p *Part) matter {
 		if err != nil {
 			return trouble(x.reason(err))
 		}
-		return shot{p, m, front}
+		s := shot{p, m, nil, m.Bounds().Dx(), m.Bounds().Dy(), front}
+		if imageKind(p.File.Data) == "jpeg" { // a photograph is kept small until it is set
+			var b bytes.Buffer
+			if jpeg.Encode(&b, onWhite(blacked(m, p.File.Redact.Regions)), &jpeg.Options{Quality: 88}) == nil {
+				s.image, s.photo = nil, b.Bytes()
+			}
+		}
+		return s
 	case Prose:
 		return flow{p, func(s *setter) {
 			front(s)
@@ -151,6 +158,8 @@ func (m withheld) set(x *binder, s *setter) {
 type shot struct {
 	part  *Part
 	image image.Image
+	photo []byte // instead of image: a JPEG in which regions are black
+	w, h  int
 	front func(*setter)
 }
 
@@ -159,28 +168,22 @@ func (m shot) pages(*binder) int { return 2 }
 func (m shot) set(x *binder, s *setter) {
 	m.front(s)
 	s.newPage()
-	im := blacked(m.image, m.part.File.Redact.Regions)
-	b := im.Bounds()
 	var ref pdf.Ref
-	if imageKind(m.part.File.Data) == "jpeg" {
-		var buf bytes.Buffer
-		if jpeg.Encode(&buf, onWhite(im), &jpeg.Options{Quality: 88}) == nil {
-			ref = s.file.JPEG(buf.Bytes(), b.Dx(), b.Dy(), false)
-		}
-	}
-	if ref == 0 {
-		ref = s.file.Picture(im)
+	if m.photo != nil {
+		ref = s.file.JPEG(m.photo, m.w, m.h, false)
+	} else {
+		ref = s.file.Picture(blacked(m.image, m.part.File.Redact.Regions))
 	}
 	const w, h = textWidth, a4h - headMargin - footMargin
-	scale := min(w/float64(b.Dx()), h/float64(b.Dy()), 1)
-	dw, dh := float64(b.Dx())*scale, float64(b.Dy())*scale
+	scale := min(w/float64(m.w), h/float64(m.h), 1)
+	dw, dh := float64(m.w)*scale, float64(m.h)*scale
 	left, foot := sideMargin+(w-dw)/2, a4h-headMargin-dh
 	e := s.root().Add("Figure").Alt(m.part.Title)
 	s.page.Begin(e)
 	s.page.Draw(ref, [6]float64{dw, 0, 0, dh, left, foot})
 	s.page.End()
 	for _, r := range m.part.File.Redact.Regions {
-		px := r.pixels(b.Dx(), b.Dy())
+		px := r.pixels(m.w, m.h)
 		s.page.Begin(s.root().Add("P"))
 		s.page.Gray(1)
 		s.page.Text(x.fonts.bold, 8, left+float64(px.Min.X)*scale+2, foot+dh-float64(px.Min.Y)*scale-9, r.Code)

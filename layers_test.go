@@ -23,7 +23,7 @@ import (
 var ladder = [][]string{
 	{"source", "calendar", "ballot", "record", "pdf", "prove/net"},
 	{"syntax", "bundle", "crate", "exhibit", "phrase", "wording", "document", "prove/zone", "prove/recheck", "prove/days"},
-	{"rulebook"},
+	{"rulebook", "prove/slim"},
 	{"docket"},
 	{"casefile", "survey", "sameday", "prove/claim"},
 	{"prove", "prove/claim/attack", "prove/claim/mutate", "notice", "register", "dossier", "aside", "roll"},

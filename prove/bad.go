@@ -297,21 +297,12 @@ func (b *builder) forbidden(duty *rulebook.Norm, x rulebook.ID) anyOf {
 	var out anyOf
 	f := frame{self: x}
 	for _, n := range b.ix.bans[x] {
-		if n.Who.Nobody || n.Who.Anyone || overlap(n.Who.Roles, duty.Who.Roles) {
+		if n.Who.Nobody || n.Who.Anyone || slices.ContainsFunc(n.Who.Roles, func(id rulebook.ID) bool { return slices.Contains(duty.Who.Roles, id) }) {
 			f.norm = n
 			out = out.or(b.live(n).and(b.guards(n, true, f)).and(b.windows(n.Windows, n.Whichever, true, f)))
 		}
 	}
 	return out
-}
-
-func overlap(a, c []rulebook.ID) bool {
-	for _, id := range a {
-		if contains(c, id) {
-			return true
-		}
-	}
-	return false
 }
 
 // undischarged says where a duty may come to bind when its time is over: it is
@@ -369,7 +360,7 @@ func (b *builder) called(meeting rulebook.ID) anyOf {
 	var out anyOf
 	by := first(b.p.Thing(meeting).By)
 	for i := range b.p.Things {
-		if t := &b.p.Things[i]; t.Kind == rulebook.Act && by != 0 && contains(t.To, by) {
+		if t := &b.p.Things[i]; t.Kind == rulebook.Act && by != 0 && slices.Contains(t.To, by) {
 			pt := point{b, "made " + t.Name}
 			out = out.or(pt.notFor(0))
 		}

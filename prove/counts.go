@@ -64,12 +64,7 @@ func (b *builder) power(x rulebook.ID, f frame) anyOf {
 
 // byParty reports whether a party of the case acts for himself.
 func (b *builder) byParty(x rulebook.ID) bool {
-	for _, id := range b.p.Thing(x).By {
-		if b.p.Thing(id).Kind == rulebook.Party {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(b.p.Thing(x).By, func(id rulebook.ID) bool { return b.p.Thing(id).Kind == rulebook.Party })
 }
 
 // fallen is the name of the flag that what a missed duty entails has fallen.
@@ -319,27 +314,12 @@ func (b *builder) demand(n *rulebook.Norm, f frame) anyOf {
 
 // asks reports whether a condition asks something.
 func asks(cond rulebook.Cond, op rulebook.Op) bool {
-	found := false
-	each(cond, func(t *rulebook.Test) { found = found || t.Op == op })
-	return found
-}
-
-// each calls yield for every test of a condition.
-func each(cond rulebook.Cond, yield func(*rulebook.Test)) {
-	switch x := cond.(type) {
-	case *rulebook.And:
-		for _, p := range x.Parts {
-			each(p, yield)
+	for t := range rulebook.Tests(cond) {
+		if t.Op == op {
+			return true
 		}
-	case *rulebook.Or:
-		for _, p := range x.Parts {
-			each(p, yield)
-		}
-	case *rulebook.Not:
-		each(x.Part, yield)
-	case *rulebook.Test:
-		yield(x)
 	}
+	return false
 }
 
 // restsOn says where the meeting on which a decision rests may bear it: it

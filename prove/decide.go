@@ -9,6 +9,7 @@ import (
 
 	"alteram/prove/claim"
 	"alteram/prove/net"
+	"alteram/prove/slim"
 	"alteram/prove/zone"
 	"alteram/rulebook"
 )
@@ -58,8 +59,8 @@ func (b *builder) build() (*Model, error) {
 		}
 		if len(b.flags) == flags && len(b.clocks) == clocks {
 			m := b.model()
-			m.part = reduce(&m.Net)
-			return m, m.part.net.Check()
+			m.part = slim.Of(&m.Net)
+			return m, m.part.Net().Check()
 		}
 	}
 	return nil, fmt.Errorf("the model does not come to an end")
@@ -243,17 +244,14 @@ func (s *seeker) quorum() {
 		}
 		found = true
 		for size := max(t.Min, 1); size <= max(t.Max, t.Min, 1); size++ {
-			base := size
-			if n.Major.Of == rulebook.OfEntitled {
-				base = max(size-c.Count, 0)
-			}
-			if need := least(n.Major, base); size-c.Count < need || base == 0 {
+			of := base(n.Major, size, c.Count)
+			if need := n.Major.Needed(of); size-c.Count < need || of == 0 {
 				s.v.Outcome = Refuted
 				s.v.Reason = fmt.Sprintf("of %d members %d can act when %d have withdrawn, and the quorum is %d", size, max(size-c.Count, 0), c.Count, need)
 				return
 			}
 		}
-		s.v.Reason = fmt.Sprintf("at the smallest, with %d members, %d can act and the quorum is %d", max(t.Min, 1), max(t.Min, 1)-c.Count, least(n.Major, base(n.Major, t.Min, c.Count)))
+		s.v.Reason = fmt.Sprintf("at the smallest, with %d members, %d can act and the quorum is %d", max(t.Min, 1), max(t.Min, 1)-c.Count, n.Major.Needed(base(n.Major, t.Min, c.Count)))
 	}
 	if !found {
 		s.v.Reason = "the book asks for no quorum of the " + t.Name
@@ -266,19 +264,6 @@ func base(m *rulebook.Majority, size, withdrawn int) int {
 		return max(size-withdrawn, 0)
 	}
 	return size
-}
-
-// least is the least number that makes a majority of so many.
-func least(m *rulebook.Majority, base int) int {
-	switch {
-	case m.Less > 0:
-		return max(base-m.Less, 0)
-	case m.Den == 0 || m.Den == 1 && m.Num > 1:
-		return m.Num + int(bit(m.MoreThan))
-	case m.MoreThan:
-		return m.Num*base/m.Den + 1
-	}
-	return (m.Num*base + m.Den - 1) / m.Den
 }
 
 // dead answers whether every clause can apply: for each thing that some clause

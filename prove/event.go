@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"slices"
 	"strings"
 
 	"alteram/prove/claim"
@@ -58,7 +59,7 @@ func (b *builder) comes(event string) []change {
 				}
 			}
 		case rulebook.TakesEffect:
-			if i, ok := b.star(); ok && contains(b.about, n.Thing) {
+			if i, ok := b.star(); ok && slices.Contains(b.about, n.Thing) {
 				b.at = b.flags[i].depth + 1
 				when := is(i, starMade).and(b.guards(n, true, frame{norm: n})).and(b.unexcused())
 				out = append(out, change{{when: when, set: []net.Assign{{Flag: i, To: starDone}}}, {when: always()}})
@@ -136,21 +137,12 @@ func (b *builder) counted(x rulebook.ID) []change {
 	if t.Kind == rulebook.Decision {
 		for i := range b.p.Things {
 			y := &b.p.Things[i]
-			if f, ok := b.has("open " + y.Name); ok && (len(y.To) == 0 || len(t.By) > 0 && contains(y.To, t.By[0])) {
+			if f, ok := b.has("open " + y.Name); ok && (len(y.To) == 0 || len(t.By) > 0 && slices.Contains(y.To, t.By[0])) {
 				out = append(out, sets(f, 0))
 			}
 		}
 	}
 	return out
-}
-
-func contains(list []rulebook.ID, id rulebook.ID) bool {
-	for _, x := range list {
-		if x == id {
-			return true
-		}
-	}
-	return false
 }
 
 // purported is what it changes that a thing is done and counts for nothing.

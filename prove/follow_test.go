@@ -363,7 +363,7 @@ func (w *walk) roles(people []string) []rulebook.ID {
 		t := &w.m.Program.Things[i]
 		for _, p := range people {
 			for _, q := range w.parts[t.Name] {
-				if p == q && !contains(out, t.ID) {
+				if p == q && !slices.Contains(out, t.ID) {
 					out = append(out, t.ID)
 				}
 			}

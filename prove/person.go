@@ -220,11 +220,11 @@ func (b *builder) heard(who, room rulebook.ID, want bool, f frame) anyOf {
 // of others than this one.
 func speaksOfOthers(n *rulebook.Norm, room rulebook.ID) bool {
 	others, this := false, false
-	each(n.If, func(t *rulebook.Test) {
+	for t := range rulebook.Tests(n.If) {
 		if t.Op == rulebook.Spoke || t.Op == rulebook.WasHeard || t.Op == rulebook.FailedAttend {
 			others, this = others || t.Thing != 0, this || t.Thing == room
 		}
-	})
+	}
 	return room != 0 && others && !this
 }
 

@@ -22,6 +22,7 @@ import (
 	"alteram/calendar"
 	"alteram/prove/claim"
 	"alteram/prove/net"
+	"alteram/prove/slim"
 	"alteram/prove/zone"
 	"alteram/rulebook"
 )
@@ -92,12 +93,12 @@ type Model struct {
 	Horizon [2]calendar.Date // the days over which working days and months were measured
 	Depth   int              // Options.Depth that makes this very model again
 
-	part reduced
+	part slim.Slim
 }
 
 // Searched is the net that is searched, and of which a certificate speaks: Net
 // without what cannot matter to whether a bad state can be reached.
-func (m *Model) Searched() *net.Net { return &m.part.net }
+func (m *Model) Searched() *net.Net { return m.part.Net() }
 
 // Options bound the work. The zero Options are the defaults.
 type Options struct {

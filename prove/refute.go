@@ -6,6 +6,7 @@ import (
 
 	"alteram/prove/claim"
 	"alteram/prove/net"
+	"alteram/prove/slim"
 	"alteram/prove/zone"
 )
 
@@ -78,13 +79,13 @@ func (c *candidates) vary(n net.Net, tries int) bool {
 		for _, i := range queue[0] {
 			idle(&left.Steps[i])
 		}
-		r := reduce(&left)
-		found := zone.Search(c.ctx, &r.net, zone.Budget{Nodes: c.budget()})
+		r := slim.Of(&left)
+		found := zone.Search(c.ctx, r.Net(), zone.Budget{Nodes: c.budget()})
 		c.v.Nodes += found.Nodes
 		if found.Outcome != zone.Reached {
 			continue
 		}
-		t := r.whole(&c.m.Net, found.Trace)
+		t := r.Whole(&c.m.Net, found.Trace)
 		ok, done := c.confirmed(t)
 		if ok {
 			return true
@@ -145,10 +146,10 @@ func (c *candidates) confirmed(t zone.Trace) (ok bool, done int) {
 
 // more tries further traces of the whole model, as they come.
 func (c *candidates) more(tries int) bool {
-	paths := zone.NewPaths(&c.m.part.net, zone.Budget{Nodes: c.budget()})
+	paths := zone.NewPaths(c.m.part.Net(), zone.Budget{Nodes: c.budget()})
 	defer func() { c.v.Nodes += paths.Nodes() }()
 	for t := range paths.All(c.ctx) {
-		t = c.m.part.whole(&c.m.Net, t)
+		t = c.m.part.Whole(&c.m.Net, t)
 		before := len(c.seen)
 		if ok, _ := c.confirmed(t); ok {
 			return true

@@ -1,4 +1,15 @@
-package prove
+// Package slim leaves out of a timed net what cannot matter to whether a bad
+// state can be reached.
+//
+// A flag that is only asked to be set, and that a step of its own can set at any
+// time, is taken as set from the start; a step that only spoils what others need is
+// never taken; what is asked by nobody is left out; and so is what can never be,
+// seen from the flags alone. None of this changes whether a bad state can be
+// reached: TestSlimNetsReachTheSame. What was left out is put back into a trace
+// where it is first needed.
+//
+// The package searches nothing and knows no law.
+package slim
 
 import (
 	"slices"
@@ -7,14 +18,8 @@ import (
 	"alteram/prove/zone"
 )
 
-// A model is searched without what cannot matter. A flag that is only asked to
-// be set, and that a step of its own can set at any time, is taken as set from
-// the start; a step that only spoils what others need is never taken; what is
-// asked by nobody is left out. None of this changes whether a bad state can be
-// reached. What was left out is put back into a trace where it is first needed.
-
-// reduced is a net with what leads back to the net that it was made of.
-type reduced struct {
+// Slim is a net with what leads back to the net that it was made of.
+type Slim struct {
 	net    net.Net
 	origin []int       // for each step, the one it was made of
 	bad    []net.Cond  // as they were
@@ -24,9 +29,9 @@ type reduced struct {
 // uses says how the values of a flag of two are asked for.
 type uses struct{ set, unset bool }
 
-// reduce leaves out of a net what cannot matter.
-func reduce(n *net.Net) reduced {
-	r := reduced{net: net.Net{Flags: n.Flags, Clocks: n.Clocks, Invariants: n.Invariants}, given: map[int]int{}, bad: n.Bad}
+// Of leaves out of a net what cannot matter.
+func Of(n *net.Net) Slim {
+	r := Slim{net: net.Net{Flags: n.Flags, Clocks: n.Clocks, Invariants: n.Invariants}, given: map[int]int{}, bad: n.Bad}
 	if len(n.Bad) == 0 { // nothing is forbidden
 		r.net = net.Net{}
 		return r
@@ -47,7 +52,7 @@ func reduce(n *net.Net) reduced {
 }
 
 // pass leaves something out; false when there is nothing more.
-func (r *reduced) pass() bool {
+func (r *Slim) pass() bool {
 	asked, read := r.asked()
 	for i, s := range r.net.Steps {
 		if len(s.Guard.Flags)+len(s.Guard.Bounds) > 0 || len(s.Set) == 0 || slices.ContainsFunc(s.Reset, func(k int) bool { return read[k] }) || len(s.Free) > 0 {
@@ -80,7 +85,7 @@ func (r *reduced) pass() bool {
 }
 
 // asked says how each flag is asked for, and which clocks are read.
-func (r *reduced) asked() ([]uses, []bool) {
+func (r *Slim) asked() ([]uses, []bool) {
 	asked, read := make([]uses, len(r.net.Flags)), make([]bool, len(r.net.Clocks))
 	look := func(tests []net.Test) {
 		for _, t := range tests {
@@ -114,14 +119,14 @@ func mark(read []bool, bounds []net.Bound) {
 }
 
 // unsets reports whether a step can unset a flag.
-func (r *reduced) unsets(flag int) bool {
+func (r *Slim) unsets(flag int) bool {
 	return slices.ContainsFunc(r.net.Steps, func(s net.Step) bool {
 		return slices.ContainsFunc(s.Set, func(a net.Assign) bool { return a.Flag == flag && a.To == 0 })
 	})
 }
 
 // take takes a flag as set from the start.
-func (r *reduced) take(flag, by int) {
+func (r *Slim) take(flag, by int) {
 	if _, ok := r.given[flag]; !ok {
 		r.given[flag] = by
 	}
@@ -142,7 +147,7 @@ func without(tests []net.Test, flag int) []net.Test {
 
 // compact leaves out flags and clocks that nobody asks for, and steps that are
 // the same as others.
-func (r *reduced) compact() {
+func (r *Slim) compact() {
 	asked, read := r.asked()
 	flag, clock := make([]int, len(asked)), make([]int, len(read))
 	var n net.Net
@@ -200,9 +205,12 @@ func kept(list, place []int) []int {
 	return out
 }
 
-// whole makes a trace of the net from one of its reduced form: what was taken as
-// given happens just before it is needed.
-func (r *reduced) whole(n *net.Net, t zone.Trace) zone.Trace {
+// Net is what is left.
+func (r *Slim) Net() *net.Net { return &r.net }
+
+// Whole makes a trace of the net n, of which this was made, from one of what is
+// left: what was taken as given happens just before it is needed.
+func (r *Slim) Whole(n *net.Net, t zone.Trace) zone.Trace {
 	values := make([]uint8, len(n.Flags))
 	for i, f := range n.Flags {
 		values[i] = f.Start

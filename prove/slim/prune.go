@@ -1,4 +1,4 @@
-package prove
+package slim
 
 import (
 	"slices"
@@ -22,7 +22,7 @@ type pair struct{ a, b literal }
 
 // prune leaves out the steps that can never be taken, the bad conditions that can
 // never hold, and the tests that always do. It reports whether there were any.
-func (r *reduced) prune() bool {
+func (r *Slim) prune() bool {
 	can := r.possible()
 	dead := func(c net.Cond) bool {
 		return slices.ContainsFunc(c.Flags, func(t net.Test) bool { return t.In&can[t.Flag] == 0 })
@@ -70,14 +70,14 @@ func (r *reduced) prune() bool {
 }
 
 // sure leaves out of a condition the tests that always hold.
-func (r *reduced) sure(c *net.Cond, can []net.Set) bool {
+func (r *Slim) sure(c *net.Cond, can []net.Set) bool {
 	n := len(c.Flags)
 	c.Flags = slices.DeleteFunc(slices.Clone(c.Flags), func(t net.Test) bool { return can[t.Flag]&^t.In == 0 })
 	return len(c.Flags) < n
 }
 
 // possible says which values each flag can have, each flag taken by itself.
-func (r *reduced) possible() []net.Set {
+func (r *Slim) possible() []net.Set {
 	can := make([]net.Set, len(r.net.Flags))
 	for i, f := range r.net.Flags {
 		can[i] = net.Values(f.Start)
@@ -101,7 +101,7 @@ func (r *reduced) possible() []net.Set {
 
 // never reports whether two literals exclude each other: they do at the start, and
 // no step brings one about while the other may hold.
-func (r *reduced) never(p pair) bool {
+func (r *Slim) never(p pair) bool {
 	if p.a.in.Has(r.net.Flags[p.a.flag].Start) && p.b.in.Has(r.net.Flags[p.b.flag].Start) {
 		return false
 	}

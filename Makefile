@@ -4,7 +4,7 @@ GO          ?= go
 TESTFLAGS   ?=
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help test deps vet format unit size smoke lint fuzz bench pictures build update
+.PHONY: help test deps vet format unit size smoke lint fuzz bench proofs pictures build update
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | expand -t 12
@@ -68,6 +68,12 @@ axe = test -s dist/axe.min.js || { echo "test: fetching $(AXE) with npm"; mkdir 
 # need COMMAND,PACKAGE installs a package that the measurements ask for, and
 # says so.
 need = { command -v $(1) >/dev/null || { echo "bench: installing $(2) with apt"; apt-get install -y -q $(2) >/dev/null; } || echo "bench: $(2) could not be installed"; }
+
+proofs: build ## prove whatever is claimed of the library, a minute a claim at most, and renew its tables
+	@for book in rulebooks/*/rulebook.md; do \
+	  echo "proofs: $$book"; \
+	  dist/alteram prove $$book --limit $${LIMIT:-60s} --table $${book%/*}/proof.md >/dev/null || case $$? in 5|9) ;; *) exit 1 ;; esac; \
+	done
 
 pictures: build ## renew the pictures under docs/pictures
 	dist/alteram check examples/carter/rehearsal.case --strip docs/pictures/evening.svg >/dev/null

@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"alteram/docket"
 	"alteram/rulebook"
@@ -36,7 +37,10 @@ func (k *knowledge) objectOf(e *docket.Event, m *mark) Object {
 	case docket.Happened:
 		return Record
 	case docket.Noted:
-		if !m.meeting {
+		switch {
+		case k.directions(e):
+			return Decision
+		case !m.meeting:
 			return Notes
 		}
 	default: // the floor, questions, answers
@@ -48,6 +52,15 @@ func (k *knowledge) objectOf(e *docket.Event, m *mark) Object {
 		return Deliberation
 	}
 	return Hearing
+}
+
+// directions reports whether a note says what those are to do who hear a case
+// afresh: it begins with the decision that sent it back.
+func (k *knowledge) directions(e *docket.Event) bool {
+	rest, ok := strings.CutPrefix(e.Text, "directions with ")
+	what, _, more := strings.Cut(rest, ": ")
+	id, _ := k.p.Lookup(what)
+	return ok && more && k.p.Thing(id).Kind == rulebook.Decision
 }
 
 // objectInWriting is what a question, an offer or an answer is about that was

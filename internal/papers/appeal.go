@@ -15,6 +15,7 @@ import (
 
 // appealBody is the right to appeal, and what has become of it.
 type appealBody struct {
+	Path    string
 	Rights  []right
 	Lodged  []lodged
 	Stay    []site.Link // the rules by which a sanction waits
@@ -23,7 +24,9 @@ type appealBody struct {
 	Bans    []site.Link // who may not sit, in the words of the rules
 	Forms   []appealForm
 	Meeting string
-	Decided []statement
+	Bundle  string      // where the pages are that go up with it
+	Papers  []site.Link // acts that came on paper, for who keeps the record
+	Came    []outcome
 }
 
 // right is a right to appeal with its last day.
@@ -36,6 +39,7 @@ type right struct {
 	Or     []string
 	Why    string
 	Needs  string
+	To     string // who it goes to
 }
 
 // lodged is an appeal that was made.
@@ -44,19 +48,6 @@ type lodged struct {
 	Fields               []docket.Field
 	Effect               string
 	Decided              bool
-}
-
-// appealBodyLine is a body that hears an appeal.
-type appealBodyLine struct {
-	Name    string
-	Members []memberLine
-}
-
-// memberLine says of a member of it what part he or she had in the case before.
-type memberLine struct {
-	Name  string
-	Parts []string
-	Clear bool
 }
 
 // appealForm is the form by which the respondent appeals.
@@ -83,7 +74,7 @@ func appealPage(v *site.Visit) (*site.Page, error) { return showAppeal(v, &site.
 func showAppeal(v *site.Visit, p *site.Page) *site.Page {
 	c := v.Case
 	acts := appealActs(c.Program)
-	b := appealBody{Rights: rights(v, acts), Lodged: lodgedOf(v, acts)}
+	b := appealBody{Path: v.CaseHref("appeal"), Rights: rights(v, acts), Lodged: lodgedOf(v, acts)}
 	for i := range c.Program.Norms {
 		n := &c.Program.Norms[i]
 		if n.Kind == rulebook.Effect && n.Change == rulebook.IsSuspended {
@@ -107,6 +98,17 @@ func showAppeal(v *site.Visit, p *site.Page) *site.Page {
 	if c.May(access.Hearing) >= access.Outcome {
 		b.Meeting = v.CaseHref("hearing")
 	}
+	if len(b.Lodged) > 0 && c.May(access.Bundle) >= access.Read {
+		b.Bundle = v.CaseHref("bundle")
+	}
+	if c.Is(access.Clerk) && lastDecision(c) != nil {
+		for _, t := range acts {
+			if !appealed(c, t) {
+				b.Papers = append(b.Papers, site.To(wording.Upper(t.Name), v.CaseHref("do/"+site.Slug(t.Name))))
+			}
+		}
+	}
+	b.Came = outcomes(v, acts)
 	p.Name, p.Title, p.Part, p.Section, p.Body = "appeal", "appeal.title", "appeal", "cases", b
 	p.Rule = rulesFor(c, func(t *rulebook.Thing) bool { return slices.Contains(acts, t) })
 	return p
@@ -122,7 +124,7 @@ func rights(v *site.Visit, acts []*rulebook.Thing) []right {
 			continue
 		}
 		r := right{Words: plain(c.Program.Norms[d.Norm].Words), Clause: site.ClauseLink(c, d.Clause), Status: "appeal.closed", Steps: working(d.Working), Or: d.Alternatives, Needs: wording.Upper(d.Needs)}
-		r.By = site.LastMoment(v, d)
+		r.By, r.To = site.LastMoment(v, d), addressees(v, thing(c, d.Thing))
 		switch {
 		case len(d.Blocked) > 0:
 			r.Why = wording.Upper(d.Blocked[0].Text)
@@ -135,6 +137,21 @@ func rights(v *site.Visit, acts []*rulebook.Thing) []right {
 		out = slices.DeleteFunc(out, func(r right) bool { return r.Status != "appeal.open" && r.By == "" })
 	}
 	return out
+}
+
+// addressees are those to whom an act goes, with who holds an office.
+func addressees(v *site.Visit, t *rulebook.Thing) string {
+	var out []string
+	for _, id := range t.To {
+		name := v.Case.Program.Thing(id).Name
+		for _, p := range v.Case.People {
+			if v.Case.Program.Thing(id).Kind == rulebook.Office && p.Out == "" && slices.ContainsFunc(p.Seats, func(s docket.Seat) bool { return s.Role == name }) {
+				name += " (" + p.Name + ")"
+			}
+		}
+		out = append(out, name)
+	}
+	return and(v, out)
 }
 
 func appeals(n *rulebook.Norm, acts []*rulebook.Thing) bool {
@@ -188,156 +205,6 @@ func lodgedOf(v *site.Visit, acts []*rulebook.Thing) []lodged {
 	return out
 }
 
-// independence says of each member of the body that hears an appeal what part he
-// or she had in the case, and which rules keep people out.
-func independence(v *site.Visit, acts []*rulebook.Thing) ([]appealBodyLine, []site.Link) {
-	c := v.Case
-	bodies := hearers(c.Program, acts)
-	before := touched(v, bodies)
-	var out []appealBodyLine
-	for _, id := range bodies {
-		t := c.Program.Thing(id)
-		line := appealBodyLine{Name: wording.Upper(t.Name)}
-		for _, who := range members(c, t) {
-			m := memberLine{Name: who, Parts: before[who]}
-			for _, p := range c.People {
-				if p.Name != who {
-					continue
-				}
-				if p.Out != "" {
-					m.Parts = append(slices.Clone(m.Parts), wording.Upper(p.Out))
-				}
-				for _, party := range p.Beside {
-					m.Parts = append(slices.Clone(m.Parts), v.Words("appeal.part.beside", "party", party))
-				}
-			}
-			m.Clear = len(m.Parts) == 0
-			line.Members = append(line.Members, m)
-		}
-		out = append(out, line)
-	}
-	var bans []site.Link
-	for i := range c.Program.Norms {
-		n := &c.Program.Norms[i]
-		t := c.Program.Thing(n.At)
-		for _, d := range n.Deeds {
-			if d.Thing != 0 {
-				t = c.Program.Thing(d.Thing)
-			}
-		}
-		if n.Kind == rulebook.Ban && t.Kind == rulebook.Meeting && slices.ContainsFunc(t.By, func(id rulebook.ID) bool { return slices.Contains(bodies, id) }) {
-			l := site.To(plain(n.Words), site.ClauseLink(c, c.Program.Clauses[n.Clause].Number).Href)
-			if !slices.Contains(bans, l) {
-				bans = append(bans, l)
-			}
-		}
-	}
-	return out, bans
-}
-
-// members are those who hold a seat in a body: since before the case, and with
-// what was recorded since.
-func members(c *access.Case, t *rulebook.Thing) []string {
-	var out []string
-	for _, p := range c.People {
-		if slices.ContainsFunc(p.Seats, func(s docket.Seat) bool { return s.Role == t.Name }) {
-			out = append(out, p.Name)
-		}
-	}
-	for _, e := range known(c) {
-		x := e.now
-		if x.Kind != docket.Joined && x.Kind != docket.Leaves || thing(c, x.Role) != t {
-			continue
-		}
-		for _, who := range x.Actors {
-			out = slices.DeleteFunc(out, func(s string) bool { return s == who })
-			if x.Kind == docket.Joined {
-				out = append(out, who)
-			}
-		}
-	}
-	return out
-}
-
-// hearers are the bodies that hear an appeal: those to which it goes, and those
-// that have to meet after it.
-func hearers(p *rulebook.Program, acts []*rulebook.Thing) []rulebook.ID {
-	var out []rulebook.ID
-	put := func(ids []rulebook.ID) {
-		for _, id := range ids {
-			if t := p.Thing(id); t.Kind == rulebook.Body && !t.All && !slices.Contains(out, id) {
-				out = append(out, id)
-			}
-		}
-	}
-	for _, act := range acts {
-		put(act.To)
-		for i := range p.Norms {
-			n := &p.Norms[i]
-			if n.Kind != rulebook.Duty || !slices.Contains(follows(n), act.ID) {
-				continue
-			}
-			for _, d := range n.Deeds {
-				if t := p.Thing(d.Thing); t.Kind == rulebook.Meeting {
-					put(t.By)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// touched says who had a part in the case before the appeal, and which.
-func touched(v *site.Visit, bodies []rulebook.ID) map[string][]string {
-	c := v.Case
-	out := map[string][]string{}
-	put := func(who, part string) {
-		if !slices.Contains(out[who], part) {
-			out[who] = append(out[who], part)
-		}
-	}
-	for name, people := range c.Standing.Parties {
-		for _, who := range people {
-			put(who, v.Words("appeal.part.party", "what", name))
-		}
-	}
-	appeal := false
-	for _, e := range known(c) {
-		x := e.now
-		t := thing(c, x.Thing)
-		if x.Kind == docket.Opened {
-			appeal = slices.ContainsFunc(t.By, func(id rulebook.ID) bool { return slices.Contains(bodies, id) })
-		}
-		if appeal {
-			if x.Kind == docket.Closed {
-				appeal = false
-			}
-			continue
-		}
-		switch x.Kind {
-		case docket.Opened:
-			for _, who := range x.Present {
-				put(who, v.Words("appeal.part.sat", "what", x.Thing, "on", x.On.Day.Long()))
-			}
-		case docket.Entered:
-			for _, who := range x.Actors {
-				put(who, v.Words("appeal.part.came"))
-			}
-		case docket.Did:
-			for _, who := range x.Actors {
-				put(who, v.Words("appeal.part.did", "what", x.Thing, "on", x.On.Day.Long()))
-			}
-		case docket.Decided:
-			if x.Vote != nil {
-				for _, who := range slices.Concat(x.Vote.ForNames, x.Vote.AgainstNames, x.Vote.AbstainNames) {
-					put(who, v.Words("appeal.part.vote", "what", x.Thing))
-				}
-			}
-		}
-	}
-	return out
-}
-
 // appealForms are the forms by which the respondent appeals. Where the rulebook
 // asks for more than words, its own page does.
 func appealForms(v *site.Visit, acts []*rulebook.Thing) []appealForm {
@@ -359,10 +226,13 @@ func appealForms(v *site.Visit, acts []*rulebook.Thing) []appealForm {
 	return out
 }
 
-// appealPost lodges an appeal.
+// appealPost lodges an appeal, or keeps directions.
 func appealPost(v *site.Visit) (*site.Page, error) {
 	c := v.Case
 	acts := appealActs(c.Program)
+	if v.PostForm.Has("decision") {
+		return directionsPost(v, &site.Page{Values: v.PostForm}, acts)
+	}
 	if !c.Is(access.Respondent, access.Representative) {
 		return nil, site.ErrNone
 	}

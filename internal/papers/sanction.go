@@ -225,8 +225,12 @@ func leading(c *access.Case, n *rulebook.Norm) string {
 
 // due is the change of the register that follows from the sanction in effect,
 // in words and as the register takes it. There is none while an appeal
-// suspends it, and none when the register says it already.
+// suspends it, and none when the register says it already; what was written is
+// taken back first when an appeal suspends it or sets it aside.
 func due(v *site.Visit, reg *register.Register) (changes []register.Change, lines []string, event string) {
+	if changes, lines, event = restored(v, reg); len(changes) > 0 {
+		return changes, lines, event
+	}
 	c := v.Case
 	today := c.Place.DateOf(c.Now)
 	for i := range c.Standing.Results {

@@ -90,7 +90,7 @@ func thread(v *site.Visit, r *intake.Report, p *site.Page) *site.Page {
 	if list, ok := p.Body.([]seen); ok {
 		b.Seen = list
 	}
-	p.Name, p.Title, p.Body = "thread", "mailbox.thread", b
+	p.Name, p.Title, p.Body = "mailboxthread", "mailbox.thread", b
 	return p
 }
 
@@ -188,5 +188,5 @@ func mailboxHide(v *site.Visit) (*site.Page, error) {
 	if err := v.Site.Intake.Hide(r.ID); err != nil {
 		return nil, err
 	}
-	return &site.Page{Name: "hidden", Title: "mailbox.hidden.title", Values: url.Values{}}, nil
+	return &site.Page{Name: "mailboxhidden", Title: "mailbox.hidden.title", Values: url.Values{}}, nil
 }

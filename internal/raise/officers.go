@@ -105,7 +105,7 @@ func showReport(v *site.Visit, p *site.Page, r *intake.Report, list []intake.Rea
 	for _, s := range intake.Statuses()[1:] {
 		b.Statuses = append(b.Statuses, site.Choice{Value: string(s), Text: v.Words("mailbox.status." + string(s))})
 	}
-	p.Name, p.Title, p.Section, p.Body = "report", "intake.report", "steps", b
+	p.Name, p.Title, p.Section, p.Body = "intakereport", "intake.report", "steps", b
 	p.Crumbs = []site.Link{site.To("intake.title", "/intake")}
 	return p
 }

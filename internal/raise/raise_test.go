@@ -131,6 +131,9 @@ func TestAReportGoesThereAndBack(t *testing.T) {
 		t.Errorf("closed without reasons: %d", w.Code)
 	}
 	thread := send(t, g, get(g, "/mailbox").Body.String(), "/mailbox", url.Values{"code": {strings.ToLower(strings.ReplaceAll(code, "-", " "))}})
+	for _, fault := range sitetest.Faults(sitetest.Parse(t, thread.Body.String())) {
+		t.Error(fault)
+	}
 	if words := sitetest.Parse(t, thread.Body.String()).Words(); !strings.Contains(words, "Zq-question") || strings.Contains(words, "Zq-note") || !strings.Contains(words, "A question for you") || strings.Contains(words, "Andrew") {
 		t.Errorf("the mailbox says: %s", words)
 	}

@@ -115,8 +115,8 @@ const (
 // Markdown is the table as a page.
 func (t Table) Markdown() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s%s\n\n%s%s.\n\n%d claims: %d proved, %d refuted, %d not proved. *Not proved* is no fault that was found: it was not decided in the\ntime that was given. `alteram prove` says what each answer supposes, and tells the story that refutes.\n",
-		titled, t.Title, edition, t.Hash, len(t.Rows), t.Count(prove.Proved), t.Count(prove.Refuted), t.Count(prove.NotProved))
+	fmt.Fprintf(&b, "%s%s\n\n%s%s.\n\nClaims: %d proved, %d refuted, %d not proved. *Not proved* is no fault that was found: it was not decided in the\ntime that was given. `alteram prove` says what each answer supposes, and tells the story that refutes.\n",
+		titled, t.Title, edition, t.Hash, t.Count(prove.Proved), t.Count(prove.Refuted), t.Count(prove.NotProved))
 	if list := t.Properties(); len(list) > 0 {
 		b.WriteString("\n| | property | each as its worst claim | claims |\n|---|---|---|---|\n")
 		for _, p := range list {

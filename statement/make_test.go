@@ -81,3 +81,36 @@ An appeal may be made until Wednesday 10 November 2010.
 		}
 	}
 }
+
+// Of the reported facts nothing is called supported that a record does not
+// show, and the rehearsal agrees with every one of them.
+func TestReportedFacts(t *testing.T) {
+	text, err := os.ReadFile("../examples/carter/facts.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, _ := calendar.ParseDate("12 October 2010")
+	facts := 0
+	for _, name := range []string{"carter/rehearsal.case", "carter/reported.case"} {
+		c := open(t, name)
+		for line := range strings.Lines(string(text)) {
+			cells := strings.Split(line, "|")
+			if len(cells) < 3 || !strings.HasPrefix(strings.TrimSpace(cells[1]), "F") {
+				continue
+			}
+			facts++
+			id := strings.TrimSpace(cells[1])
+			for _, s := range statement.Check(c, strings.TrimSpace(cells[2]), day) {
+				if s.Answer == statement.Contradicts {
+					t.Errorf("%s contradicts %s: %s", name, id, shown([]statement.Sentence{s}))
+				}
+				if name == "carter/rehearsal.case" && s.Answer == statement.Supports && !strings.Contains(" F1 F2 F3 F4 F5 F6 F7 F8 F9 F13 F16 F17 ", " "+id+" ") {
+					t.Errorf("%s is said to support %s, which is an opinion: %s", name, id, shown([]statement.Sentence{s}))
+				}
+			}
+		}
+	}
+	if facts != 34 {
+		t.Errorf("%d facts were held against two cases, want 34", facts)
+	}
+}

@@ -154,8 +154,8 @@ func (b *tellingBody) fill(v *site.Visit, d *docket.Event) {
 	for i := range c.Program.Things {
 		if t := &c.Program.Things[i]; t.Deed == rulebook.Publish && c.Program.Thing(t.Target).Name == d.Thing {
 			s := tellStep{What: "telling.publish"}
-			if c.Is(access.Clerk, access.President) {
-				s.Href = v.CaseHref("do/" + site.Slug(t.Name))
+			if c.May(access.Statement) >= access.Write {
+				s.Href = v.CaseHref("publish")
 			}
 			for _, e := range known(c) {
 				if x := e.now; x.Kind == docket.Did && x.Thing == t.Name {

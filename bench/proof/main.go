@@ -29,7 +29,7 @@ import (
 
 func main() {
 	each := flag.Duration("each", 10*time.Second, "most time for a claim")
-	claims := flag.Bool("v", false, "print a line for each claim")
+	claims := flag.Bool("v", false, "print a line for each claim, with the size of the last model that was searched")
 	flag.Parse()
 	fmt.Println("| rulebook | clauses | claims | proved | refuted | not proved | nodes | s | MB |\n|---|---|---|---|---|---|---|---|---|")
 	for _, name := range flag.Args() {
@@ -62,7 +62,13 @@ func row(name string, each time.Duration, lines bool) error {
 		by[v.Outcome]++
 		nodes += v.Nodes
 		if lines {
-			fmt.Fprintf(os.Stderr, "%8.2f s %9d nodes  %-10s %s %s\n", time.Since(from).Seconds(), v.Nodes, [...]string{"not proved", "proved", "refuted"}[v.Outcome], c.Text, v.Reason)
+			var flags, clocks, steps int
+			if v.Model != nil {
+				n := v.Model.Searched()
+				flags, clocks, steps = len(n.Flags), len(n.Clocks), len(n.Steps)
+			}
+			fmt.Fprintf(os.Stderr, "%8.2f s %9d nodes %3d flags %3d clocks %4d steps  %-10s %s %s\n", time.Since(from).Seconds(), v.Nodes, flags, clocks, steps,
+				[...]string{"not proved", "proved", "refuted"}[v.Outcome], c.Text, v.Reason)
 		}
 	}
 	var mem runtime.MemStats

@@ -114,14 +114,25 @@ func (s *stage) peoplePage(v *site.Visit) (*site.Page, error) {
 	return &site.Page{Name: "demo-people", Title: "demo.people.title", Body: b}, nil
 }
 
-// mailsBody is what would have been sent.
-type mailsBody struct{ Mails []mailLine }
+// mailsBody is what was sent, into a box, and the letters themselves.
+type mailsBody struct{ Mails, Letters []mailLine }
 
 // mailLine is a mail or a letter.
 type mailLine struct{ To, Address, Subject, Text, When, Link string }
 
 func (s *stage) mailsPage(v *site.Visit) (*site.Page, error) {
 	b := mailsBody{}
+	if err := s.carrier.Drain(v.Context()); err != nil {
+		return nil, err
+	}
+	if err := s.carrier.Remind(v.Context()); err != nil {
+		return nil, err
+	}
+	kept := s.box.Kept()
+	for i := len(kept) - 1; i >= 0; i-- {
+		m := &kept[i]
+		b.Mails = append(b.Mails, mailLine{To: m.To, Subject: m.Subject, Text: m.Body, When: v.Clock(m.Date)})
+	}
 	s.mu.Lock()
 	for i := len(s.mails) - 1; i >= 0; i-- {
 		m := &s.mails[i]
@@ -134,7 +145,7 @@ func (s *stage) mailsPage(v *site.Visit) (*site.Page, error) {
 	}
 	for i := len(letters) - 1; i >= 0; i-- {
 		l := &letters[i]
-		b.Mails = append(b.Mails, mailLine{To: l.Name, Address: l.Contact, Subject: l.Subject, Text: l.Body, When: v.Clock(l.Made)})
+		b.Letters = append(b.Letters, mailLine{To: l.Name, Address: l.Contact, Subject: l.Subject, Text: l.Body, When: v.Clock(l.Made)})
 	}
 	return &site.Page{Name: "demo-mails", Title: "demo.mails.title", Body: b}, nil
 }

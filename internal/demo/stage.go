@@ -16,7 +16,9 @@ import (
 	"alteram/calendar"
 	"alteram/casefile"
 	"alteram/clerk"
+	"alteram/internal/access"
 	"alteram/internal/keep"
+	"alteram/internal/mail"
 	"alteram/internal/signin"
 	"alteram/internal/site"
 	"alteram/internal/store"
@@ -41,6 +43,9 @@ type stage struct {
 
 	mu    sync.Mutex
 	mails []signin.Mail
+
+	box     mail.Box      // where mails end
+	carrier *mail.Carrier // of the letters, into the box
 }
 
 // now is the clock of the stage.
@@ -246,7 +251,12 @@ func (d *Theatre) open(ctx context.Context, s *stage, folder string) error {
 	if err != nil {
 		return err
 	}
-	pages, err := site.New(site.Config{Intake: box, Prover: d.Prover, Desk: s.desk, Door: s.door, Folder: folder, Now: s.now, Log: d.Log, Post: s.post, Demo: banner}, append(Rooms(), d.room(s))...)
+	settings := &mail.Settings{Host: "localhost", Sender: "secretary@party.example", URL: d.Origin}
+	s.carrier = mail.NewCarrier(mail.Config{
+		Desk: s.desk, Outbox: s.store, Reference: access.Reference, Now: s.now, Stale: 365 * 24 * time.Hour, // the clock jumps
+		Settings: func() (*mail.Settings, error) { return settings, nil }, Transport: func(*mail.Settings) mail.Transport { return &s.box },
+	})
+	pages, err := site.New(site.Config{Carrier: s.carrier, Intake: box, Prover: d.Prover, Desk: s.desk, Door: s.door, Folder: folder, Now: s.now, Log: d.Log, Post: s.post, Demo: banner}, append(Rooms(), d.room(s))...)
 	if err != nil {
 		return err
 	}

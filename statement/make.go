@@ -80,7 +80,7 @@ func Make(c *Case, level Level) Statement {
 	if level == Full {
 		m.full()
 	}
-	if m.decision != nil {
+	if m.decision != nil || slices.ContainsFunc(m.of(decision), func(h *happening) bool { return h.appeal && !h.dead }) {
 		m.appeal()
 	}
 	out.Lines = m.lines

@@ -86,7 +86,7 @@ func personas() []persona {
 // path fills the places of a route's path.
 func path(r *site.Route, s *stage) string {
 	p := strings.TrimSuffix(r.Path, "{$}")
-	for place, value := range map[string]string{"{case}": s.chain, "{edition}": "v1", "{from}": "v1", "{clause}": "6.2", "{act}": "acknowledgement", "{item}": "E1", "{entry}": "4", "{name}": "none.css", "{token}": "none", "{n}": "1", "{seq}": "4", "{file}": "0"} {
+	for place, value := range map[string]string{"{case}": s.chain, "{edition}": "v1", "{from}": "v1", "{clause}": "6.2", "{act}": "acknowledgement", "{item}": "E1", "{entry}": "4", "{name}": "none.css", "{token}": "none", "{n}": "1", "{seq}": "4", "{file}": "0", "{claim}": "1", "{ref}": "2010-001", "{sha}": "none"} {
 		p = strings.ReplaceAll(p, place, value)
 	}
 	return p
@@ -295,9 +295,9 @@ func (p *persona) judge(t *testing.T, w *httptest.ResponseRecorder, r *site.Rout
 }
 
 // own reports whether a route names something that one may have or not have
-// within what the policy gives: an item, an entry, a mailed link.
+// within what the policy gives: an item, an entry, a mailed link, what was published, what was proved.
 func own(r *site.Route) bool {
-	return slices.ContainsFunc([]string{"{item}", "{entry}", "{token}", "{from}", "{act}", "{n}", "{seq}", "{import}", "{file}", "{person}", "/vote/result"}, func(s string) bool { return strings.Contains(r.Path, s) })
+	return slices.ContainsFunc([]string{"{item}", "{entry}", "{token}", "{from}", "{act}", "{n}", "{seq}", "{import}", "{file}", "{person}", "{ref}", "{claim}", "/proved", "/vote/result"}, func(s string) bool { return strings.Contains(r.Path, s) })
 }
 
 // difference is where two pages part.

@@ -25,7 +25,7 @@ type view struct {
 	scheme, media string
 }
 
-// TestPictures takes twelve pages of the demonstration with invented names, in
+// TestPictures takes pages of the demonstration with invented names, in
 // the light, in the dark, on a phone and on paper: "make pictures" does so.
 // Without the flag it looks at one, so that it cannot rot.
 func TestPictures(t *testing.T) {
@@ -44,6 +44,7 @@ func TestPictures(t *testing.T) {
 	defer server.CloseClientConnections() // the room's stream of events has no end
 	pages := []struct{ name, moment, who, path string }{
 		{"start", "notice", "", "/"},
+		{"raise", "notice", "", "/raise"},
 		{"steps", "notice", "Bram Example", "/"},
 		{"overview", "notice", "Robin Marsh", ""},
 		{"dates", "notice", "Robin Marsh", "/dates"},
@@ -54,6 +55,9 @@ func TestPictures(t *testing.T) {
 		{"result", "told", "Bram Example", "/vote/result"},
 		{"decision", "told", "Robin Marsh", "/decision"},
 		{"telling", "told", "Alex Reid", "/telling"},
+		{"publish", "told", "Alex Reid", "/publish"},
+		{"bundle", "appeal", "Bram Example", "/bundle"},
+		{"report", "appeal", "Bram Example", "/report?to=era-103a"},
 		{"appeal", "appeal", "Robin Marsh", "/appeal"},
 	}
 	views := []view{{"light", 1200, 900, "light", "screen"}, {"dark", 1200, 900, "dark", "screen"}, {"phone", 390, 844, "light", "screen"}, {"print", 794, 1123, "light", "print"}}
@@ -84,7 +88,7 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		path := p.path
-		if path != "/" {
+		if path != "/" && path != "/raise" {
 			path = "/c/" + d.now.chain + path
 		}
 		for _, v := range views {

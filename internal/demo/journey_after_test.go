@@ -30,9 +30,14 @@ func (p *party) tells() {
 	p.at("12 October 2010, 10:00:00")
 	p.chair.open(p.in("telling"), 200)
 	p.chair.followsIn("The statement is published", "Do this")
-	p.chair.sends("Go on and check it")
-	p.chair.sends("Record the publication")
-	p.chair.sees("Recorded")
+	p.chair.sends("Keep this text")
+	p.chair.sees("Recorded", "Somebody else has to read it and agree")
+	p.secretary.open(p.in("publish"), 200)
+	p.secretary.sends("I have read this text and agree")
+	p.secretary.sends("Publish it now")
+	p.secretary.sees("Recorded")
+	p.journalist.open("/register", 200)
+	p.journalist.sees("2010-001")
 }
 
 // reasons is the letter with the reasons, and the last day of appeal in it.

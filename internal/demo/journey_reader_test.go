@@ -35,7 +35,7 @@ type journey struct {
 // setOut sets the clock to a moment and opens the browser.
 func setOut(t *testing.T, m moment) *journey {
 	t.Helper()
-	j := &journey{T: t, first: sitetest.Browser(t, 4*time.Minute)}
+	j := &journey{T: t, first: sitetest.Browser(t, 8*time.Minute)}
 	d, server, _ := open(t, true)
 	t.Cleanup(server.CloseClientConnections) // a stream of events has no end
 	s, err := d.set(context.Background(), m)

@@ -153,7 +153,7 @@ func (w *player) roomAfter(r *room, e *docket.Event) *room {
 		if r != nil {
 			now := *r
 			for _, p := range e.Actors {
-				if slices.Contains(w.cast.hold[r.body], p) {
+				if slices.Contains(w.cast.hold[r.body], p) && !slices.Contains(now.present, p) {
 					now.present = append(slices.Clip(now.present), p)
 				}
 			}
@@ -195,7 +195,11 @@ func (w *player) entries(k int, sc scene, day calendar.Date) [][]docket.Event {
 		}
 		return one(docket.Event{Kind: docket.Closed, Thing: t.Name})
 	case prove.Enter:
-		return one(docket.Event{Kind: docket.Entered, Actors: w.persons(mv)})
+		who := w.persons(mv)
+		if sc.room != nil && !slices.ContainsFunc(who, func(p string) bool { return !slices.Contains(sc.room.present, p) }) {
+			return append([][]docket.Event{nil}, one(docket.Event{Kind: docket.Entered, Actors: who})...) // they are there already
+		}
+		return one(docket.Event{Kind: docket.Entered, Actors: who})
 	case prove.Speak:
 		return one(docket.Event{Kind: docket.Floor, Actors: w.persons(mv)})
 	case prove.Offer:

@@ -33,9 +33,8 @@ const (
 	ever   = int64(1) << 62
 )
 
-func (s span) within(o span) bool   { return s.from >= o.from && s.to <= o.to }
-func (s span) apartOf(o span) bool  { return s.to <= o.from || o.to <= s.from }
-func (s span) before(o span) Answer { return compare(s.to <= o.from, s.from >= o.to) }
+func (s span) within(o span) bool  { return s.from >= o.from && s.to <= o.to }
+func (s span) apartOf(o span) bool { return s.to <= o.from || o.to <= s.from }
 
 // compare is the answer for a claim that is surely so, surely not, or open.
 func compare(so, not bool) Answer {

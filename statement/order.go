@@ -133,7 +133,6 @@ func (p *reader) claimOrder(a, b *item, after bool) {
 	}
 	as, bs := p.happenings(a), p.happenings(b)
 	about := "the order of things"
-	words := map[bool]string{true: "after", false: "before"}[after]
 	from, to := min(a.a, b.a), max(a.b, b.b)
 	a.taken = true
 	if len(as) == 0 || len(bs) == 0 {
@@ -160,9 +159,6 @@ func (p *reader) claimOrder(a, b *item, after bool) {
 	if ta == told && !after && best != Supports || ta == told && after {
 		x, y = as[0], bs[0] // the first time that somebody was told decides
 		best = order(x, y, after)
-	}
-	if tb == decision && ta == speech || tb == decision && ta == hearing {
-		words = "as to whether it was " + words
 	}
 	p.add(from, to, about, best, capital(tell(x))+"; "+tell(y)+".", x, y)
 }

@@ -36,7 +36,6 @@ type item struct {
 	a, b int // tokens, from a to before b
 
 	sign   string // of a signal: its kind
-	topic  topic  // of a signal that is a happening
 	class  class  // of a decision
 	person string // of who: a name; empty for what has none
 	role   string // of who: respondent, media, body, office, all, complainant, nobody

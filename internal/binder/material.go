@@ -18,7 +18,6 @@ import (
 	"alteram/notice"
 	"alteram/paper"
 	"alteram/source"
-	"alteram/wording"
 )
 
 // caseOf is the reader's case as package notice takes it.
@@ -185,9 +184,6 @@ func shaOf(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
-
-// plain is what somebody typed, on one line.
-func plain(s string) string { return strings.Join(strings.Fields(wording.Tidy(s)), " ") }
 
 func number(s string) int {
 	n, _ := strconv.Atoi(s)

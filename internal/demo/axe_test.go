@@ -176,7 +176,7 @@ func (s *stage) pagesOf(t *testing.T, cookie string) map[string]string {
 		path := todo[0]
 		todo = todo[1:]
 		kind := path
-		for _, prefix := range []string{"/rules/", "/c/" + s.chain + "/do/", "/c/" + s.chain + "/why", "/c/" + s.chain + "/notices/", "/c/" + s.chain + "/evidence/", "/admin/register/", "/sign-in"} {
+		for _, prefix := range []string{"/rules/", "/c/" + s.chain + "/do/", "/c/" + s.chain + "/why", "/c/" + s.chain + "/notices/", "/c/" + s.chain + "/evidence/", "/c/" + s.chain + "/report?", "/admin/register/", "/sign-in"} {
 			if strings.HasPrefix(path, prefix) {
 				kind = prefix
 			}

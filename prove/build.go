@@ -1,11 +1,12 @@
 package prove
 
 import (
-	"alteram/calendar"
+	"context"
 	"fmt"
 	"maps"
 	"slices"
 
+	"alteram/calendar"
 	"alteram/prove/claim"
 	"alteram/prove/net"
 	"alteram/rulebook"
@@ -19,6 +20,7 @@ const deepest = 1 << 10
 // 0, what the steps that change those need at depth 1, and so on. A fact beyond
 // the greatest depth is left free, which allows more.
 type builder struct {
+	ctx     context.Context // ends the making
 	p       *rulebook.Program
 	ix      *index
 	c       claim.Claim

@@ -15,18 +15,18 @@ import (
 )
 
 // Build makes the model of a claim at its full depth: everything that can change
-// the claim's truth is in it. The error says why no net decides the claim.
-func Build(p *rulebook.Program, c claim.Claim, o Options) (*Model, error) {
-	b := newBuilder(p, c, o)
+// the claim's truth is in it. The error says why no net decides the claim, or that ctx ended.
+func Build(ctx context.Context, p *rulebook.Program, c claim.Claim, o Options) (*Model, error) {
+	b := newBuilder(ctx, p, c, o)
 	if o.Depth > 0 {
 		b.max = o.Depth - 1
 	}
 	return b.build()
 }
 
-func newBuilder(p *rulebook.Program, c claim.Claim, o Options) *builder {
+func newBuilder(ctx context.Context, p *rulebook.Program, c claim.Claim, o Options) *builder {
 	h := horizon(p, o)
-	b := &builder{p: p, ix: newIndex(p), c: c, max: deepest, place: map[string]int{}, notes: map[Note]bool{}, tests: map[string]*rulebook.Test{}, horizon: h}
+	b := &builder{ctx: ctx, p: p, ix: newIndex(p), c: c, max: deepest, place: map[string]int{}, notes: map[Note]bool{}, tests: map[string]*rulebook.Test{}, horizon: h}
 	b.spans = &spans{rk: p.Settings.Reckoner, from: h[0], to: h[1], known: map[measure]bounds{}}
 	b.spans.rk.Brief = true
 	b.about = []rulebook.ID{c.Thing}
@@ -54,6 +54,9 @@ func (b *builder) build() (*Model, error) {
 		}
 		b.need()
 		b.events()
+		if b.ctx.Err() != nil {
+			return nil, fmt.Errorf("the model was not made in time: %w", b.ctx.Err())
+		}
 		if b.over {
 			return nil, fmt.Errorf("the model needs more than %d steps", net.MaxSteps)
 		}
@@ -100,6 +103,7 @@ func (b *builder) label(i int) string {
 // refutes it. What ctx or the options end is not proved.
 func Answer(ctx context.Context, p *rulebook.Program, c claim.Claim, o Options, confirm Confirm) Verdict {
 	v := Verdict{Claim: c}
+	o.Nodes = cmp.Or(o.Nodes, 2_000_000)
 	s := seeker{ctx: ctx, p: p, o: o, confirm: confirm, v: &v}
 	switch c.Moment {
 	case claim.ByDocket:
@@ -135,19 +139,11 @@ type seeker struct {
 	v       *Verdict
 }
 
-// budget is the most nodes of one search.
-func (s *seeker) budget() int {
-	if s.o.Nodes > 0 {
-		return s.o.Nodes
-	}
-	return 2_000_000
-}
-
 // depths are tried one after the other.
 var depths = [...]int{1, 2, 3, 5, deepest}
 
 func (s *seeker) search() {
-	b := newBuilder(s.p, s.v.Claim, s.o)
+	b := newBuilder(s.ctx, s.p, s.v.Claim, s.o)
 	var r zone.Result
 	for _, depth := range depths {
 		b.deeper(depth)
@@ -190,11 +186,11 @@ func (s *seeker) proved(r zone.Result) {
 		return
 	}
 	c.If, c.Unless, c.Notice, c.Fault, c.Some = nil, nil, nil, claim.NoFault, false
-	m, err := Build(s.p, c, s.o)
+	m, err := Build(s.ctx, s.p, c, s.o)
 	if err != nil {
 		return
 	}
-	w := zone.Search(s.ctx, m.Searched(), zone.Budget{Nodes: min(s.budget(), 200_000)})
+	w := zone.Search(s.ctx, m.Searched(), zone.Budget{Nodes: min(s.o.Nodes, 200_000)})
 	s.v.Nodes += w.Nodes
 	if w.Outcome == zone.Safe {
 		s.v.Vacuous, s.v.Reason = true, fmt.Sprintf("no %s can ever come about", s.p.Thing(c.Thing).Name)
@@ -275,7 +271,7 @@ func (s *seeker) dead() {
 		if t.Kind != rulebook.Act && t.Kind != rulebook.Decision && t.Kind != rulebook.Meeting || t.Implicit {
 			continue
 		}
-		m, err := Build(s.p, claim.Claim{Moment: claim.IsMade, Thing: t.ID}, s.o)
+		m, err := Build(s.ctx, s.p, claim.Claim{Moment: claim.IsMade, Thing: t.ID}, s.o)
 		if err != nil {
 			s.v.Outcome, s.v.Reason = NotProved, err.Error()
 			return

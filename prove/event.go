@@ -181,6 +181,9 @@ func (b *builder) thatNotice(event string) []change {
 // events adds the steps of everything that can happen.
 func (b *builder) events() {
 	for i := range b.p.Things {
+		if b.ctx.Err() != nil {
+			return
+		}
 		switch t := &b.p.Things[i]; t.Kind {
 		case rulebook.Act, rulebook.Fact, rulebook.Judgement:
 			b.act(t)

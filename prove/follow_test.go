@@ -67,7 +67,7 @@ func TestHistoriesLieInTheNet(t *testing.T) {
 		followed, broken := 0, 0
 		for _, c := range claims {
 			c.Mode = claim.Any // histories in which duties are missed are followed as well
-			b := newBuilder(p, c, Options{Years: 3})
+			b := newBuilder(t.Context(), p, c, Options{Years: 3})
 			b.idle = true
 			m, err := b.build()
 			if err != nil {

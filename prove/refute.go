@@ -80,7 +80,7 @@ func (c *candidates) vary(n net.Net, tries int) bool {
 			idle(&left.Steps[i])
 		}
 		r := slim.Of(&left)
-		found := zone.Search(c.ctx, r.Net(), zone.Budget{Nodes: c.budget()})
+		found := zone.Search(c.ctx, r.Net(), zone.Budget{Nodes: c.o.Nodes})
 		c.v.Nodes += found.Nodes
 		if found.Outcome != zone.Reached {
 			continue
@@ -146,7 +146,7 @@ func (c *candidates) confirmed(t zone.Trace) (ok bool, done int) {
 
 // more tries further traces of the whole model, as they come.
 func (c *candidates) more(tries int) bool {
-	paths := zone.NewPaths(c.m.part.Net(), zone.Budget{Nodes: c.budget()})
+	paths := zone.NewPaths(c.m.part.Net(), zone.Budget{Nodes: c.o.Nodes})
 	defer func() { c.v.Nodes += paths.Nodes() }()
 	for t := range paths.All(c.ctx) {
 		t = c.m.part.Whole(&c.m.Net, t)

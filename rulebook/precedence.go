@@ -257,27 +257,36 @@ func (b *builder) conflicts() {
 			continue // it holds only when a duty was missed
 		}
 		for _, f := range b.fixes(n) {
-			for _, old := range seen[f.key] {
-				b.conflict(&b.p.Norms[old.norm], n, old.fixed, f)
+			for told, k := 0, 0; k < len(seen[f.key]) && told < mostConflicts; k++ {
+				old := seen[f.key][k]
+				if b.conflict(&b.p.Norms[old.norm], n, old.fixed, f) {
+					told++
+				}
 			}
 			seen[f.key] = append(seen[f.key], entry{i, f})
 		}
 	}
 }
 
-func (b *builder) conflict(old, n *Norm, was, now fixed) {
+// mostConflicts is with how many others a sentence is said to be in conflict: one
+// would do, and a rulebook that says a thing ten thousand times would drown.
+const mostConflicts = 3
+
+// conflict reports whether two sentences fix one thing in two ways, and says so,
+// unless one of them gives way.
+func (b *builder) conflict(old, n *Norm, was, now fixed) bool {
 	oldResidual, residual := b.residual(old.Clause), b.residual(n.Clause)
 	switch {
 	case oldResidual && !residual:
 		old.gives(n.ID)
-		return
+		return false
 	case residual && !oldResidual:
 		n.gives(old.ID)
-		return
+		return false
 	case was.says == now.says, slices.Contains(old.Gives, n.ID), slices.Contains(n.Gives, old.ID), b.otherRound(was, now), b.disjoint(old, n):
-		return
+		return false
 	case old.Clause == n.Clause && old.For != n.For, old.ID == n.ID:
-		return
+		return false
 	}
 	b.src = n.File
 	first, second := b.p.cite(old.Clause), b.p.cite(n.Clause)
@@ -286,6 +295,7 @@ func (b *builder) conflict(old, n *Norm, was, now fixed) {
 	}
 	b.report(errConflict, n.Span, first, second, now.words)
 	b.relatedIn(old.File, old.Span, "the other sentence")
+	return true
 }
 
 func (b *builder) residual(clause int) bool {

@@ -234,7 +234,7 @@ func same(p *rulebook.Program, c claim.Claim, k known) bool {
 	if k.depth == 0 {
 		return false
 	}
-	m, err := prove.Build(p, c, prove.Options{Depth: k.depth})
+	m, err := prove.Build(context.Background(), p, c, prove.Options{Depth: k.depth})
 	return err == nil && printed(m) == k.net
 }
 

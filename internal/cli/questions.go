@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -43,7 +44,7 @@ func questionsCommand(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		v := questionsView{Schema: "alteram.questions/1", Rulebook: b.Program.Title, Questions: questions(b.Program)}
+		v := questionsView{Schema: "alteram.questions/1", Rulebook: b.Program.Title, Questions: questions(s.Ctx, b.Program)}
 		if s.JSON {
 			return s.Emit(v)
 		}
@@ -91,7 +92,7 @@ func short(claims []string) []string {
 
 // questions lists the judgements of a rulebook: those on which a claim rests,
 // and those that are declared.
-func questions(p *rulebook.Program) []questionView {
+func questions(ctx context.Context, p *rulebook.Program) []questionView {
 	type key struct {
 		clause int
 		words  string
@@ -105,7 +106,7 @@ func questions(p *rulebook.Program) []questionView {
 		}
 	}
 	for _, c := range story.All(p) {
-		m, err := prove.Build(p, c, prove.Options{})
+		m, err := prove.Build(ctx, p, c, prove.Options{})
 		if err != nil {
 			continue // what cannot be modelled is answered without a judgement
 		}

@@ -2,6 +2,7 @@ package proving
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"strings"
 
@@ -118,7 +119,7 @@ func (s *session) rechecked(text []byte, p *rulebook.Program) (certificateView, 
 		return v, s.Ctx.Err()
 	}
 	if p != nil {
-		if v.Fault = differs(c, p); v.Fault != "" {
+		if v.Fault = differs(s.Ctx, c, p); v.Fault != "" {
 			return v, nil
 		}
 		v.Model = "same"
@@ -128,7 +129,7 @@ func (s *session) rechecked(text []byte, p *rulebook.Program) (certificateView, 
 }
 
 // differs says in what a certificate is not of a rulebook, or nothing.
-func differs(c *recheck.Certificate, p *rulebook.Program) string {
+func differs(ctx context.Context, c *recheck.Certificate, p *rulebook.Program) string {
 	if c.Rulebook != p.Hash {
 		return "it is of another rulebook, or of another edition: its hash is " + c.Rulebook + ", that of the rulebook " + p.Hash
 	}
@@ -144,7 +145,7 @@ func differs(c *recheck.Certificate, p *rulebook.Program) string {
 			continue
 		}
 		for _, depth := range []int{1, 2, 3, 4, 5, 6, 0} { // 0 is all of it
-			m, err := prove.Build(p, one, prove.Options{From: from, Years: last - first, Depth: depth})
+			m, err := prove.Build(ctx, p, one, prove.Options{From: from, Years: last - first, Depth: depth})
 			if err != nil {
 				return "the model cannot be made again: " + err.Error()
 			}

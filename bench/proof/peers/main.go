@@ -96,7 +96,7 @@ func compare(p protocol, changed bool, dir string, most time.Duration) error {
 	began := time.Now()
 	v, _ := story.Decide(ctx, book, c, prove.Options{}, story.Options{})
 	whole := time.Since(began)
-	m, err := prove.Build(book, c, prove.Options{})
+	m, err := prove.Build(ctx, book, c, prove.Options{})
 	if err != nil {
 		return err
 	}

@@ -12,10 +12,13 @@ help: ## this list
 test: deps vet format unit size smoke lint ## installs what the tests lack; vet, gofmt, all tests and stories, docs, size, fuzz smoke, staticcheck
 
 # What the tests need besides Go: PostgreSQL's server programs, for the second
-# storage engine; Python, for the third verifier; Chromium, for the pages.
+# storage engine; Python, for the third verifier; Chromium, for the pages; readers of PDF
+# that are not ours.
 deps:
 	@$(call want,postgresql,command -v initdb || ls /usr/lib/postgresql/*/bin/initdb)
 	@$(call want,python3,command -v python3)
+	@$(call want,poppler-utils,command -v pdftotext)
+	@$(call want,qpdf,command -v qpdf)
 	@$(call want,chromium,command -v chromium || command -v chromium-browser || command -v google-chrome)
 	@$(call want,npm,command -v npm || test -s dist/axe.min.js)
 	@$(call axe)

@@ -2,6 +2,7 @@ package public
 
 import (
 	"slices"
+	"strings"
 
 	"alteram/conform"
 	"alteram/docket"
@@ -37,7 +38,7 @@ func reportPage(v *site.Visit) (*site.Page, error) {
 		b.Law = law.Pack.Title
 	}
 	for _, name := range rulebooks.Packs() {
-		b.Packs = append(b.Packs, levelLink{name, v.CaseHref("report?to=" + name), name == to})
+		b.Packs = append(b.Packs, levelLink{packTitle(name), v.CaseHref("report?to=" + name), name == to})
 	}
 	for _, r := range b.V.Rows {
 		row := reportRow{DefenceRow: r, Good: r.Answer == "kept" || r.Answer == "met", Bad: r.Answer == "broken" || r.Answer == "missing"}
@@ -56,6 +57,17 @@ func reportPage(v *site.Visit) (*site.Page, error) {
 		b.Rows = append(b.Rows, row)
 	}
 	return &site.Page{Name: "report", Title: "report.title", Part: "report", Section: "cases", Body: b}, nil
+}
+
+// packTitle is the heading of a pack, or its name where it has none.
+func packTitle(name string) string {
+	text, _ := rulebooks.Pack(name)
+	for line := range strings.Lines(string(text)) {
+		if title, ok := strings.CutPrefix(line, "# "); ok {
+			return strings.TrimSpace(title)
+		}
+	}
+	return name
 }
 
 // lawOf holds what the reader may see of the case against a pack of the

@@ -251,7 +251,7 @@ func (p *reader) readSides(i int) int {
 		q, start = p.qualifier(i)
 		x, n = p.number(i)
 	}
-	if n == 0 {
+	if n == 0 || p.is(i, "one") && p.is(i+1, "for") && !p.between(0, len(p.t), "vot*|against|abst*|oppos*|dissent*") { // "a sad one for us"
 		return 0
 	}
 	at += n

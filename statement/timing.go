@@ -88,6 +88,9 @@ func (x *item) vague() bool {
 	return w.clock && !w.dated && w.day == 0 && w.month == 0 && w.weekday < 0 && w.to-w.from > 120
 }
 
+// part reports whether a moment is a part of a day, such as an evening.
+func (x *item) part() bool { return x.whens[0].clock && x.whens[0].to-x.whens[0].from > 120 }
+
 // timed lists the signals that a day or a time can belong to.
 func timed(s *item) bool {
 	if s.class != "" {
@@ -185,7 +188,7 @@ func (p *reader) compareMoment(x, s *item, t topic, edge string) {
 		if t == hearing && edge == "" && a == Contradicts && h.ends != (span{}) && !x.whens[0].clock {
 			a = x.answer(p.r, h.ends, base)
 		}
-		if t == hearing && edge == "" && a == Contradicts && x.vague() && h.ends != (span{}) {
+		if t == hearing && edge == "" && a == Contradicts && x.part() && h.ends != (span{}) {
 			a = lasting(x, p.r, h, base)
 		}
 		says := capital(tell(h)) + p.endWords(h, edge) + "."

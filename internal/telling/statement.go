@@ -1,9 +1,11 @@
 package telling
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -70,6 +72,12 @@ func checkCommand(t *teller) *cobra.Command {
 		text, err := t.ReadText(args[0])
 		if err != nil {
 			return err
+		}
+		switch {
+		case !utf8.Valid(text.Text):
+			return &command.Quit{Code: command.CodeFailed, Message: text.Name + " is not a text in UTF-8", Hint: "save it as plain text; of a PDF or a document of an office program, copy the words out of it"}
+		case len(bytes.TrimSpace(text.Text)) == 0:
+			return &command.Quit{Code: command.CodeFailed, Message: text.Name + " is empty", Hint: "there is nothing to hold against the record"}
 		}
 		return t.with(which, &f, func(o *opened) error {
 			v := viewCheck(args[0], o.name, day, statement.Check(o.statement(), string(text.Text), day))

@@ -45,6 +45,11 @@ func TestCheckStatementEndsAsTheRecordAnswers(t *testing.T) {
 			t.Errorf("%q ends with %d, want %d:\n%s", text, code, want, out)
 		}
 	}
+	for text, what := range map[string]string{" \n": "is empty", "\xff\x00": "UTF-8"} {
+		if out, code := run(t, text, "check-statement", "-", "--case", examples+"rehearsal.case"); code != command.CodeFailed || !strings.Contains(out, what) {
+			t.Errorf("%q: %d %s", text, code, out)
+		}
+	}
 	if out, code := run(t, "x", "check-statement", "-"); code != command.CodeUse || !strings.Contains(out, "--case") {
 		t.Errorf("without a case: %d %s", code, out)
 	}
